@@ -1,0 +1,288 @@
+"""What can happen in a run: every event as a small frozen record, and the closed set of causes.
+
+The lowest floor. An event carries neither a sequence number nor a time: the recorder stamps both, so that two events that say
+the same are equal, which is what folding compares. Times inside events are integer microseconds of virtual time, tasks are
+small integers. The records refuse to know who makes them, who reads them and how they are written down.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from msgspec import Struct, field
+
+
+class Cause(StrEnum):
+    """Why the CPU changed hands. The set is closed: there is no "unknown"."""
+
+    SWITCH = "switch"
+    THROW = "throw"
+    SPAWN = "spawn"
+    SLEEP = "sleep"
+    YIELD = "yield"
+    IO = "io"
+    INPUT = "input"
+    JOIN = "join"
+    LOCK = "lock"
+    QUEUE = "queue"
+    EVENT = "event"
+    SLICE = "slice"
+    FINISHED = "finished"
+    FAILED = "failed"
+    KILLED = "killed"
+    DISPATCH = "dispatch"
+    IDLE = "idle"
+
+
+class Wake(Struct, frozen=True, gc=False):
+    """Names the event that made a task runnable, before its sequence number is known.
+
+    `kind` is "timer", "time" (the newest timer of a program), "callback", "fd", "finish", "line" or "input"; `id` is the timer, the
+    callback, the file descriptor, the task that ended, the task whose line switched, or nothing; `program` tells file
+    descriptors of different programs apart.
+    """
+
+    kind: str
+    id: int = 0
+    program: int = 0
+
+
+class Event(Struct, frozen=True, tag_field="kind", omit_defaults=True):
+    """Base of all events; the subclass's tag is its `kind` in a recording."""
+
+
+class Task(Event, frozen=True, tag="task"):
+    """A task is `created`, has `finished` or has `failed`. `what`: main, greenlet, hub, thread, coroutine, process."""
+
+    task: int
+    name: str
+    what: str
+    event: str
+    program: int = 0
+    detail: str = ""
+
+
+class Line(Event, frozen=True, gc=False, tag="line"):
+    """A task is about to run a line. `vars` holds the names that the line before changed, with short safe reprs."""
+
+    task: int
+    file: str
+    line: int
+    vars: dict[str, str | None] | None = None
+
+
+class Call(Event, frozen=True, tag="call"):
+    """A function of the program's own files was entered; `vars` are its arguments."""
+
+    task: int
+    file: str
+    line: int
+    func: str
+    vars: dict[str, str | None] | None = None
+
+
+class Return(Event, frozen=True, tag="return"):
+    """A function of the program's own files was left, by returning, yielding or raising (`value` is then None)."""
+
+    task: int
+    file: str
+    line: int
+    func: str
+    value: str | None = None
+    vars: dict[str, str | None] | None = None
+
+
+class Raise(Event, frozen=True, tag="raise"):
+    """An exception passes through a line of the program."""
+
+    task: int
+    file: str
+    line: int
+    error: str
+    text: str = ""
+
+
+class Reason(Struct, frozen=True):
+    """Why a switch happened: its cause, the source line that caused it, and the seq of the event that woke the task."""
+
+    type: Cause
+    line: int | None = None
+    wake: int | Wake | None = None
+
+
+class Switch(Event, frozen=True, tag="switch"):
+    """The CPU changes hands; None on either side means that the CPU is asleep."""
+
+    from_: int | None = field(name="from")
+    to: int | None
+    cause: Reason
+
+
+class Wait(Event, frozen=True, tag="wait"):
+    """A task is about to give the CPU away until something happens.
+
+    `on` names the cause; `until` is a deadline; `fd` the descriptor it waits for; `target` the name of the task or object;
+    `call` the function that waits. `hold` says that the whole thread is stopped with it, inside the kernel.
+    """
+
+    task: int
+    on: Cause
+    call: str = ""
+    until: int | None = None
+    fd: int | None = None
+    target: str | None = None
+    hold: bool = False
+
+
+class Timer(Event, frozen=True, tag="timer"):
+    """A timer was `armed`, is `due`, `fired` or was `stopped`. `task` is the one that it wakes, `hub` the loop that owns it."""
+
+    id: int
+    event: str
+    task: int | None = None
+    at: int | None = None
+    hub: int | None = None
+    program: int = 0
+
+
+class Callback(Event, frozen=True, tag="callback"):
+    """A hub's ready queue: a callback was `queued`, `run` or `stopped`. `task` is the one that it switches to, if any."""
+
+    id: int
+    event: str
+    hub: int
+    task: int | None = None
+    what: str = ""
+    by: int | None = None
+
+
+class Watch(Event, frozen=True, tag="watch"):
+    """A hub's watcher of a file descriptor was `started`, `stopped` or `fired`. `events` is r, w or rw."""
+
+    id: int
+    event: str
+    hub: int
+    fd: int
+    events: str = "r"
+    task: int | None = None
+
+
+class Phase(Event, frozen=True, tag="loop"):
+    """A hub enters a phase of its loop: callbacks, poll, watchers or timers."""
+
+    hub: int
+    phase: str
+
+
+class Syscall(Event, frozen=True, tag="syscall"):
+    """A system call returned to the program: its result, or `error` (an errno name) and its text."""
+
+    task: int
+    call: str
+    fd: int | None = None
+    detail: str = ""
+    result: str = ""
+    count: int | None = None
+    error: str | None = None
+
+
+class Readiness(Event, frozen=True, tag="readiness"):
+    """select, poll or epoll_wait was `asked` with these descriptors, or `answered` with those."""
+
+    task: int
+    call: str
+    event: str
+    fds: list[tuple[int, str]]
+    until: int | None = None
+
+
+class Socket(Event, frozen=True, tag="socket"):
+    """The kernel's side of a socket changed.
+
+    `event`: created, bound, listening, connecting, syn (a handshake arrives), pending (a connection waits in the backlog),
+    established, refused, accepted, data, read, sent, eof, reset, shutdown, blocking, closed. `bytes` is what waits unread
+    after the event and `data` its beginning; `count` is what this event moved.
+    """
+
+    program: int
+    fd: int
+    event: str
+    local: int | None = None
+    remote: int | None = None
+    wire: str | None = None
+    count: int | None = None
+    bytes: int | None = None
+    data: str | None = None
+    blocking: bool | None = None
+    capacity: int | None = None
+    listener: int | None = None
+
+
+class Peer(Event, frozen=True, tag="peer"):
+    """A client outside did something.
+
+    `event`: idle, connect, connected, refused, send, recv, eof, shutdown, close, reset, reset_by_server, stuck (it could not do
+    `text`).
+    """
+
+    peer: str
+    event: str
+    text: str = ""
+    server: int | None = None
+    port: int | None = None
+    human: bool | None = None
+    fd: int | None = None
+    program: int | None = None
+    count: int | None = None
+
+
+class Output(Event, frozen=True, tag="output"):
+    """The program wrote to stdout or stderr."""
+
+    task: int
+    stream: str
+    text: str
+    program: int = 0
+
+
+class Input(Event, frozen=True, tag="input"):
+    """A line was typed at a program's keyboard; `text` has no newline."""
+
+    program: int
+    text: str
+
+
+class Fold(Event, frozen=True, tag="fold"):
+    """`count` repetitions of a futile cycle, left out: the lines of one cycle, its futile asks, and when the last one ended."""
+
+    task: int
+    count: int
+    lines: list[int]
+    until: int
+    asks: int = 0
+    events: int = 0
+    switches: int = 0
+
+
+class End(Event, frozen=True, tag="end"):
+    """The run is over: finished, failed, deadlock, waiting or limit. `status` is the exit status of the program."""
+
+    reason: str
+    detail: str = ""
+    status: int = 0
+    line: int | None = None
+
+
+AnyEvent = (
+    Task | Line | Call | Return | Raise | Switch | Wait | Timer | Callback | Watch | Phase | Syscall | Readiness | Socket | Peer
+    | Output | Input | Fold | End
+)
+
+
+class Stamped(Struct, frozen=True):
+    """An event with its place in the recording (`seq`) and its virtual time (`t`, microseconds)."""
+
+    seq: int
+    t: int
+    event: Any

@@ -1,0 +1,141 @@
+"""The simulated machine: one CPU, its kernel, a network with clients outside, and keyboards.
+
+Puts the parts together, starts and ends a run. Everything that happens goes through `emit`; when nothing can ever happen again
+the machine asks `more` whether a person wants to act, and ends the run otherwise. Refuses to know Python programs and recording.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from ..events import AnyEvent, Cause, End, Input, Output, Task
+from ..scenario import Action, Program, Scenario
+from .agenda import Agenda
+from .kernel import Kernel
+from .keyboard import Keyboard
+from .peers import Crowd
+from .scheduler import Scheduler, Thread
+from .sockets import Network
+from .timers import Timers
+
+
+class RunOver(BaseException):
+    """The run has ended; nothing of the program runs any more."""
+
+
+def microseconds(seconds: float) -> int:
+    """Seconds as whole microseconds, rounded up: a deadline never comes early."""
+    exact = seconds * 1_000_000
+    whole = int(exact)
+    return whole + (exact - whole > 1e-3)
+
+
+def run_over() -> NoReturn:
+    """What a machine does after its last event, unless told otherwise."""
+    raise RunOver
+
+
+class Machine:
+    """One run's machine. `emit` takes every event; `more(at)` gives a person's next action, or None for ever; `over` ends it."""
+
+    def __init__(
+        self,
+        programs: Sequence[Program],
+        scenario: Scenario,
+        emit: Callable[[AnyEvent], None],
+        clock: Agenda | None = None,
+        more: Callable[[int], Action | None] = lambda now: None,
+        over: Callable[[], NoReturn] = run_over,
+    ) -> None:
+        settings = scenario.machine
+        self.emit, self._more, self._over = emit, more, over
+        self.programs = len(programs)
+        self.line_cost = microseconds(settings.line_cost)
+        self.call_cost = microseconds(settings.call_cost)
+        self.switch_cost = microseconds(settings.switch_cost)
+        self._think = microseconds(settings.typing)
+        self.agenda = clock or Agenda(microseconds(scenario.limits.time), self._out_of_time)
+        self.scheduler = Scheduler(
+            self.agenda, microseconds(settings.time_slice), self.switch_cost, self.emit, self._nothing_to_do
+        )
+        self.kernel = Kernel(self.agenda, self.scheduler, settings.platform, settings.backlog, self.emit)
+        network = Network(self.agenda, microseconds(settings.latency), settings.buffer, self.kernel.changed)
+        self._keyboards = {
+            index: self._keyboard(index, scenario.stdin_of(each, last=index == self.programs - 1))
+            for index, each in enumerate(programs)
+        }
+        self.kernel.attach(network, self._keyboards)
+        self.timers = Timers(self.agenda, self.emit)
+        self.crowd = Crowd(self.agenda, network, self.emit)
+        self._by_name = {each.name: index for index, each in enumerate(programs)}
+        self.threads = [Thread(index, self._name(each), index + 1) for index, each in enumerate(programs)]
+        self._scenario = scenario
+        self._failure: End | None = None
+
+    def start(self) -> None:
+        """Time zero: the main tasks exist, the first one holds the CPU, the world is booked."""
+        for thread in self.threads:
+            self.emit(Task(thread.task, thread.name, "main", "created", thread.program))
+        self.crowd.start(self._scenario.peers, self._scenario.actions)
+        for action in self._scenario.actions:
+            if action.program is not None:
+                self._book_typing(action)
+        self.scheduler.start(self.threads)
+
+    def write(self, thread: Thread, stream: str, text: str) -> None:
+        """A program's output."""
+        self.emit(Output(thread.task, stream, text, thread.program))
+
+    def exit(self, thread: Thread, failed: bool, detail: str, status: int, line: int | None) -> None:
+        """A program is over; the run ends with the last one. Does not return."""
+        self.emit(Task(thread.task, thread.name, "main", "failed" if failed else "finished", thread.program, detail))
+        thread.done = True
+        if (failed or status) and self._failure is None:
+            self._failure = End("failed" if failed else "finished", detail, status, line)
+        self.kernel.end_of_program(thread.program)
+        if all(each.done for each in self.threads):
+            self.end(self._failure or End("finished"))
+        self.scheduler.leave(thread, Cause.FAILED if failed else Cause.FINISHED)
+
+    def end(self, end: End) -> NoReturn:
+        """The last event; does not return."""
+        self.emit(end)
+        self._over()
+
+    def cut(self, limit: str) -> NoReturn:
+        """A limit ends the run, visibly; does not return."""
+        self.end(End("limit", limit, 4))
+
+    def _nothing_to_do(self) -> None:
+        """Nobody is ready and nothing is booked: only a person can go on."""
+        if not self.kernel.waits_for_outside():
+            self.end(End("deadlock", self._who_waits(), 3))
+        action = self._more(self.agenda.now + self._think)
+        if action is None:
+            self.end(End("waiting", self._who_waits(), 3))
+        elif action.program is not None:
+            self._book_typing(action)
+        else:
+            self.agenda.at(action.at, self.crowd.act, action)
+
+    def _who_waits(self) -> str:
+        return ", ".join(thread.name for thread in self.threads if not thread.done)
+
+    def _out_of_time(self) -> None:
+        self.cut(f"{self._scenario.limits.time:g} s")
+
+    def _book_typing(self, action: Action) -> None:
+        index = self._by_name.get(str(action.program))
+        if index is not None:
+            self.agenda.at(action.at, self._keyboards[index].type, str(action.do[1]))
+
+    def _keyboard(self, index: int, lines: list[str]) -> Keyboard:
+        return Keyboard(self.agenda, lines, self._think, lambda line: self._typed(index, line))
+
+    def _typed(self, index: int, line: str) -> None:
+        self.emit(Input(index, line))
+        self.kernel.typed(index)
+
+    def _name(self, program: Program) -> str:
+        return "MAIN" if self.programs == 1 else program.name.removesuffix(".py")

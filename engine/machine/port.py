@@ -1,0 +1,128 @@
+"""What a program's process sees of the machine, and the way in for a program that lives beside it.
+
+`Port` is the whole interface between a program's side (stand-ins, gevent's loop, probes) and the machine. `LocalPort` calls the
+machine directly; `remote.RemotePort` does the same over a pipe; `host.HostPort` is the real machine. Refuses to know which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ..events import AnyEvent, Cause
+
+if TYPE_CHECKING:
+    from .machine import Machine
+    from .scheduler import Thread
+
+
+class Port(Protocol):
+    """A program's connection to its machine. Times and durations are integer microseconds of virtual time."""
+
+    program: int
+    programs: int
+
+    def now(self) -> int:
+        """The time since the start of the run."""
+
+    def charge(self, cost: int) -> None:
+        """The program used the CPU; others may get a turn if its slice is over."""
+
+    def line(self) -> None:
+        """One line of the program's own code is about to run: it has its price."""
+
+    def switched(self, task: int) -> None:
+        """Another task of this program runs on its thread now."""
+
+    def report(self, event: AnyEvent) -> None:
+        """Something to record happened in the program."""
+
+    def arm(self, timer: int, at: int, task: int | None, hub: int) -> None:
+        """A loop armed a timer: the machine tells exactly when it is due."""
+
+    def disarm(self, timer: int) -> None:
+        """The timer is not wanted any more."""
+
+    def call(self, name: str, fd: int, args: tuple[Any, ...], timeout: int | None) -> Any:
+        """A system call: see kernel.Kernel.call."""
+
+    def ask(self, call: str, interest: dict[int, int], timeout: int | None) -> list[tuple[int, int]]:
+        """A readiness call by the program itself."""
+
+    def wait(self, interest: Mapping[int, int], timeout: int | None) -> list[tuple[int, int]]:
+        """An event loop has nothing to do until then."""
+
+    def sleep(self, duration: int) -> None:
+        """Stops the thread."""
+
+    def read_line(self) -> str:
+        """A line from the keyboard."""
+
+    def write(self, stream: str, text: str) -> None:
+        """stdout or stderr."""
+
+    def exit(self, failed: bool, detail: str, status: int, line: int | None) -> None:
+        """The program is over; does not return."""
+
+
+class LocalPort:
+    """The port of the program that shares its process with the machine."""
+
+    def __init__(self, machine: Machine, thread: Thread) -> None:
+        self._machine, self._thread = machine, thread
+        self.program, self.programs = thread.program, machine.programs
+        self._line_cost, self._call_cost = machine.line_cost, machine.call_cost
+        self._scheduler, self._agenda, self._kernel = machine.scheduler, machine.agenda, machine.kernel
+        self._emit = machine.emit
+
+    def now(self) -> int:
+        return self._agenda.now
+
+    def charge(self, cost: int) -> None:
+        self._scheduler.charge(cost)
+        if self._thread.slice_left <= 0 and self._scheduler.slice_is_over():
+            self._scheduler.preempt()
+
+    def line(self) -> None:
+        self.charge(self._line_cost)
+
+    def switched(self, task: int) -> None:
+        self._thread.task = task
+        self.charge(self._machine.switch_cost)
+
+    def report(self, event: AnyEvent) -> None:
+        self._emit(event)
+
+    def arm(self, timer: int, at: int, task: int | None, hub: int) -> None:
+        self._machine.timers.arm(self.program, timer, at, task, hub)
+
+    def disarm(self, timer: int) -> None:
+        self._machine.timers.disarm(timer)
+
+    def call(self, name: str, fd: int, args: tuple[Any, ...], timeout: int | None) -> Any:
+        self.charge(self._call_cost)
+        return self._kernel.call(self._thread, name, fd, args, timeout)
+
+    def ask(self, call: str, interest: dict[int, int], timeout: int | None) -> list[tuple[int, int]]:
+        self.charge(self._call_cost)
+        return self._kernel.ask(self._thread, call, interest, timeout)
+
+    def wait(self, interest: Mapping[int, int], timeout: int | None) -> list[tuple[int, int]]:
+        self.charge(self._call_cost)
+        deadline = None if timeout is None else self._agenda.now + timeout
+        return self._kernel.wait(self._thread, interest, deadline, Cause.IDLE)
+
+    def sleep(self, duration: int) -> None:
+        self.charge(self._call_cost)
+        self._kernel.sleep(self._thread, duration)
+
+    def read_line(self) -> str:
+        self.charge(self._call_cost)
+        return self._kernel.read_line(self._thread)
+
+    def write(self, stream: str, text: str) -> None:
+        self.charge(self._call_cost)
+        self._machine.write(self._thread, stream, text)
+
+    def exit(self, failed: bool, detail: str, status: int, line: int | None) -> None:
+        self._machine.exit(self._thread, failed, detail, status, line)

@@ -1,0 +1,120 @@
+"""Who holds the CPU: the simulated kernel's threads, run queue and time slices.
+
+Theory of operation. There is one CPU. A `Thread` is what the kernel schedules: one per program (greenlets share their program's
+thread and are none of the kernel's business). Exactly one thread is `current`, or none: then the CPU is asleep and time jumps to
+the next entry of the agenda. A thread leaves the CPU by blocking, by using up its slice while others are ready, or by
+ending; `leave` picks the next one and reports the switch. Each thread lives on a native thread of this process and has a baton: a lock
+that is free only when it is its turn, so exactly one of them ever runs and their order is that of the run queue.
+
+Refuses to know what threads wait for: it is told when they become ready.
+"""
+
+from __future__ import annotations
+
+from _thread import LockType, allocate_lock
+from collections import deque
+from collections.abc import Callable
+
+from ..events import AnyEvent, Cause, Reason, Switch, Wake
+from .agenda import Agenda
+
+
+class Thread:
+    """What the kernel schedules. `task` is the recording's task that runs on it at present."""
+
+    __slots__ = ("baton", "blocked", "done", "name", "program", "slice_left", "task", "wake")
+
+    def __init__(self, program: int, name: str, task: int) -> None:
+        self.program, self.name, self.task = program, name, task
+        self.slice_left = 0
+        self.done = self.blocked = False
+        self.wake: Wake | None = None
+        self.baton: LockType = allocate_lock()
+        self.baton.acquire()
+
+
+class Scheduler:
+    """The run queue of one CPU."""
+
+    def __init__(
+        self, agenda: Agenda, time_slice: int, switch_cost: int, emit: Callable[[AnyEvent], None], idle: Callable[[], None]
+    ) -> None:
+        self._agenda, self._slice, self._switch_cost, self._emit, self._idle = agenda, time_slice, switch_cost, emit, idle
+        self.current: Thread | None = None
+        self.ready: deque[Thread] = deque()
+
+    def start(self, threads: list[Thread]) -> None:
+        """The first thread holds the CPU from the beginning; the others are ready."""
+        self.current, self.ready = threads[0], deque(threads[1:])
+        self.current.slice_left = self._slice
+
+    def charge(self, cost: int) -> None:
+        """The current thread used the CPU for `cost` microseconds."""
+        agenda = self._agenda
+        now = agenda.now + cost
+        if now >= agenda.next_at:
+            agenda.advance(now)
+        else:
+            agenda.now = now
+        current = self.current
+        if current is not None:
+            current.slice_left -= cost
+
+    def slice_is_over(self) -> bool:
+        """Whether the current thread must let others have a turn; renews the slice where nobody wants one."""
+        current = self.current
+        if current is None or current.slice_left > 0:
+            return False
+        if not self.ready:
+            current.slice_left = self._slice
+            return False
+        return True
+
+    def wake(self, thread: Thread, by: Wake | None) -> None:
+        """A blocked thread has what it waits for."""
+        if thread.blocked:
+            thread.blocked = False
+            thread.wake = by
+            self.ready.append(thread)
+
+    def preempt(self) -> None:
+        """The current thread goes to the end of the run queue."""
+        current = self.current
+        if current is not None:
+            self.ready.append(current)
+            current.wake = None
+            self.leave(current, Cause.SLICE)
+
+    def block(self, thread: Thread, cause: Cause) -> None:
+        """The current thread waits; returns when it has been woken and has the CPU again."""
+        thread.blocked = True
+        self.leave(thread, cause)
+
+    def leave(self, thread: Thread, cause: Cause) -> None:
+        """The current thread gives the CPU to the next one; returns when it has it again. A thread that is done never returns."""
+        task: int | None = thread.task
+        if not self.ready:
+            self._emit(Switch(task, None, Reason(cause)))
+            self.current = None
+            while not self.ready:
+                self._sleep()
+            task, cause = None, Cause.DISPATCH
+        following = self.ready.popleft()
+        self._enter(task, following, cause)
+        if following is not thread:
+            following.baton.release()
+            thread.baton.acquire()
+
+    def _enter(self, leaving: int | None, thread: Thread, cause: Cause) -> None:
+        wake = thread.wake
+        thread.wake = None
+        self._emit(Switch(leaving, thread.task, Reason(cause, None, wake)))
+        self.current = thread
+        thread.slice_left = self._slice
+        self.charge(self._switch_cost)
+
+    def _sleep(self) -> None:
+        if self._agenda.pending():
+            self._agenda.advance_to_next()
+        else:
+            self._idle()

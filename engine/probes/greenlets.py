@@ -1,0 +1,105 @@
+"""The probe for greenlet switches: who handed over to whom, and why.
+
+greenlet's own trace hook is called after each switch, in the greenlet that has just been entered; the one that left lies there suspended,
+with its stack to read. Refuses to know event loops and lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import greenlet
+from greenlet import GreenletExit
+
+from ..events import Cause, Reason, Switch, Task, Wait, Wake
+from ..machine.machine import microseconds
+from ..machine.port import Port
+from ..tasks import MAIN, TaskBook, function_name
+from .causes import Why, why
+
+# A greenlet that calls switch() itself.
+BY_HAND = Why(Cause.SWITCH, "switch")
+
+
+class GreenletProbe:
+    """Follows the greenlets of one thread. `current` is the number of the task that runs now."""
+
+    def __init__(self, port: Port, book: TaskBook, own: set[str], awakened: Callable[[], Wake | None]) -> None:
+        self._port, self._book, self._own, self._awakened = port, book, own, awakened
+        self._hubs: set[int] = set()
+        self.current = 0
+
+    def start(self) -> None:
+        """From now on every switch of this thread is reported."""
+        self.current = self._book.add(greenlet.getcurrent(), MAIN)
+        greenlet.settrace(self._switched)
+
+    def stop(self) -> None:
+        """No more events."""
+        greenlet.settrace(None)
+
+    def meet(self, value: Any) -> int:
+        """The number of a greenlet; tells of its creation when it is seen for the first time."""
+        number = self._book.number(value)
+        if number is not None:
+            return number
+        hub = _is_hub(value)
+        number = self._book.add(value, "hub" if hub else function_name(value))
+        if hub:
+            self._hubs.add(number)
+        what = "hub" if hub else "greenlet"
+        self._port.report(Task(number, self._book.name(number), what, "created", self._port.program))
+        return number
+
+    def _switched(self, event: str, args: tuple[Any, Any]) -> None:
+        origin, target = args
+        leaving, entering = self.current, self.meet(target)
+        if leaving == entering:
+            return
+        cause, wake = self._cause(event, origin, leaving, entering)
+        self._port.report(Switch(leaving, entering, Reason(cause, None, wake)))
+        self.current = entering
+        self._port.switched(entering)
+
+    def _cause(self, event: str, origin: Any, leaving: int, entering: int) -> tuple[Cause, Wake | None]:
+        if greenlet.greenlet.dead.__get__(origin):
+            return self._ended(event, origin, leaving), Wake("finish", leaving)
+        if leaving in self._hubs:
+            return Cause.THROW if event == "throw" else Cause.DISPATCH, self._awakened()
+        if entering in self._hubs:
+            reason = why(origin.gr_frame, self._own)
+            self._tell_wait(leaving, reason)
+            return reason.cause, None
+        self._tell_wait(leaving, BY_HAND)
+        return Cause.THROW if event == "throw" else Cause.SWITCH, Wake("line", leaving)
+
+    def _ended(self, event: str, origin: Any, leaving: int) -> Cause:
+        error = getattr(origin, "exception", None)
+        killed = isinstance(getattr(origin, "value", None), GreenletExit)
+        cause = Cause.KILLED if killed else Cause.FAILED if error is not None or event == "throw" else Cause.FINISHED
+        what = "failed" if cause is Cause.FAILED else "finished"
+        detail = type(error).__name__ if error is not None else ("GreenletExit" if killed else "")
+        self._port.report(Task(leaving, self._book.name(leaving), "greenlet", what, self._port.program, detail))
+        return cause
+
+    def _tell_wait(self, task: int, reason: Why) -> None:
+        until = None
+        if reason.seconds:
+            until = self._port.now() + microseconds(reason.seconds)
+        self._port.report(Wait(task, reason.cause, reason.call, until, reason.fd, self._names(reason.target)))
+
+    def _names(self, target: Any) -> str | None:
+        """The tasks that are waited for, or the kind of the object."""
+        if target is None:
+            return None
+        members = target if isinstance(target, (list, tuple, set)) else [target]
+        names = [self._book.name(number) for each in members if (number := self._number(each)) is not None]
+        return ", ".join(names) if names else type(target).__name__
+
+    def _number(self, value: Any) -> int | None:
+        return self._book.number(value) if isinstance(value, greenlet.greenlet) else None
+
+
+def _is_hub(value: Any) -> bool:
+    return type(value).__module__ == "gevent.hub" and type(value).__name__ == "Hub"

@@ -1,0 +1,97 @@
+"""The recorder: the one way through the house for an event. Folds, stamps, completes and passes on.
+
+It gives each event its sequence number and time, and completes switches with what only the whole recording knows: the line that the leaving task
+is at, and the sequence number of the event that woke the entering one. Refuses to know JSON, and what anybody does with the recording.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .events import Call, Callback, End, Input, Line, Reason, Return, Socket, Stamped, Switch, Task, Timer, Wake
+from .folding import Folder
+from .machine.agenda import Agenda
+
+ARRIVALS = frozenset({"pending", "data", "eof", "reset", "established", "refused"})
+
+
+class Recorder:
+    """Collects a run's events. `limit` is the number of events after which `full` is called, once."""
+
+    def __init__(self, clock: Agenda, sink: Callable[[Stamped], None], limit: int, full: Callable[[], None]) -> None:
+        self._clock, self._sink, self._limit, self._full = clock, sink, limit, full
+        self._folder = Folder(self._stamp)
+        self._seq = 0
+        self._lines: dict[int, list[int]] = {}
+        self._line_seq: dict[int, int] = {}
+        self._wakes: dict[Wake, int] = {}
+        self._push = self._folder.push
+
+    def record(self, event: Any) -> None:
+        """One event, now."""
+        self._push(self._clock.now, event)
+
+    def _stamp(self, t: int, event: Any) -> None:
+        seq = self._seq
+        complete = COMPLETE.get(type(event))
+        if complete is not None:
+            event = complete(self, event, seq) or event
+        self._seq = seq + 1
+        self._sink(Stamped(seq, t, event))
+        if seq == self._limit and type(event) is not End:
+            self._full()
+
+    def _line(self, event: Line, seq: int) -> None:
+        stack = self._lines.setdefault(event.task, [0])
+        stack[-1] = event.line
+        self._line_seq[event.task] = seq
+
+    def _call(self, event: Call, seq: int) -> None:
+        self._lines.setdefault(event.task, []).append(event.line)
+        self._line_seq[event.task] = seq
+
+    def _return(self, event: Return, seq: int) -> None:
+        stack = self._lines.get(event.task)
+        if stack:
+            stack.pop()
+
+    def _switch(self, event: Switch, seq: int) -> Switch:
+        reason, leaving = event.cause, event.from_
+        stack = self._lines.get(leaving) if leaving is not None else None
+        wake = reason.wake
+        if isinstance(wake, Wake):
+            wake = self._line_seq.get(wake.id) if wake.kind == "line" else self._wakes.get(wake)
+        return Switch(leaving, event.to, Reason(reason.type, stack[-1] if stack else None, wake))
+
+    def _task(self, event: Task, seq: int) -> None:
+        if event.event != "created":
+            self._wakes[Wake("finish", event.task)] = seq
+
+    def _timer(self, event: Timer, seq: int) -> None:
+        if event.event == "due":
+            self._wakes[Wake("timer", event.id)] = self._wakes[Wake("time", 0, event.program)] = seq
+
+    def _callback(self, event: Callback, seq: int) -> None:
+        if event.event == "queued":
+            self._wakes[Wake("callback", event.id)] = seq
+
+    def _socket(self, event: Socket, seq: int) -> None:
+        if event.event in ARRIVALS:
+            self._wakes[Wake("fd", event.fd, event.program)] = seq
+
+    def _input(self, event: Input, seq: int) -> None:
+        self._wakes[Wake("input", 0, event.program)] = seq
+
+
+COMPLETE: dict[type, Callable[[Recorder, Any, int], Any]] = {
+    Line: Recorder._line,
+    Call: Recorder._call,
+    Return: Recorder._return,
+    Switch: Recorder._switch,
+    Task: Recorder._task,
+    Timer: Recorder._timer,
+    Callback: Recorder._callback,
+    Socket: Recorder._socket,
+    Input: Recorder._input,
+}

@@ -1,0 +1,159 @@
+"""Outside of the process of a run: starts it, reads what it tells, passes on what a person does, and makes an end of it.
+
+Written in plain blocking style; under gevent's monkey patch it is cooperative. Refuses to know Flask, and what steps mean.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from .frames import FrameError, encode_frame, read_frames
+from .scenario import Program, Scenario
+from .wire import VERSION, Header
+
+ROOT = Path(__file__).resolve().parent.parent
+# What the process of a run inherits: nothing else than this.
+ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",
+    "PYTHONUTF8": "1",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PURE_PYTHON": "1",
+    "GEVENT_LOOP": "engine.loop.Loop",
+    "GEVENT_RESOLVER": "block",
+    "TZ": "UTC",
+}
+
+
+def versions() -> dict[str, str]:
+    """What a recording says about where it was made."""
+    return {
+        "python": ".".join(map(str, sys.version_info[:3])),
+        "gevent": metadata.version("gevent"),
+        "greenlet": metadata.version("greenlet"),
+    }
+
+
+def header(programs: Sequence[Program], scenario: Scenario) -> Header:
+    """The first line of a recording of this run."""
+    return Header(
+        timeline=VERSION,
+        programs=[program.name for program in programs],
+        seed=scenario.seed,
+        sources=[program.source for program in programs],
+        scenario=scenario.to_json(),
+        **versions(),
+    )
+
+
+class Session:
+    """One run of programs in a scenario, in processes of their own.
+
+    With `view` its frames hold steps, otherwise encoded events. With `live` a run that waits for a person stays parked until
+    `act` or `close`.
+    """
+
+    def __init__(
+        self, programs: Sequence[Program], scenario: Scenario, *, live: bool = True, view: bool = True
+    ) -> None:
+        self.scenario = scenario
+        self._folder = tempfile.TemporaryDirectory(prefix="switchyard-")
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  # closed in close()
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self._start(list(programs), live, view)
+
+    def frames(self) -> Iterator[dict[str, Any]]:
+        """What the run tells, until its end: {"steps": [...]}, {"events": [...]}, {"status": ...} or {"error": ..., "detail": sentence}."""
+        ended = False
+        try:
+            for frame in read_frames(self._read):
+                if frame.get("status") == "resumed":
+                    self.scenario = Scenario.parse(frame.get("scenario"))
+                ended = ended or frame.get("status") == "ended"
+                yield frame
+        except (FrameError, ValueError) as error:
+            yield {"error": "engine", "detail": str(error)}
+            ended = True
+        if not ended:
+            yield {"error": "engine", "detail": self._last_words()}
+
+    def act(self, action: dict[str, Any]) -> None:
+        """A person acts in a parked run; the engine chooses the virtual time. OSError where the run is over."""
+        stdin = self._processes[0].stdin
+        assert stdin is not None
+        stdin.write(encode_frame(action))
+        stdin.flush()
+
+    def close(self) -> None:
+        """Makes an end of all processes of the run. Closing twice does nothing."""
+        for process in self._processes:
+            if process.poll() is None:
+                process.kill()
+        for process in self._processes:
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    pipe.close()
+        self._processes.clear()
+        self._errors.close()
+        self._folder.cleanup()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def _start(self, programs: list[Program], live: bool, view: bool) -> None:
+        order = {
+            "programs": msgspec.to_builtins(programs), "scenario": self.scenario.to_json(), "view": view, "live": live,
+        }  # fmt: skip
+        links = [(os.pipe(), os.pipe()) for _ in programs[1:]]
+        try:
+            mine = [(back[0], forth[1]) for forth, back in links]
+            self._spawn({**order, "index": 0, "pipes": mine})
+            for index, (forth, back) in enumerate(links, 1):
+                self._spawn({**order, "index": index, "pipes": [(forth[0], back[1])]})
+        finally:
+            for forth, back in links:
+                for descriptor in (*forth, *back):
+                    os.close(descriptor)
+
+    def _spawn(self, order: dict[str, Any]) -> None:
+        process = subprocess.Popen(
+            [sys.executable, "-s", "-P", "-m", "engine.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE if order["index"] == 0 else subprocess.DEVNULL,
+            stderr=self._errors,
+            cwd=self._folder.name,
+            env={**ENVIRONMENT, "PYTHONPATH": str(ROOT)},
+            pass_fds=[descriptor for pipe in order["pipes"] for descriptor in pipe],
+        )
+        self._processes.append(process)
+        assert process.stdin is not None
+        process.stdin.write(encode_frame(order))
+        process.stdin.flush()
+
+    def _read(self, size: int) -> bytes:
+        stdout = self._processes[0].stdout if self._processes else None
+        if stdout is None or stdout.closed:
+            return b""
+        return stdout.read(size) or b""
+
+    def _last_words(self) -> str:
+        """Why the process ended without saying so, as far as it can be known."""
+        if not self._processes:
+            return "The run was closed."
+        status = self._processes[0].wait()
+        self._errors.seek(0, os.SEEK_END)
+        self._errors.seek(max(0, self._errors.tell() - 2000))
+        words = self._errors.read().decode("utf-8", "replace").strip().splitlines()
+        return f"The program's process ended unexpectedly (status {status}){': ' + words[-1] if words else ''}."

@@ -1,0 +1,51 @@
+"""A program's text, asked for the call that stands on a line. Refuses to know what running it does."""
+
+from __future__ import annotations
+
+import ast
+
+LENGTH = 48
+
+
+class Source:
+    """One program's lines and the calls on them."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.splitlines()
+        self._calls: dict[int, list[tuple[str, str]]] = {}
+        try:
+            tree = ast.parse(text)
+        except (SyntaxError, ValueError):
+            return
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                self._add(node, text)
+
+    def _add(self, node: ast.Call, text: str) -> None:
+        function = node.func
+        name = function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
+        segment = " ".join((ast.get_source_segment(text, node) or "").split())
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1):
+            self._calls.setdefault(line, []).append((name, segment))
+
+    def call(self, line: int | None, name: str) -> str:
+        """The call of `name` on a line as written; else the outermost call there, the whole line, or the bare name."""
+        if line is None:
+            return name
+        calls = self._calls.get(line, [])
+        for called, segment in calls:
+            if called == name:
+                return _cut(segment)
+        if calls:
+            return _cut(calls[0][1])
+        return self.line(line) or name
+
+    def line(self, line: int | None) -> str:
+        """A line without its indentation."""
+        if line is None or not 0 < line <= len(self.lines):
+            return ""
+        return _cut(self.lines[line - 1].strip())
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LENGTH else text[: LENGTH - 1] + "…"

@@ -1,0 +1,30 @@
+"""What the program imports instead of the modules that reach outside (floor 2).
+
+`install(port)` puts the stand-ins in place; it must run before anything imports `socket`. They turn Python's calls into calls on the
+port and refuse to know recording.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+
+from ..machine.port import Port
+from . import clock, readiness, sockets, stdio, threads
+
+
+def install(port: Port, program: str) -> None:
+    """Replaces `_socket`, `select`, `time`, `_thread`'s starting of threads, and the standard streams."""
+    sockets.connect_port(port)
+    readiness.connect_port(port)
+    _replace("_socket", sockets.make_module())
+    _replace("select", readiness.make_module())
+    clock.install(port)
+    threads.install()
+    stdio.install(port, program)
+    for name in ("socket", "selectors"):
+        sys.modules.pop(name, None)
+
+
+def _replace(name: str, module: ModuleType) -> None:
+    sys.modules[name] = module

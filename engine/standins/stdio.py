@@ -1,0 +1,75 @@
+"""Stand-ins for the standard streams: output goes to the port, input comes from the simulated keyboard.
+
+The text layer is CPython's own TextIOWrapper, line-buffered as on a terminal; only the raw layer is ours, so that `print`, `input`,
+`sys.stdout.buffer` and `for line in sys.stdin` behave as they do. Refuses to know what becomes of the text.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import sys
+from typing import Any
+
+from ..machine.port import Port
+
+
+class Output(io.RawIOBase):
+    """The raw layer of stdout or stderr."""
+
+    def __init__(self, port: Port, stream: str, descriptor: int) -> None:
+        super().__init__()
+        self._port, self._stream, self._descriptor = port, stream, descriptor
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self.name = f"<{stream}>"
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+    def write(self, data: Any, /) -> int:
+        """Bytes of a character cut in two wait for the rest."""
+        text = self._decoder.decode(bytes(data))
+        if text:
+            self._port.write(self._stream, text)
+        return len(data)
+
+
+class Keyboard(io.RawIOBase):
+    """The raw layer of stdin: one typed line a read, as a terminal gives it."""
+
+    def __init__(self, port: Port) -> None:
+        super().__init__()
+        self._port = port
+        self._rest = b""
+        self.name = "<stdin>"
+
+    def readable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return 0
+
+    def readinto(self, buffer: Any, /) -> int:
+        """Blocks until a line was typed."""
+        if not self._rest:
+            self._rest = (self._port.read_line() + "\n").encode()
+        piece = self._rest[: len(buffer)]
+        buffer[: len(piece)] = piece
+        self._rest = self._rest[len(piece) :]
+        return len(piece)
+
+
+def install(port: Port, program: str) -> None:
+    """Replaces sys.stdin, sys.stdout and sys.stderr, and what the interpreter keeps of them."""
+    for name, descriptor in (("stdout", 1), ("stderr", 2)):
+        raw = Output(port, name, descriptor)
+        buffered = io.BufferedWriter(raw)
+        errors = "strict" if name == "stdout" else "backslashreplace"
+        stream = io.TextIOWrapper(buffered, "utf-8", errors, newline="\n", line_buffering=True)
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
+    sys.stdin = sys.__stdin__ = io.TextIOWrapper(io.BufferedReader(Keyboard(port)), "utf-8")  # type: ignore[misc]
+    sys.argv = [program]

@@ -1,0 +1,15 @@
+"""Stand-in for the starting of native threads, which would run outside of virtual time. Refuses to know who asks."""
+
+from __future__ import annotations
+
+import _thread
+
+from .refusal import refuse
+
+
+def install() -> None:
+    """Starting a thread explains itself instead of breaking the run's order."""
+    _thread.start_new_thread = refuse("Starting a native thread")
+    _thread.start_new = _thread.start_new_thread  # type: ignore[attr-defined]  # the old name, still in CPython
+    if hasattr(_thread, "start_joinable_thread"):
+        _thread.start_joinable_thread = _thread.start_new_thread

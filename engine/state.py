@@ -1,0 +1,352 @@
+"""The state of a run, and how each event changes it: a table of transitions.
+
+This is the only place where a state is computed; the browser applies the patches and derives nothing. Tasks and the CPU live here, the hub in
+`state_loop`, sockets and clients in `state_net`. docs/view-protocol.md describes the fields. Refuses to know JSON, words and how events came about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from .draft import Draft
+from .events import (
+    Call,
+    Callback,
+    Cause,
+    End,
+    Fold,
+    Input,
+    Line,
+    Output,
+    Raise,
+    Readiness,
+    Return,
+    Socket,
+    Stamped,
+    Switch,
+    Syscall,
+    Task,
+    Timer,
+    Wait,
+)
+from .scenario import Program
+from .source import Source
+
+# What a task's lane shows after it gave the CPU away, by the cause of the switch.
+AWAY: dict[Cause, str] = {
+    Cause.SLEEP: "sleep",
+    Cause.YIELD: "ready",
+    Cause.SLICE: "ready",
+    Cause.IO: "io",
+    Cause.INPUT: "input",
+    Cause.JOIN: "wait",
+    Cause.LOCK: "wait",
+    Cause.QUEUE: "wait",
+    Cause.EVENT: "wait",
+    Cause.SWITCH: "parked",
+    Cause.THROW: "parked",
+    Cause.DISPATCH: "parked",
+    Cause.IDLE: "kernel",
+    Cause.SPAWN: "ready",
+    Cause.FINISHED: "done",
+    Cause.KILLED: "done",
+    Cause.FAILED: "failed",
+}
+# The model that a program shows, the more telling the higher.
+RANK = ("plain", "blocking", "polling", "greenlet", "select", "poll", "epoll", "gevent")
+READINESS_MODEL = {"select": "select", "poll": "poll", "epoll_wait": "epoll"}
+HELD = ("sleep", "io", "wait")
+WAKERS = (Task, Timer, Callback, Socket, Input)
+
+
+class World:
+    """What transitions share: the draft, the programs' sources, and the time of the event at hand."""
+
+    def __init__(self, programs: Sequence[Program]) -> None:
+        self.draft = Draft()
+        self.sources = [Source(program.source) for program in programs]
+        self.names = [program.name for program in programs]
+        self.t = 0
+        self.since = 0
+        self.unanswered: dict[int, Syscall] = {}
+        self.flights: dict[str, list[int]] = {}
+        self.leftovers: list[tuple[str, ...]] = []
+        # The events that may wake somebody, by their number: what the sentence about the wake-up needs of them.
+        self.wakers: dict[int, Any] = {}
+
+    def begin(self) -> None:
+        """The first state."""
+        set_ = self.draft.set
+        for key, value in (("cpu", None), ("last", None), ("busy_us", 0), ("switches", 0), ("out", 0), ("keyboard", None), ("end", None)):
+            set_(key, value)
+        set_("programs", [{"name": name, "model": "plain", "main": None} for name in self.names])
+        for key in ("tasks", "hubs", "asks", "polls", "sockets", "wires"):
+            set_(key, {})
+
+    def task(self, number: int) -> Any:
+        """A task's part of the state; read it, do not change it."""
+        return self.draft.state["tasks"][str(number)]
+
+    def tasks(self) -> list[Any]:
+        """All tasks."""
+        return list(self.draft.state["tasks"].values())
+
+    def become(self, number: int, lane: str) -> None:
+        """A task's state changes; its lane with it."""
+        key = str(number)
+        if self.task(number)["state"] != lane:
+            self.draft.set("tasks", key, "state", lane)
+            self.draft.set("tasks", key, "since", self.t)
+            self.draft.lane(number, lane, self.t)
+
+    def model(self, program: int, model: str) -> None:
+        """A program turns out to be of a more telling model."""
+        present = self.draft.get("programs", program, "model")
+        if RANK.index(model) > RANK.index(present):
+            self.draft.set("programs", program, "model", model)
+
+    def call_text(self, task: int, name: str) -> str:
+        """The call of `name` on the line that a task is at, as written."""
+        part = self.task(task)
+        return self.sources[part["program"]].call(part["line"], name)
+
+
+Transition = Callable[[World, Any], None]
+
+
+def on_task(world: World, event: Task) -> None:
+    """A task appears, or is over."""
+    draft, key = world.draft, str(event.task)
+    if event.event != "created":
+        draft.set("tasks", key, "ended", world.t)
+        draft.set("tasks", key, "wait", None)
+        return
+    first = event.what == "main" and draft.state["cpu"] is None and not draft.state["tasks"]
+    lane = "running" if first else "ready" if event.what == "main" else "parked" if event.what == "hub" else "new"
+    draft.set("tasks", key, {
+        "id": event.task, "name": event.name, "what": event.what, "program": event.program, "state": lane, "born": world.t, "ended": None,
+        "since": world.t, "line": None, "func": None, "stack": [], "changed": [], "wait": None, "cpu_us": 0, "turns": int(first),
+    })  # fmt: skip
+    draft.lane(event.task, lane, world.t)
+    if event.what == "main":
+        draft.set("programs", event.program, "main", event.task)
+    elif event.what == "hub":
+        draft.set("hubs", key, {"task": event.task, "phase": None, "turn": 0, "ready": [], "timers": [], "fds": []})
+        world.model(event.program, "gevent")
+    elif event.what == "greenlet":
+        world.model(event.program, "greenlet")
+    if first:
+        draft.set("cpu", event.task)
+
+
+def on_line(world: World, event: Line) -> None:
+    """A task is about to run a line."""
+    draft, key = world.draft, str(event.task)
+    part = world.task(event.task)
+    draft.set("tasks", key, "line", event.line)
+    _change_names(world, key, event.vars)
+    if part["stack"]:
+        draft.set("tasks", key, "stack", len(part["stack"]) - 1, "line", event.line)
+
+
+def on_call(world: World, event: Call) -> None:
+    """A function is entered."""
+    draft, key = world.draft, str(event.task)
+    draft.append("tasks", key, "stack", {"func": event.func, "line": event.line, "vars": dict(event.vars or {})})
+    draft.set("tasks", key, "func", event.func)
+    draft.set("tasks", key, "line", event.line)
+    draft.set("tasks", key, "changed", list(event.vars or {}))
+
+
+def on_return(world: World, event: Return) -> None:
+    """A function is left: the caller's line is the task's line again."""
+    draft, key = world.draft, str(event.task)
+    stack = world.task(event.task)["stack"]
+    if len(stack) == 1:
+        _change_names(world, key, event.vars)
+    if not stack:
+        return
+    if len(stack) > 1:
+        draft.delete("tasks", key, "stack", len(stack) - 1)
+        draft.set("tasks", key, "func", stack[-1]["func"])
+        draft.set("tasks", key, "line", stack[-1]["line"])
+        draft.set("tasks", key, "changed", [])
+
+
+def _change_names(world: World, key: str, changes: dict[str, str | None] | None) -> None:
+    draft = world.draft
+    depth = len(draft.state["tasks"][key]["stack"])
+    names = list(changes or {}) if depth else []
+    draft.set("tasks", key, "changed", names)
+    for name, value in (changes or {}).items() if depth else ():
+        if value is not None:
+            draft.set("tasks", key, "stack", depth - 1, "vars", name, value)
+        elif name in draft.state["tasks"][key]["stack"][depth - 1]["vars"]:
+            draft.delete("tasks", key, "stack", depth - 1, "vars", name)
+
+
+def on_raise(world: World, event: Raise) -> None:
+    """An exception: after a futile ask it shows that the program polls."""
+    asked = world.unanswered.pop(event.task, None)
+    if asked is None or event.error != "BlockingIOError":
+        return
+    key, part = str(event.task), world.task(event.task)
+    known = world.draft.state["polls"].get(key)
+    if known is None:
+        world.draft.set("polls", key, {
+            "task": event.task, "futile": 1, "useful": 0, "streak": 1, "call": asked.call, "fd": asked.fd, "line": event.line,
+        })  # fmt: skip
+    else:
+        for name, value in (("futile", known["futile"] + 1), ("streak", known["streak"] + 1), ("call", asked.call), ("fd", asked.fd), ("line", event.line)):
+            world.draft.set("polls", key, name, value)
+    world.model(part["program"], "polling")
+    if part["state"] == "running":
+        world.become(event.task, "poll")
+
+
+def on_syscall(world: World, event: Syscall) -> None:
+    """A system call came back."""
+    if event.error == "EAGAIN":
+        world.unanswered[event.task] = event
+        return
+    poll = world.draft.state["polls"].get(str(event.task))
+    if poll is not None and event.error is None and event.call in ("accept", "recv"):
+        world.draft.set("polls", str(event.task), "useful", poll["useful"] + 1)
+        world.draft.set("polls", str(event.task), "streak", 0)
+        if world.task(event.task)["state"] == "poll":
+            world.become(event.task, "running")
+
+
+def on_wait(world: World, event: Wait) -> None:
+    """A task is about to give the CPU away until something happens."""
+    part = world.task(event.task)
+    world.draft.set("tasks", str(event.task), "wait", {
+        "on": event.on.value, "call": world.call_text(event.task, event.call), "line": part["line"], "until": event.until, "fd": event.fd,
+        "target": event.target, "bytes": 0, "hold": event.hold,
+    })  # fmt: skip
+    if event.hold:
+        world.model(part["program"], "blocking")
+    if event.on is Cause.INPUT:
+        said = world.draft.state["keyboard"] or {}
+        world.draft.set("keyboard", {"task": event.task, "program": part["program"], "prompt": said.get("prompt", "")})
+
+
+def on_input(world: World, event: Input) -> None:
+    """A line was typed: nobody waits for the keyboard any more."""
+    keyboard = world.draft.state["keyboard"]
+    if keyboard is not None and keyboard["program"] == event.program:
+        world.become(keyboard["task"], "ready")
+        world.draft.set("keyboard", None)
+
+
+def on_switch(world: World, event: Switch) -> None:
+    """The CPU changes hands."""
+    draft, reason = world.draft, event.cause
+    spend(world)
+    draft.set("cpu", event.to)
+    program = world.task(event.from_)["program"] if event.from_ is not None else None
+    draft.set("last", {
+        "from": event.from_, "to": event.to, "cause": reason.type.value, "line": reason.line, "program": program, "wake": reason.wake,
+    })  # fmt: skip
+    if event.from_ is not None and event.to is not None:
+        draft.set("switches", draft.state["switches"] + 1)
+    if event.from_ is not None:
+        _leave(world, event.from_, reason.type)
+    if event.to is not None:
+        key = str(event.to)
+        draft.set("tasks", key, "wait", None)
+        draft.set("tasks", key, "turns", world.task(event.to)["turns"] + 1)
+        world.become(event.to, "running")
+
+
+def _leave(world: World, task: int, cause: Cause) -> None:
+    part = world.task(task)
+    if part["what"] == "hub":
+        world.become(task, "kernel" if cause is Cause.IDLE else "ready" if cause is Cause.SLICE else "parked")
+        return
+    wait = part["wait"]
+    held = wait is not None and wait["hold"] and AWAY[cause] in HELD
+    world.become(task, "hold" if held else AWAY[cause])
+
+
+def spend(world: World) -> None:
+    """The holder of the CPU has used it up to now."""
+    used, world.since = world.t - world.since, world.t
+    cpu = world.draft.state["cpu"]
+    if cpu is not None and used:
+        world.draft.set("busy_us", world.draft.state["busy_us"] + used)
+        world.draft.set("tasks", str(cpu), "cpu_us", world.task(cpu)["cpu_us"] + used)
+
+
+def on_readiness(world: World, event: Readiness) -> None:
+    """A program asks the kernel which descriptors have something to do, or is told."""
+    draft, key, part = world.draft, str(event.task), world.task(event.task)
+    fds = [{"fd": fd, "events": events} for fd, events in event.fds]
+    known = draft.state["asks"].get(key)
+    world.model(part["program"], READINESS_MODEL[event.call])
+    if event.event == "asked":
+        count = known["count"] + 1 if known else 1
+        draft.set("asks", key, {
+            "task": event.task, "call": event.call, "asked": fds, "got": None, "until": event.until, "line": part["line"], "count": count,
+        })  # fmt: skip
+    elif known:
+        draft.set("asks", key, "got", fds)
+
+
+def on_output(world: World, event: Output) -> None:
+    """Output: the state only counts the chunks. What stands before a keyboard wait is its prompt."""
+    draft = world.draft
+    draft.set("out", draft.state["out"] + 1)
+
+
+def on_fold(world: World, event: Fold) -> None:
+    """Many futile cycles at once: time passes, the count grows."""
+    key = str(event.task)
+    poll = world.draft.state["polls"].get(key)
+    world.t = event.until
+    spend(world)
+    if poll is not None:
+        asks = event.count * event.asks
+        world.draft.set("polls", key, "futile", poll["futile"] + asks)
+        world.draft.set("polls", key, "streak", poll["streak"] + asks)
+    if event.switches:
+        world.draft.set("switches", world.draft.state["switches"] + event.count * event.switches)
+
+
+def on_end(world: World, event: End) -> None:
+    """The run is over."""
+    spend(world)
+    world.draft.set("end", {"reason": event.reason, "detail": event.detail, "line": event.line})
+    cpu = world.draft.state["cpu"]
+    if cpu is not None and event.reason != "limit":
+        world.become(cpu, "failed" if event.reason == "failed" else "done")
+        world.draft.set("cpu", None)
+
+
+TASK_TRANSITIONS: dict[type, Transition] = {
+    Task: on_task,
+    Line: on_line,
+    Call: on_call,
+    Return: on_return,
+    Raise: on_raise,
+    Syscall: on_syscall,
+    Wait: on_wait,
+    Input: on_input,
+    Switch: on_switch,
+    Readiness: on_readiness,
+    Output: on_output,
+    Fold: on_fold,
+    End: on_end,
+}
+
+
+def transition(world: World, stamped: Stamped, table: dict[type, Transition]) -> None:
+    """One event's change, by the table. What was left over from a closed socket goes first."""
+    for path in world.leftovers:
+        world.draft.delete(*path)
+    world.leftovers.clear()
+    world.t = stamped.t
+    if type(stamped.event) in WAKERS:
+        world.wakers[stamped.seq] = stamped.event
+    table[type(stamped.event)](world, stamped.event)

@@ -1,0 +1,162 @@
+"""How sockets, what arrives at them, and the clients outside change the state. Refuses to know hubs' queues and source lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .events import Peer, Socket
+from .state import Transition, World
+
+# What an arrival makes possible: r, w.
+ARRIVALS = {"pending": "r", "data": "r", "eof": "r", "reset": "rw", "established": "w", "refused": "w"}
+SOCKET_STATES = {"bound": "open", "listening": "open", "connecting": "connecting", "established": "open", "refused": "closed",
+                 "eof": "eof", "reset": "reset", "shutdown": "shut", "closed": "closed"}  # fmt: skip
+WIRE_STATES = {"idle": "idle", "connect": "connecting", "connected": "connected", "refused": "refused", "eof": "eof", "close": "closed",
+               "reset": "reset", "reset_by_server": "reset"}  # fmt: skip
+NOTES = {"connected", "refused", "eof", "close", "shutdown", "reset", "reset_by_server", "stuck"}
+OVER = ("refused", "eof", "reset", "closed")
+
+
+def on_socket(world: World, event: Socket) -> None:
+    """The kernel's side of a socket."""
+    key = f"{event.program}:{event.fd}"
+    if event.event in ("created", "accepted"):
+        _create(world, key, event)
+    _update(world, key, event)
+    if event.event == "pending":
+        world.draft.append("sockets", key, "backlog", event.wire or f":{event.remote}")
+    if event.event == "closed":
+        world.leftovers.append(("sockets", key))
+    if event.event in ARRIVALS:
+        _arrive(world, key, event)
+    if event.event in ("data", "read", "accepted") and event.wire is not None:
+        _follow_lines(world, event.wire, key)
+
+
+def _create(world: World, key: str, event: Socket) -> None:
+    world.draft.set("sockets", key, {
+        "program": event.program, "fd": event.fd, "kind": "new", "local": event.local, "remote": event.remote, "wire": event.wire,
+        "state": "open", "blocking": event.blocking, "backlog": [], "data": event.data or "", "bytes": event.bytes or 0,
+        "since": world.t if event.bytes else None, "capacity": event.capacity, "received": event.bytes or 0, "sent": 0,
+    })  # fmt: skip
+    if event.event != "accepted":
+        return
+    world.draft.set("sockets", key, "kind", "stream")
+    for other, socket in world.draft.state["sockets"].items():
+        if socket["kind"] == "listening" and socket["local"] == event.local and socket["backlog"]:
+            world.draft.delete("sockets", other, "backlog", 0)
+            break
+    if event.wire is not None and event.wire in world.draft.state["wires"]:
+        world.draft.set("wires", event.wire, "program", event.program)
+        world.draft.set("wires", event.wire, "fd", event.fd)
+
+
+def _update(world: World, key: str, event: Socket) -> None:
+    draft, socket = world.draft, world.draft.state["sockets"][key]
+    if event.event in SOCKET_STATES:
+        draft.set("sockets", key, "state", SOCKET_STATES[event.event])
+    if event.event == "listening":
+        draft.set("sockets", key, "kind", "listening")
+    elif event.event == "connecting":
+        draft.set("sockets", key, "kind", "stream")
+    if event.local is not None:
+        draft.set("sockets", key, "local", event.local)
+    if event.event != "pending" and event.remote is not None:
+        draft.set("sockets", key, "remote", event.remote)
+    if event.blocking is not None:
+        draft.set("sockets", key, "blocking", event.blocking)
+    if event.event in ("data", "read"):
+        draft.set("sockets", key, "bytes", event.bytes)
+        draft.set("sockets", key, "data", event.data or "")
+        if event.event == "data":
+            draft.set("sockets", key, "received", socket["received"] + (event.count or 0))
+        draft.set("sockets", key, "since", None if not event.bytes else socket["since"] if socket["since"] is not None else world.t)
+    elif event.event == "sent":
+        draft.set("sockets", key, "sent", socket["sent"] + (event.count or 0))
+
+
+def _arrive(world: World, key: str, event: Socket) -> None:
+    """Whoever waits for this descriptor has what it waits for, noticed or not."""
+    wanted = ARRIVALS[event.event]
+    for part in world.tasks():
+        wait = part["wait"]
+        if part["program"] != event.program or wait is None:
+            continue
+        if wait["fd"] == event.fd and part["state"] in ("io", "hold"):
+            world.draft.set("tasks", str(part["id"]), "wait", "bytes", event.bytes or 0)
+            world.become(part["id"], "ready" if wait["hold"] else "unnoticed")
+        elif part["state"] == "io" and _asked_for(world, part["id"], event.fd, wanted):
+            world.become(part["id"], "ready")
+    _heat(world, event, wanted)
+
+
+def _asked_for(world: World, task: int, fd: int, wanted: str) -> bool:
+    ask = world.draft.state["asks"].get(str(task))
+    return ask is not None and ask["got"] is None and any(
+        each["fd"] == fd and set(each["events"]) & set(wanted) for each in ask["asked"]
+    )
+
+
+def _heat(world: World, event: Socket, wanted: str) -> None:
+    """A hub's watched descriptor has something to tell; a hub asleep in the kernel is woken."""
+    for key, hub in world.draft.state["hubs"].items():
+        if world.task(hub["task"])["program"] != event.program:
+            continue
+        for index, watched in enumerate(hub["fds"]):
+            if watched["fd"] == event.fd and set(watched["events"]) & set(wanted):
+                world.draft.set("hubs", key, "fds", index, "hot", True)
+                if world.task(hub["task"])["state"] == "kernel":
+                    world.become(hub["task"], "ready")
+
+
+def _follow_lines(world: World, wire: str, key: str) -> None:
+    """What a client sent has arrived in the kernel, or was read by the program."""
+    if wire not in world.draft.state["wires"]:
+        return
+    socket = world.draft.state["sockets"][key]
+    arrived, read = socket["received"], socket["received"] - socket["bytes"]
+    lines = world.draft.state["wires"][wire]["lines"]
+    ends = iter(world.flights.get(wire, []))
+    for index, line in enumerate(lines):
+        if line["dir"] != "out":
+            continue
+        end = next(ends)
+        status = "read" if end <= read else "arrived" if end <= arrived else "sent"
+        if line["status"] != status:
+            world.draft.set("wires", wire, "lines", index, "status", status)
+
+
+def on_peer(world: World, event: Peer) -> None:
+    """A client outside does something."""
+    draft, name = world.draft, event.peer
+    if name not in draft.state["wires"] or (event.event == "connect" and draft.state["wires"][name]["state"] in OVER):
+        _create_wire(world, event)
+    if event.event in WIRE_STATES:
+        draft.set("wires", name, "state", WIRE_STATES[event.event])
+    if event.server is not None:
+        draft.set("wires", name, "server", event.server)
+    if event.port is not None:
+        draft.set("wires", name, "port", event.port)
+    if event.event == "send":
+        flights = world.flights.setdefault(name, [])
+        flights.append((flights[-1] if flights else 0) + (event.count or 0))
+        _append_line(world, name, "out", event.text, "sent")
+    elif event.event == "recv":
+        _append_line(world, name, "in", event.text, "read")
+    elif event.event in NOTES:
+        _append_line(world, name, "note", f"wire.{event.event}", "read")
+
+
+def _create_wire(world: World, event: Peer) -> None:
+    world.flights[event.peer] = []
+    world.draft.set("wires", event.peer, {
+        "name": event.peer, "port": None, "server": event.server, "state": "idle", "program": None, "fd": None, "human": bool(event.human),
+        "lines": [],
+    })  # fmt: skip
+
+
+def _append_line(world: World, name: str, direction: str, text: Any, status: str) -> None:
+    world.draft.append("wires", name, "lines", {"t": world.t, "dir": direction, "text": text, "status": status})
+
+
+NET_TRANSITIONS: dict[type, Transition] = {Socket: on_socket, Peer: on_peer}

@@ -1,0 +1,86 @@
+"""Short, safe text for the values of a program's variables.
+
+Runs no code of the program: only exact built-in types are printed, everything else is named by its type. No addresses appear, so that
+a run reads the same every time. Refuses to know where a value comes from.
+"""
+
+from __future__ import annotations
+
+import types
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+LENGTH = 60
+ITEMS = 6
+DEPTH = 2
+
+Namer = Callable[[Any], str | None]
+PLAIN = (int, float, bool, type(None), complex)
+MUTABLE = (list, dict, set, bytearray, deque)
+HIDDEN = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type)
+
+
+def show(value: Any, namer: Namer, depth: int = 0) -> str:
+    """A value as at most LENGTH characters. `namer` knows tasks and other special objects by name."""
+    kind = type(value)
+    if kind in PLAIN:
+        return _cut(_number(value) if kind is int else repr(value))
+    if kind is str or kind is bytes or kind is bytearray:
+        return _cut(repr(value if len(value) <= LENGTH else value[:LENGTH]))
+    if kind in (list, tuple, set, frozenset, deque):
+        return _cut(_sequence(value, kind, namer, depth))
+    if kind is dict:
+        return _cut(_mapping(value, namer, depth))
+    return _cut(namer(value) or _object(value, kind))
+
+
+def fingerprint(value: Any) -> Any:
+    """What changes when a small container is changed in place: its length and the identity of its first items."""
+    kind = type(value)
+    if kind is list or kind is deque:
+        return (len(value), *(id(value[index]) for index in range(min(len(value), ITEMS))))
+    if kind is dict:
+        return (len(value), *(id(each) for each, _ in zip(value.values(), range(ITEMS), strict=False)))
+    return (len(value), bytes(value[:LENGTH])) if kind is bytearray else len(value)
+
+
+def _number(value: int) -> str:
+    return repr(value) if value.bit_length() < 200 else f"<int of {value.bit_length()} bits>"
+
+
+def _sequence(value: Any, kind: type, namer: Namer, depth: int) -> str:
+    if depth >= DEPTH:
+        return f"{kind.__name__}({len(value)})"
+    shown = []
+    for item, _ in zip(value, range(ITEMS), strict=False):
+        shown.append(show(item, namer, depth + 1))
+    if kind in (set, frozenset):
+        shown.sort()
+    if len(value) > ITEMS:
+        shown.append("…")
+    left, right = {list: "[]", tuple: "()", set: "{}"}.get(kind, (f"{kind.__name__}(", ")"))
+    return left + ", ".join(shown) + ("," if kind is tuple and len(value) == 1 else "") + right
+
+
+def _mapping(value: dict[Any, Any], namer: Namer, depth: int) -> str:
+    if depth >= DEPTH:
+        return f"dict({len(value)})"
+    shown = []
+    for (key, item), _ in zip(value.items(), range(ITEMS), strict=False):
+        shown.append(f"{show(key, namer, depth + 1)}: {show(item, namer, depth + 1)}")
+    return "{" + ", ".join(shown) + (", …" if len(value) > ITEMS else "") + "}"
+
+
+def _object(value: Any, kind: type) -> str:
+    if isinstance(value, (types.FunctionType, types.BuiltinFunctionType, types.MethodType)):
+        return f"{value.__name__}()"
+    if kind is types.ModuleType:
+        return f"module {value.__name__}"
+    if kind is type:
+        return f"class {value.__name__}"
+    return f"<{kind.__name__}>"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LENGTH else text[: LENGTH - 1] + "…"

@@ -1,0 +1,119 @@
+"""The file and stream format: the only place that knows how events, steps and recordings are written down.
+
+A recording is JSON lines, gzipped when its name ends in .gz; docs/timeline-format.md describes it. Reading treats the file as hostile: every line is
+checked against the events' types, and what does not fit is refused with a sentence. Refuses to know what events mean.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from .events import AnyEvent, Stamped
+from .timeline import Step
+
+VERSION = 1
+LONGEST_LINE = 1 << 24
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(AnyEvent).decode
+
+
+class Header(msgspec.Struct, frozen=True):
+    """The first line of a recording."""
+
+    timeline: int
+    python: str
+    gevent: str
+    greenlet: str
+    programs: list[str]
+    seed: int
+    sources: list[str] = []
+    scenario: dict[str, Any] = {}
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a line of a recording belongs."""
+
+    seq: int
+    t: float
+
+
+class RecordingError(ValueError):
+    """The file is no recording; the text is a sentence."""
+
+
+_decode_place = msgspec.json.Decoder(Place).decode
+_decode_header = msgspec.json.Decoder(Header).decode
+
+
+def encode_header(header: Header) -> bytes:
+    """The first line, without its newline."""
+    return _encode(header)
+
+
+def encode_event(stamped: Stamped) -> bytes:
+    """One event as a line, without its newline: seq, t (seconds), kind and the event's own fields."""
+    place = f'{{"seq":{stamped.seq},"t":{stamped.t / 1e6!r},'
+    return place.encode() + _encode(stamped.event)[1:]
+
+
+def encode_step(step: Step) -> bytes:
+    """One step of the view protocol."""
+    return _encode(step)
+
+
+def decode_event(line: bytes) -> Stamped:
+    """The event of a line. RecordingError."""
+    try:
+        place = _decode_place(line)
+        return Stamped(place.seq, round(place.t * 1e6), _decode(line))
+    except (msgspec.DecodeError, OverflowError, ValueError) as error:
+        raise RecordingError(f"a line cannot be read: {error}") from None
+
+
+class RecordingFile:
+    """A recording being written; the same run gives the same bytes (gzip gets neither a time nor a name)."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("wb")
+        zipped = path.suffix == ".gz"
+        self._zip = gzip.GzipFile(filename="", mode="wb", fileobj=self._file, compresslevel=6, mtime=0) if zipped else None
+
+    def write(self, line: bytes) -> None:
+        """One line, without its newline."""
+        (self._zip or self._file).write(line + b"\n")
+
+    def close(self) -> None:
+        """Everything is on disk."""
+        if self._zip is not None:
+            self._zip.close()
+        self._file.close()
+
+
+def read_recording(path: Path) -> tuple[Header, Iterator[Stamped]]:
+    """A recording's header and its events. RecordingError with a sentence; OSError where the file cannot be opened."""
+    file: Any = gzip.open(path) if path.suffix == ".gz" else path.open("rb")
+    try:
+        header = _decode_header(file.readline(LONGEST_LINE))
+    except (msgspec.DecodeError, OSError, EOFError, ValueError) as error:
+        file.close()
+        raise RecordingError(f"{path.name} is no Switchyard recording: {error}.") from None
+    if header.timeline != VERSION:
+        file.close()
+        raise RecordingError(f"{path.name} has format {header.timeline}; this program reads format {VERSION}.")
+    return header, _events(path.name, file)
+
+
+def _events(name: str, file: Any) -> Iterator[Stamped]:
+    with file:
+        number = 1
+        while line := file.readline(LONGEST_LINE):
+            number += 1
+            try:
+                yield decode_event(line)
+            except RecordingError as error:
+                raise RecordingError(f"{name}, line {number}: {error}.") from None
