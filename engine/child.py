@@ -7,15 +7,17 @@ output. The first program's process holds the machine and records; the others re
 from __future__ import annotations
 
 import os
+import signal
 from _thread import start_new_thread
 from time import monotonic
 from typing import Any, BinaryIO, NoReturn
 
 import msgspec
 
-from .events import Stamped
+from .events import End, Stamped
 from .frames import read_frame, write_frame
 from .machine.agenda import Agenda
+from .machine.host import HostClock, HostPort
 from .machine.machine import Machine, microseconds
 from .machine.port import LocalPort, Port
 from .machine.remote import Channel, RemotePort, Server
@@ -39,6 +41,8 @@ class Order(msgspec.Struct, frozen=True):
     index: int = 0
     view: bool = False
     live: bool = False
+    host: bool = False
+    inside: str | None = None
     pipes: list[tuple[int, int]] = []
 
 
@@ -81,7 +85,7 @@ class Host:
         limits = order.scenario.limits
         clock = Agenda(microseconds(limits.time), self._out_of_time)
         self._timeline = Timeline(order.programs) if order.view else None
-        self._recorder = Recorder(clock, self._sink, limits.steps, self._full)
+        self._recorder = Recorder(clock, self._sink, limits.steps, self._full, [each.name for each in order.programs])
         self.machine = Machine(order.programs, order.scenario, self._recorder.record, clock, self._more, self._over)
 
     def start(self) -> Port:
@@ -139,12 +143,36 @@ def main() -> None:
     if message is None:
         return
     order = msgspec.convert(message, Order)
+    stream = Stream(descriptor, "steps" if order.view else "events")
     port: Port
-    if order.index == 0:
-        port = Host(order, Stream(descriptor, "steps" if order.view else "events"), commands).start()
+    if order.host:
+        port = _real_machine(order, stream)
+    elif order.index == 0:
+        port = Host(order, stream, commands).start()
     else:
         port = RemotePort(Channel(*order.pipes[0]))
-    run_program(port, order.programs[order.index], order.scenario.seed)
+    run_program(port, order.programs[order.index], order.scenario.seed, order.host, order.inside)
+
+
+def _real_machine(order: Order, stream: Stream) -> Port:
+    """No machine at all: the probes record what the host does."""
+
+    def cut(*signal: object) -> NoReturn:
+        recorder.record(End("limit", f"{order.scenario.limits.time:g} s", 4))
+        over()
+
+    def over() -> NoReturn:
+        stream.tell({"status": "ended", "t": clock.now, "steps": stream.count})
+        os._exit(0)
+
+    clock = HostClock()
+    names = [program.name for program in order.programs]
+    recorder = Recorder(clock, lambda stamped: stream.put(encode_event(stamped)), order.scenario.limits.steps, cut, names)
+    port = HostPort(clock, recorder.record, order.scenario.stdin_of(order.programs[0], last=True), over)
+    port.start()
+    signal.signal(signal.SIGALRM, cut)
+    signal.setitimer(signal.ITIMER_REAL, order.scenario.limits.time)
+    return port
 
 
 def _silence() -> None:

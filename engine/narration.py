@@ -45,7 +45,7 @@ def tell(world: World, stamped: Stamped) -> Told | None:
     """The step's kind, its sentence, and the lines of its "Why?" card; None where the event is no step."""
     event = stamped.event
     teller = TELLERS.get(type(event))
-    told = teller(world, event) if teller is not None else None
+    told = teller(world, event) if teller is not None and not world.inside(event) else None
     if told is None:
         return None
     kind, key, params = told

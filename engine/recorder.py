@@ -6,21 +6,31 @@ is at, and the sequence number of the event that woke the entering one. Refuses 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
 
 from .events import Call, Callback, End, Input, Line, Reason, Return, Socket, Stamped, Switch, Task, Timer, Wake
 from .folding import Folder
-from .machine.agenda import Agenda
 
 ARRIVALS = frozenset({"pending", "data", "eof", "reset", "established", "refused"})
 
 
-class Recorder:
-    """Collects a run's events. `limit` is the number of events after which `full` is called, once."""
+class Clock(Protocol):
+    """Something that knows the time."""
 
-    def __init__(self, clock: Agenda, sink: Callable[[Stamped], None], limit: int, full: Callable[[], None]) -> None:
+    @property
+    def now(self) -> int:
+        """Microseconds since the start of the run."""
+
+
+class Recorder:
+    """Collects a run's events. `limit` is the number of events after which `full` is called; `files` are the programs' own."""
+
+    def __init__(
+        self, clock: Clock, sink: Callable[[Stamped], None], limit: int, full: Callable[[], None], files: Iterable[str]
+    ) -> None:
         self._clock, self._sink, self._limit, self._full = clock, sink, limit, full
+        self._files = frozenset(files)
         self._folder = Folder(self._stamp)
         self._seq = 0
         self._lines: dict[int, list[int]] = {}
@@ -43,17 +53,21 @@ class Recorder:
             self._full()
 
     def _line(self, event: Line, seq: int) -> None:
+        if event.file not in self._files:
+            return
         stack = self._lines.setdefault(event.task, [0])
         stack[-1] = event.line
         self._line_seq[event.task] = seq
 
     def _call(self, event: Call, seq: int) -> None:
+        if event.file not in self._files:
+            return
         self._lines.setdefault(event.task, []).append(event.line)
         self._line_seq[event.task] = seq
 
     def _return(self, event: Return, seq: int) -> None:
         stack = self._lines.get(event.task)
-        if stack:
+        if stack and event.file in self._files:
             stack.pop()
 
     def _switch(self, event: Switch, seq: int) -> Switch:

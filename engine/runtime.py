@@ -19,7 +19,7 @@ from . import standins, wiring
 from .machine.port import Port
 from .probes.greenlets import GreenletProbe
 from .probes.hub import HubProbe
-from .probes.lines import LineProbe
+from .probes.lines import LineProbe, library_folders
 from .scenario import Program
 from .tasks import TaskBook
 
@@ -33,17 +33,20 @@ class Outcome(NamedTuple):
     line: int | None = None
 
 
-def run_program(port: Port, program: Program, seed: int) -> None:
-    """The program's whole life; does not return where the machine ends the run."""
+def run_program(port: Port, program: Program, seed: int, host: bool = False, inside: str | None = None) -> None:
+    """The program's whole life; does not return where the machine ends the run. On the `host` only the streams are ours."""
     _prepare(program)
-    standins.install(port, program.name)
+    if host:
+        standins.install_streams(port, program.name)
+    else:
+        standins.install(port, program.name)
     random.seed(seed)
     book = TaskBook(port.program, port.programs)
     hub: HubProbe
     switches = GreenletProbe(port, book, {program.name}, lambda: hub.awakened())
     hub = HubProbe(port, book, switches.meet, lambda: switches.current)
     wiring.port, wiring.observer = port, hub
-    lines = LineProbe(port, {program.name: program.name}, lambda: switches.current, _namer(book, switches))
+    lines = LineProbe(port, {program.name: program.name}, lambda: switches.current, _namer(book, switches), library_folders(inside))
     outcome = _compile(program)
     if isinstance(outcome, CodeType):
         switches.start()

@@ -12,6 +12,10 @@ import msgspec
 from msgspec import Struct, field
 
 
+# Libraries whose own lines may be recorded too.
+INSIDE = ("gevent", "asyncio", "all")
+
+
 class ScenarioError(ValueError):
     """The scenario cannot be used; the text is a sentence for the person who wrote it."""
 

@@ -57,18 +57,28 @@ def header(programs: Sequence[Program], scenario: Scenario) -> Header:
 class Session:
     """One run of programs in a scenario, in processes of their own.
 
-    With `view` its frames hold steps, otherwise encoded events. With `live` a run that waits for a person stays parked until
-    `act` or `close`.
+    With `view` its frames hold steps, otherwise events. With `live` a run that waits for a person stays parked until `act` or
+    `close`. `host` runs on the real machine; `inside` names libraries whose own lines are recorded too.
     """
 
     def __init__(
-        self, programs: Sequence[Program], scenario: Scenario, *, live: bool = True, view: bool = True
+        self,
+        programs: Sequence[Program],
+        scenario: Scenario,
+        *,
+        live: bool = True,
+        view: bool = True,
+        host: bool = False,
+        inside: str | None = None,
     ) -> None:
         self.scenario = scenario
         self._folder = tempfile.TemporaryDirectory(prefix="switchyard-")
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  # closed in close()
         self._processes: list[subprocess.Popen[bytes]] = []
-        self._start(list(programs), live, view)
+        self._start({
+            "programs": msgspec.to_builtins(list(programs)), "scenario": scenario.to_json(), "view": view, "live": live,
+            "host": host, "inside": inside,
+        })  # fmt: skip
 
     def frames(self) -> Iterator[dict[str, Any]]:
         """What the run tells, until its end: {"steps": [...]}, {"events": [...]}, {"status": ...} or {"error": ..., "detail": sentence}."""
@@ -112,11 +122,8 @@ class Session:
     def __exit__(self, *error: object) -> None:
         self.close()
 
-    def _start(self, programs: list[Program], live: bool, view: bool) -> None:
-        order = {
-            "programs": msgspec.to_builtins(programs), "scenario": self.scenario.to_json(), "view": view, "live": live,
-        }  # fmt: skip
-        links = [(os.pipe(), os.pipe()) for _ in programs[1:]]
+    def _start(self, order: dict[str, Any]) -> None:
+        links = [(os.pipe(), os.pipe()) for _ in order["programs"][1:]]
         try:
             mine = [(back[0], forth[1]) for forth, back in links]
             self._spawn({**order, "index": 0, "pipes": mine})

@@ -57,6 +57,7 @@ AWAY: dict[Cause, str] = {
 RANK = ("plain", "blocking", "polling", "greenlet", "select", "poll", "epoll", "gevent")
 READINESS_MODEL = {"select": "select", "poll": "poll", "epoll_wait": "epoll"}
 HELD = ("sleep", "io", "wait")
+PLACED = (Line, Call, Return, Raise)
 WAKERS = (Task, Timer, Callback, Socket, Input)
 
 
@@ -91,6 +92,10 @@ class World:
     def tasks(self) -> list[Any]:
         """All tasks."""
         return list(self.draft.state["tasks"].values())
+
+    def inside(self, event: Any) -> bool:
+        """Whether an event is a line of a library: recorded on request, and folded in the view."""
+        return type(event) in PLACED and event.file not in self.names
 
     def become(self, number: int, lane: str) -> None:
         """A task's state changes; its lane with it."""
@@ -349,4 +354,5 @@ def transition(world: World, stamped: Stamped, table: dict[type, Transition]) ->
     world.t = stamped.t
     if type(stamped.event) in WAKERS:
         world.wakers[stamped.seq] = stamped.event
-    table[type(stamped.event)](world, stamped.event)
+    if not world.inside(stamped.event):
+        table[type(stamped.event)](world, stamped.event)

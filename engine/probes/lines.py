@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from types import FrameType
 from typing import Any
 
@@ -16,15 +17,25 @@ from ..events import Call, Line, Raise, Return
 from ..machine.port import Port
 from ..values import HIDDEN, MUTABLE, Namer, fingerprint, show
 
+CO_OPTIMIZED = 0x1
 HELD = (int, float, bool, type(None), complex, str, bytes)
 Trace = Callable[[FrameType, str, Any], Any]
+
+
+def library_folders(inside: str | None) -> dict[str, str]:
+    """Where the libraries lie whose lines are wanted: folder -> the name that recordings use."""
+    names = () if inside is None else ("gevent", "asyncio") if inside == "all" else (inside,)
+    specs = {name: find_spec(name) for name in names}
+    return {str(spec.submodule_search_locations[0]): name for name, spec in specs.items() if spec and spec.submodule_search_locations}
 
 
 class LineProbe:
     """Traces the files of one program. `current` tells the task that runs now."""
 
-    def __init__(self, port: Port, files: dict[str, str], current: Callable[[], int], namer: Namer) -> None:
-        self._port, self._files, self._current, self._namer = port, files, current, namer
+    def __init__(
+        self, port: Port, files: dict[str, str], current: Callable[[], int], namer: Namer, libraries: dict[str, str]
+    ) -> None:
+        self._port, self._files, self._current, self._namer, self._libraries = port, files, current, namer, libraries
         self._seen: dict[FrameType, dict[str, tuple[Any, Any]]] = {}
         self._local = self._make_local()
 
@@ -41,10 +52,30 @@ class LineProbe:
         code = frame.f_code
         file = self._files.get(code.co_filename)
         if file is None:
-            return None
+            return self._enter_library(frame) if self._libraries else None
         changes = None if code.co_name == "<module>" else self._changes(frame)
         self._port.report(Call(self._current(), file, code.co_firstlineno, code.co_name, changes))
         return self._local
+
+    def _enter_library(self, frame: FrameType) -> Trace | None:
+        """Lines of a library cost nothing and show no variables: they must not change the run."""
+        code = frame.f_code
+        if not code.co_flags & CO_OPTIMIZED:
+            return None  # the body of a module or class: importing is no part of the story
+        file = next((name + code.co_filename[len(at) :] for at, name in self._libraries.items() if code.co_filename.startswith(at)), None)
+        if file is None:
+            return None
+        report, current = self._port.report, self._current
+        report(Call(current(), file, code.co_firstlineno, code.co_name))
+
+        def local(frame: FrameType, event: str, arg: Any) -> Trace:
+            if event == "line":
+                report(Line(current(), file, frame.f_lineno))
+            elif event == "return":
+                report(Return(current(), file, frame.f_lineno, code.co_name))
+            return local
+
+        return local
 
     def _make_local(self) -> Trace:
         """The hot path: everything it needs is at hand."""

@@ -26,5 +26,10 @@ def install(port: Port, program: str) -> None:
         sys.modules.pop(name, None)
 
 
+def install_streams(port: Port, program: str) -> None:
+    """Replaces the standard streams alone: the rest is the host's."""
+    stdio.install(port, program)
+
+
 def _replace(name: str, module: ModuleType) -> None:
     sys.modules[name] = module

@@ -1,0 +1,109 @@
+# Switchyard's commands. `make help` lists them; tools/setup.py does the setting up and says what it does.
+#
+# PYTHON=python3.12 chooses the Python that .venv is made with; PORT and HOST choose where `make run` serves.
+
+PYTHON ?= $(or $(shell command -v python3 || command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python),python3)
+VENV_PYTHON := .venv/bin/python
+SETUP := $(PYTHON) tools/setup.py
+NODE_BIN := node_modules/.bin
+
+# What there is to check: the folders come into being one after the other.
+PYTHON_PLACES := $(wildcard engine app tools tests)
+TYPED_PLACES := $(wildcard engine app tools/*.py)
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+##@ Everyday
+
+.PHONY: help
+help: ## List these commands
+	@if [ -t 1 ]; then bold=$$(tput bold 2>/dev/null); plain=$$(tput sgr0 2>/dev/null); fi; \
+	awk -v bold="$$bold" -v plain="$$plain" ' \
+	  /^##@ / { printf "\n%s%s%s\n", bold, substr($$0, 5), plain } \
+	  /^[a-z-]+:.*## / { split($$0, part, /:.*## /); printf "  make %-10s %s\n", part[1], part[2] } \
+	  END { printf "\nPORT=9000 and HOST=0.0.0.0 go with make run, PYTHON=python3.12 with all of them.\n\n" } \
+	' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: run
+run: ## Set up what is missing and serve; prints the address (PORT=8765 HOST=127.0.0.1)
+	@$(SETUP) run
+	@exec $(VENV_PYTHON) -m app
+
+.PHONY: test
+test: ## Set up what is missing and run every test, the browser's included (ARGS="-k name")
+	@$(SETUP) test
+	@echo "== tests"
+	@$(VENV_PYTHON) -m pytest $(ARGS)
+
+.PHONY: bench
+bench: ## Print the benchmark table: ratios against baselines measured in the same run
+	@$(SETUP) run
+	@$(VENV_PYTHON) -m tools.bench $(ARGS)
+
+.PHONY: check
+check: setup vendor-check format-check lint-python types-python types-js lint-js ## Everything CI runs: vendored files, format, lint, types, tests
+	@$(MAKE) --no-print-directory test
+
+##@ Setting up
+
+.PHONY: setup
+setup: ## Only set up: .venv, Python packages, node packages, Chromium
+	@$(SETUP) dev
+
+.PHONY: vendor
+vendor: ## Build the vendored browser files anew from the npm packages
+	@$(SETUP) run
+	@$(SETUP) node
+	@$(VENV_PYTHON) tools/vendor.py
+
+.PHONY: clean
+clean: ## Remove everything that was set up or cached
+	rm -rf .venv node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+##@ Parts of make check
+
+.PHONY: format
+format: setup ## Rewrite Python and JavaScript in the project's format
+	@$(VENV_PYTHON) -m ruff format $(PYTHON_PLACES)
+	@$(VENV_PYTHON) -m ruff check --fix $(PYTHON_PLACES)
+	@$(call with-node,biome,check --write)
+
+.PHONY: lint
+lint: setup format-check lint-python lint-js ## Format and lint, Python and JavaScript
+
+.PHONY: types
+types: setup types-python types-js ## Types, Python and JavaScript
+
+# A JavaScript tool, or a sentence where it or the files that it would look at are not there.
+define with-node
+if [ ! -x $(NODE_BIN)/$(1) ]; then echo "   left out: $(1) is not installed, because npm is missing or node is too old"; \
+elif [ -z "$(wildcard static/js/*.js)" ]; then echo "   left out: static/js holds no files"; \
+else $(NODE_BIN)/$(1) $(2); fi
+endef
+
+.PHONY: vendor-check format-check lint-python types-python types-js lint-js
+vendor-check:
+	@echo "== vendored files: SHA-256 sums"
+	@$(VENV_PYTHON) tools/vendor.py --check
+
+format-check:
+	@echo "== ruff format: Python format"
+	@$(VENV_PYTHON) -m ruff format --check $(PYTHON_PLACES)
+
+lint-python:
+	@echo "== ruff check: Python lint"
+	@$(VENV_PYTHON) -m ruff check $(PYTHON_PLACES)
+
+types-python:
+	@echo "== mypy: Python types"
+	@$(VENV_PYTHON) -m mypy $(TYPED_PLACES)
+
+types-js:
+	@echo "== tsc: JavaScript types"
+	@$(call with-node,tsc,--project tsconfig.json)
+
+lint-js:
+	@echo "== biome: JavaScript format and lint"
+	@$(call with-node,biome,ci --colors=off)

@@ -1,0 +1,200 @@
+"""One run: an engine session that fills a tape, from its start to its end, with the rests in between.
+
+A greenlet per run, the driver, reads the session's frames. The run holds a place behind the gate while its engine
+works and gives it back while it is parked. Whatever goes wrong ends the tape with a reason; nothing is raised into
+the dark and nothing waits for ever. Refuses to know who watches and which other runs there are.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import logging
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import gevent
+import msgspec
+from gevent.event import AsyncResult
+
+from app.gate import Gate
+from app.limits import Limits
+from app.refusals import Refused
+from app.tape import Status, Tape
+from engine import Program, Scenario, ScenarioError, Session
+
+logger = logging.getLogger("switchyard.run")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything that decides a run's steps, and the name of the example that it came from."""
+
+    example: str
+    programs: tuple[Program, ...]
+    scenario: Scenario
+
+    def with_scenario(self, scenario: Scenario) -> Recipe:
+        """The same programs in another world."""
+        return dataclasses.replace(self, scenario=scenario)
+
+    def key(self) -> str:
+        """Equal for equal input, whoever asks."""
+        parts = [self.example, [[each.name, each.source] for each in self.programs], self.scenario.to_json()]
+        return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()
+
+
+class Run:
+    """A recipe being carried out. Public attributes are for reading."""
+
+    def __init__(self, recipe: Recipe, gate: Gate, limits: Limits, on_park: Callable[[], None]) -> None:
+        self.id = secrets.token_urlsafe(9)
+        self.recipe = recipe
+        self.tape = Tape()
+        self.touched = time.monotonic()
+        self._gate = gate
+        self._limits = limits
+        self._on_park = on_park
+        self._session: Session | None = None
+        self._inside = False
+        self._answer = AsyncResult()
+        self._owner: int | None = None
+        self._shared = False
+        self._driver: gevent.Greenlet | None = None
+
+    @property
+    def awake(self) -> bool:
+        """Whether an engine is there that waits for a person."""
+        return self._session is not None and self.tape.status is Status.PARKED
+
+    def start(self) -> None:
+        """Queues for an engine; raises Refused ("busy")."""
+        self._gate.reserve()
+        self._driver = gevent.spawn(self._drive)
+
+    def touch(self) -> None:
+        """Notes that someone cares, for the least-recently-used order."""
+        self.touched = time.monotonic()
+
+    def join(self, viewer: int) -> None:
+        """Notes who has seen this run: once a second viewer has, nobody may change it in place any more."""
+        self._shared = self._shared or self._owner not in (None, viewer)
+        self._owner = viewer
+        self.touch()
+
+    def belongs_to(self, viewer: int) -> bool:
+        """Whether this viewer follows, and no other ever joined."""
+        return self._owner == viewer and not self._shared and self.tape.watched
+
+    def act(self, action: dict[str, object]) -> bool:
+        """Goes on with one more deed. Only while awake, and with a place behind the gate, which becomes the run's own.
+
+        Says whether the engine took it, or died of it (the tape tells why); raises Refused where it is impossible.
+        """
+        assert self._session is not None
+        self._inside = True
+        self._answer = AsyncResult()
+        self.tape.turn(Status.RUNNING)
+        try:
+            self._session.act(action)
+        except ScenarioError as error:
+            self._park(None)
+            raise Refused("scenario", detail=str(error)) from None
+        except (OSError, ValueError):
+            logger.info("run %s: the engine cannot be reached", self.id)
+        return self._await_answer()
+
+    def close(self) -> None:
+        """Ends the engine, if there is one, and keeps the steps; a parked run stays parked and can be run again."""
+        self._session = None
+        if self._driver is not None:
+            self._driver.kill()
+
+    def _await_answer(self) -> bool:
+        try:
+            taken: bool = self._answer.get(timeout=self._limits.silent_seconds)
+        except gevent.Timeout:
+            self.close()
+            self.tape.fail(_silence(self._limits))
+        else:
+            if not taken and self.tape.trouble is None:
+                self.tape.turn(Status.PARKED)
+                return False
+        return True
+
+    def _drive(self) -> None:
+        self._gate.enter()
+        self._inside = True
+        session: Session | None = None
+        try:
+            session = self._session = Session(self.recipe.programs, self.recipe.scenario)
+            self._follow(session)
+        except Refused as trouble:
+            self.tape.fail(trouble)
+            logger.warning("run %s: stopped (%s)", self.id, trouble.code)
+        except Exception:
+            self.tape.fail(Refused("engine", detail="The engine gave an answer that the server does not understand."))
+            logger.exception("run %s: broken off", self.id)
+        finally:
+            self._end(session)
+
+    def _follow(self, session: Session) -> None:
+        frames = iter(session.frames())
+        while (frame := self._next(frames)) is not None:
+            self._take(frame)
+            gevent.sleep(0)
+        if self.tape.status is not Status.ENDED:
+            raise Refused("engine", detail="The engine stopped without a word.")
+
+    def _next(self, frames: Iterator[dict[str, Any]]) -> dict[str, Any] | None:
+        patience = None if self.tape.status is Status.PARKED else self._limits.silent_seconds
+        with gevent.Timeout(patience, _silence(self._limits)):
+            return next(frames, None)
+
+    def _take(self, frame: dict[str, Any]) -> None:
+        if "error" in frame:
+            raise Refused("engine", detail=str(frame["detail"]))
+        status = frame.get("status")
+        if status is None:
+            self._append(frame["steps"])
+        elif status == "parked":
+            self._park(frame["t"])
+        elif status == "resumed":
+            self.recipe = self.recipe.with_scenario(Scenario.parse(frame["scenario"]))
+            self._answer.set(True)
+        else:
+            self.tape.turn(Status(status), frame["t"])
+            logger.info("run %s: %s after %d steps", self.id, status, len(self.tape))
+
+    def _append(self, steps: list[dict[str, Any]]) -> None:
+        self.tape.append(steps)
+        if len(self.tape) > self._limits.run_steps or self.tape.size > self._limits.run_bytes:
+            raise Refused("too-long", steps=len(self.tape))
+
+    def _park(self, t: int | None) -> None:
+        self._leave()
+        self.touch()
+        self.tape.turn(Status.PARKED, t)
+        logger.info("run %s: parked after %d steps", self.id, len(self.tape))
+        self._on_park()
+
+    def _leave(self) -> None:
+        if self._inside:
+            self._inside = False
+            self._gate.leave()
+
+    def _end(self, session: Session | None) -> None:
+        self._session = None
+        try:
+            if session is not None:
+                session.close()
+                logger.info("run %s: its engine is gone", self.id)
+        finally:
+            self._leave()
+            self._answer.set(False)
+
+
+def _silence(limits: Limits) -> Refused:
+    return Refused("engine", detail=f"The engine said nothing for {limits.silent_seconds:g} seconds.")

@@ -1,0 +1,105 @@
+"""Serves the application with gevent's pywsgi: listens, says where, and ends gracefully.
+
+Refuses to know what is served. Expects that the standard library has been patched by gevent.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import gevent
+from flask import Flask
+from gevent.pywsgi import LoggingLogAdapter, WSGIHandler, WSGIServer
+
+from app.services import services
+
+DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8765
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+FAREWELL_SECONDS = 2
+logger = logging.getLogger("switchyard.server")
+
+
+class CannotServe(Exception):
+    """The server cannot start; the text is a sentence for the person who started it."""
+
+
+class Handler(WSGIHandler):  # type: ignore[misc]
+    """Ends the TCP connection after a websocket, which pywsgi would read on as if another request came."""
+
+    def handle_one_response(self) -> None:
+        """Handles one request; the connection of a websocket is not used again."""
+        super().handle_one_response()
+        if self.environ.get("HTTP_UPGRADE", "").lower() == "websocket":
+            self.close_connection = True
+
+
+def address(env: Mapping[str, str]) -> tuple[str, int]:
+    """Where to listen, from HOST and PORT; raises CannotServe."""
+    host, port = env.get("HOST") or DEFAULT_HOST, env.get("PORT") or str(DEFAULT_PORT)
+    if not (port.isascii() and port.isdigit() and int(port) <= 65535):
+        raise CannotServe(f"PORT must be a number from 0 to 65535 (0: any free port), not {port!r}.")
+    return host, int(port)
+
+
+def listen(app: Flask, host: str, port: int) -> Any:
+    """Opens the port and starts to answer; raises CannotServe."""
+    log = LoggingLogAdapter(logging.getLogger("switchyard.http"), logging.WARNING)
+    server = WSGIServer((host, port), app, log=None, error_log=log, handler_class=Handler)
+    try:
+        server.start()
+    except OSError as error:
+        raise CannotServe(_sentence(error, host, port)) from None
+    return server
+
+
+def serve(app: Flask, host: str, port: int) -> None:
+    """Serves until Ctrl+C or SIGTERM; raises CannotServe."""
+    server = listen(app, host, port)
+    print(f"Switchyard is ready: {url(host, server.server_port)}  (stop with Ctrl+C)", flush=True)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        gevent.signal_handler(number, _stop, server, app)
+    server.serve_forever()
+
+
+def url(host: str, port: int) -> str:
+    """What to type into a browser on this machine."""
+    shown = {"0.0.0.0": "127.0.0.1", "::": "localhost", "": "localhost"}.get(host, host)
+    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+
+
+def _stop(server: Any, app: Flask) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)  # A second Ctrl+C ends at once.
+    server.close()
+    services(app).close()
+    server.stop(FAREWELL_SECONDS)
+
+
+def _sentence(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        other = f"PORT={port + 1 if port < 65535 else DEFAULT_PORT}"
+        return f"Port {port} on {host} is in use already. Choose another: {other} make run, or {other} python -m app."
+    if error.errno == errno.EACCES:
+        return f"Port {port} may not be opened by this user. Choose one above 1023, for example PORT={DEFAULT_PORT}."
+    return f"Cannot listen on HOST={host}: {os.strerror(error.errno) if error.errno and error.errno > 0 else error}."
+
+
+def main() -> int:
+    """Reads the environment, serves, and says in a sentence why it cannot."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s", stream=sys.stderr)
+    from app import create_app
+
+    try:
+        host, port = address(os.environ)
+        app = create_app({"TRUSTED_HOSTS": list(LOOPBACK)} if host in LOOPBACK else {})
+        serve(app, host, port)
+    except (CannotServe, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0

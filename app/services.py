@@ -1,0 +1,41 @@
+"""What a request handler may reach: the limits, the registry of runs, the audience. One set per application.
+
+Refuses to know what they do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app
+
+from app.limits import Limits
+from app.runs import Registry
+from app.viewers import Audience
+
+KEY = "switchyard"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The long-lived objects of one application."""
+
+    limits: Limits
+    registry: Registry
+    audience: Audience
+
+    def attach(self, app: Flask) -> None:
+        """Makes them reachable from the application's requests."""
+        app.extensions[KEY] = self
+
+    def close(self) -> None:
+        """Ends everything that lives longer than a request: viewers first, then the engines."""
+        self.audience.close()
+        self.registry.close()
+
+
+def services(app: Flask | None = None) -> Services:
+    """The services of the given application, or of the one that handles the current request."""
+    found = (app or current_app).extensions[KEY]
+    assert isinstance(found, Services)
+    return found

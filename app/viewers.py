@@ -1,0 +1,131 @@
+"""The people who watch: one viewer per websocket, with a cursor into the tape that it follows.
+
+Theory of operation. A viewer's greenlet `talk` is the only one that sends. It wakes when there is an answer to give
+or when the tape has grown, and sends in this order: answers, steps from the cursor on, the status. Steps are taken
+from the tape, so a slow viewer delays nobody and queues nothing; answers wait in a short queue, and while that is
+full nothing more is read from this viewer. Refuses to know what a viewer asks for.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+
+from gevent.event import Event
+from gevent.queue import Queue
+
+from app import replies
+from app.limits import Limits
+from app.refusals import Refused
+from app.run import Run
+from app.sockets import Closed, Connection
+
+GOING_AWAY = 1001
+_numbers = itertools.count(1)
+
+
+@dataclass(slots=True)
+class _Cursor:
+    """How far a viewer has read: the next step, the version of the status it knows, whether it knows of the trouble."""
+
+    run: Run
+    step: int
+    version: int = -1
+    warned: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Viewer:
+    """One websocket. `tell` and `follow` are called by the greenlet that receives."""
+
+    connection: Connection
+    limits: Limits
+    number: int = field(default_factory=lambda: next(_numbers))
+    _wake: Event = field(default_factory=Event)
+    _answers: Queue = field(init=False)
+    _cursor: _Cursor | None = None
+
+    def __post_init__(self) -> None:
+        self._answers = Queue(self.limits.unsent)
+
+    def tell(self, text: str) -> None:
+        """Queues an answer; waits while too many wait."""
+        self._answers.put(text)
+        self._wake.set()
+
+    def follow(self, run: Run, step: int, greeting: str | None = None) -> None:
+        """Turns to a run at a step, and away from the one before; the greeting comes between the two."""
+        self.leave()
+        if greeting is not None:
+            self.tell(greeting)
+        run.join(self.number)
+        self._cursor = _Cursor(run, step)
+        run.tape.watch(self._wake)
+
+    def leave(self) -> None:
+        """Turns away from the run that is followed, if any."""
+        cursor, self._cursor = self._cursor, None
+        if cursor is not None:
+            cursor.run.tape.unwatch(self._wake)
+            cursor.run.touch()
+
+    def talk(self) -> None:
+        """Sends whatever there is to send, for as long as the connection lives."""
+        try:
+            while True:
+                self._wake.wait()
+                self._wake.clear()
+                while (text := self._next()) is not None:
+                    self.connection.send(text)
+        except Closed:
+            self.leave()
+            while True:  # Nobody hears it any more, but whoever tells must not wait.
+                self._answers.get()
+
+    def _next(self) -> str | None:
+        if not self._answers.empty():
+            text: str = self._answers.get_nowait()
+            return text
+        return None if self._cursor is None else _read(self._cursor, self.limits)
+
+
+class Audience:
+    """All viewers of one application."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._viewers: set[Viewer] = set()
+
+    def __len__(self) -> int:
+        return len(self._viewers)
+
+    def enter(self, viewer: Viewer) -> None:
+        """Takes in one more; raises Refused ("busy")."""
+        if len(self._viewers) >= self._limits.viewers:
+            raise Refused("busy")
+        self._viewers.add(viewer)
+
+    def leave(self, viewer: Viewer) -> None:
+        """Forgets one."""
+        self._viewers.discard(viewer)
+        viewer.leave()
+
+    def close(self) -> None:
+        """Says goodbye to everyone."""
+        for viewer in list(self._viewers):
+            viewer.connection.close(GOING_AWAY, "The server stops.")
+
+
+def _read(cursor: _Cursor, limits: Limits) -> str | None:
+    run, tape = cursor.run, cursor.run.tape
+    texts = tape.batch(cursor.step, limits)
+    if texts:
+        start, cursor.step = cursor.step, cursor.step + len(texts)
+        return replies.steps(run, start, texts)
+    if tape.trouble is not None and not cursor.warned:
+        cursor.warned = True
+        return replies.error(tape.trouble, run.id)
+    if cursor.version == tape.version:
+        return None
+    cursor.version = tape.version
+    return replies.status(run)

@@ -1,0 +1,98 @@
+"""The real machine behind the port's interface: for checks against it, and for recording programs as they really run.
+
+Time is the host's, lines and switches cost what they cost, sockets and sleeps are the program's own business; what the probes and the loop report is
+recorded all the same. Refuses to know stand-ins.
+"""
+
+from __future__ import annotations
+
+import select
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
+
+from ..events import AnyEvent, End, Output, Task, Timer
+from .sockets import IN, OUT
+
+# The program may patch these modules; the port goes on with what they were.
+_clock, _sleep, _poll = time.perf_counter_ns, time.sleep, select.poll
+MAIN = 1
+
+
+class HostClock:
+    """The host's time since the start, in microseconds."""
+
+    def __init__(self) -> None:
+        self._start = _clock()
+
+    @property
+    def now(self) -> int:
+        """Microseconds since this clock was made."""
+        return (_clock() - self._start) // 1000
+
+
+class HostPort:
+    """A port without a machine."""
+
+    program, programs = 0, 1
+
+    def __init__(
+        self, clock: HostClock, emit: Callable[[AnyEvent], None], lines: list[str], over: Callable[[], NoReturn]
+    ) -> None:
+        self._clock, self._emit, self._lines, self._over = clock, emit, lines, over
+        self._task = MAIN
+
+    def start(self) -> None:
+        """The main task exists."""
+        self._emit(Task(MAIN, "MAIN", "main", "created"))
+
+    def now(self) -> int:
+        return self._clock.now
+
+    def charge(self, cost: int) -> None:
+        """The host's CPU keeps its own account."""
+
+    def line(self) -> None:
+        """A line costs what it costs."""
+
+    def switched(self, task: int) -> None:
+        self._task = task
+
+    def report(self, event: AnyEvent) -> None:
+        self._emit(event)
+
+    def arm(self, timer: int, at: int, task: int | None, hub: int) -> None:
+        self._emit(Timer(timer, "armed", task, at, hub))
+
+    def disarm(self, timer: int) -> None:
+        """Nobody but the loop knows the timer."""
+
+    def call(self, name: str, fd: int, args: tuple[Any, ...], timeout: int | None) -> Any:
+        raise AssertionError("The host's own sockets are used on the host.")
+
+    def ask(self, call: str, interest: dict[int, int], timeout: int | None) -> list[tuple[int, int]]:
+        raise AssertionError("The host's own select is used on the host.")
+
+    def wait(self, interest: Mapping[int, int], timeout: int | None) -> list[tuple[int, int]]:
+        """poll(2) of the host."""
+        poll = _poll()
+        for fd, bits in interest.items():
+            poll.register(fd, (select.POLLIN if bits & IN else 0) | (select.POLLOUT if bits & OUT else 0))
+        return poll.poll(None if timeout is None else -(-timeout // 1000))
+
+    def sleep(self, duration: int) -> None:
+        _sleep(duration / 1e6)
+
+    def read_line(self) -> str:
+        """The next line given at the start; EOFError after the last."""
+        if not self._lines:
+            raise EOFError
+        return self._lines.pop(0)
+
+    def write(self, stream: str, text: str) -> None:
+        self._emit(Output(self._task, stream, text))
+
+    def exit(self, failed: bool, detail: str, status: int, line: int | None) -> NoReturn:
+        self._emit(Task(MAIN, "MAIN", "main", "failed" if failed else "finished", 0, detail))
+        self._emit(End("failed" if failed else "finished", detail, status, line))
+        self._over()

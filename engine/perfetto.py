@@ -1,0 +1,54 @@
+"""A recording as Chrome trace JSON, which Perfetto and chrome://tracing open: one track a task, a slice for every turn on the CPU and every wait.
+
+https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU describes the format. Refuses to know files.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .timeline import Recorded
+
+SILENT = ("new", "done", "failed", "parked")
+
+
+def trace(recorded: Recorded, programs: list[str]) -> dict[str, Any]:
+    """The whole trace as plain data; times are microseconds."""
+    final = recorded.at(len(recorded.steps) - 1) if recorded.steps else {"tasks": {}}
+    events: list[dict[str, Any]] = [
+        {"ph": "M", "name": "process_name", "pid": index + 1, "tid": 0, "args": {"name": name}}
+        for index, name in enumerate(programs)
+    ]
+    place = {task["id"]: {"pid": task["program"] + 1, "tid": task["id"]} for task in final["tasks"].values()}
+    for task in final["tasks"].values():
+        events.append({"ph": "M", "name": "thread_name", **place[task["id"]], "args": {"name": task["name"]}})
+    events += _slices(recorded, place)
+    events += _outputs(recorded, place)
+    return {"displayTimeUnit": "ms", "traceEvents": events}
+
+
+def _slices(recorded: Recorded, place: dict[int, dict[str, int]]) -> list[dict[str, Any]]:
+    open_: dict[int, tuple[str, int]] = {}
+    slices: list[dict[str, Any]] = []
+    end = recorded.steps[-1].t if recorded.steps else 0
+
+    def close(task: int, t: int) -> None:
+        state, since = open_.pop(task, ("", t))
+        if state and state not in SILENT and t > since:
+            slices.append({"ph": "X", "name": state, "cat": "task", "ts": since, "dur": t - since, **place[task]})
+
+    for step in recorded.steps:
+        for task, state, t in step.l:
+            close(task, t)
+            open_[task] = (state, t)
+    for task in list(open_):
+        close(task, end)
+    return slices
+
+
+def _outputs(recorded: Recorded, place: dict[int, dict[str, int]]) -> list[dict[str, Any]]:
+    return [
+        {"ph": "i", "s": "t", "name": chunk["text"].rstrip("\n"), "cat": chunk["stream"], "ts": chunk["t"], **place[chunk["task"]]}
+        for step in recorded.steps
+        for chunk in step.o
+    ]

@@ -1,0 +1,58 @@
+"""The words of the language files, for the terminal: templates with parameters become sentences.
+
+The same rules as static/js/words.js: `{name}` parameters, backticks around code and ** around emphasis (in the template only), durations for
+parameters that end in _us, plural variants key_one and key_other chosen by `count`. Refuses to know what the keys stand for.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parent.parent / "static" / "lang"
+LANGUAGES = ("en", "zh")
+MARK = re.compile(r"\{(\w+)\}")
+
+
+class Words:
+    """One language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._templates: dict[str, str] = json.loads((FOLDER / f"{language}.json").read_text("utf-8"))
+
+    def say(self, key: str, params: Mapping[str, Any]) -> str:
+        """The sentence of a key; the key itself where there is none."""
+        template = self._template(key, params)
+        plain = template.replace("`", "").replace("**", "")
+        return MARK.sub(lambda found: self._value(found[1], params), plain)
+
+    def _template(self, key: str, params: Mapping[str, Any]) -> str:
+        count = params.get("count")
+        if isinstance(count, int):
+            form = "one" if count == 1 and self.language == "en" else "other"
+            found = self._templates.get(f"{key}_{form}")
+            if found is not None:
+                return found
+        return self._templates.get(key, key)
+
+    @staticmethod
+    def _value(name: str, params: Mapping[str, Any]) -> str:
+        value = params.get(name, "")
+        if name.endswith("_us") and isinstance(value, int):
+            return duration(value)
+        return "" if value is None else f"{value:,}" if type(value) is int and name == "count" else str(value)
+
+
+def duration(microseconds: int) -> str:
+    """A duration with three significant figures and its unit."""
+    for unit, size in (("s", 1_000_000), ("ms", 1_000)):
+        # What rounds up to a whole larger unit is printed in it: 1.00 s, not 1000 ms.
+        value = microseconds / size
+        if value >= 0.9995:
+            digits = 2 if value < 9.995 else 1 if value < 99.95 else 0
+            return f"{value:.{digits}f} {unit}"
+    return f"{microseconds} µs"

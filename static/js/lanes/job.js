@@ -1,0 +1,20 @@
+/**
+ * One drawing of the lanes: what to draw, on what, with which colours; and the few measures that all its parts share.
+ *
+ * It refuses to know what is drawn with them.
+ */
+
+/** @typedef {import("./picture.js").Picture} Picture */
+/** @typedef {import("./palette.js").Palette} Palette */
+/** @typedef {import("../types.js").Words} Words */
+/** @typedef {{ctx: CanvasRenderingContext2D, p: Picture, palette: Palette, ratio: number, words: Words}} Job */
+
+/** @param {Job} job @param {number} size @param {number} [weight] @param {"ui" | "mono"} [face] */
+export const font = ({ palette }, size, weight = 400, face = "ui") =>
+  `${weight} ${size * palette.unit}px ${palette[face]}`;
+
+/** @param {Job} job @param {number} index */
+export const rowTop = ({ p }, index) => p.layout.top + index * p.layout.rowHeight;
+
+/** @param {Job} job @param {number} index */
+export const groundOf = ({ palette }, index) => palette.colours[index % 2 ? "panel" : "panel-2"];

@@ -1,0 +1,106 @@
+/**
+ * What is to be drawn, put together: timeline, axis, window, layout, playhead. And the look-ups that drawing and
+ * pointing share: places to pixels, spans and turns in view, what lies under a point.
+ *
+ * It refuses to know canvas.
+ */
+
+import { LANE_STATES } from "../spans.js";
+import { NOBODY } from "../turns.js";
+
+/** @typedef {import("../spans.js").Spans} Spans */
+/** @typedef {import("../types.js").LaneState} LaneState */
+/** @typedef {import("./layout.js").Row} Row */
+
+/**
+ * @typedef {object} Picture
+ * @property {import("../timeline.js").Timeline} timeline
+ * @property {import("./axis.js").Axis} axis
+ * @property {import("./window.js").Window} window
+ * @property {import("./layout.js").Layout} layout
+ * @property {Row[]} rows  all of them, also those scrolled out of view
+ * @property {number} now  the step at the playhead
+ * @property {number|null} selected
+ * @property {number|null} hovered
+ */
+
+/** @typedef {{from: number, to: number, state: LaneState, step: number}} Span  times, and the step it began at */
+/** @typedef {{row: Row, span: Span | null}} Hit */
+
+/** @param {Picture} p @param {number} u */
+export const xOf = (p, u) => p.layout.left + (u - p.window.from) * p.window.k;
+
+/** @param {Picture} p @param {number} x */
+export const placeAt = (p, x) => p.window.from + (x - p.layout.left) / p.window.k;
+
+/** @param {Picture} p */
+export const playheadX = (p) => xOf(p, p.axis.ofStep(p.now));
+
+/** @param {Picture} p */
+export const axisWidth = (p) => p.layout.right - p.layout.left;
+
+/** First and last index of the spans in view; last < first where there are none. @param {Picture} p @param {Spans} spans @returns {[number, number]} */
+export function spansInView(p, spans) {
+  const from = p.window.from;
+  const to = from + axisWidth(p) / p.window.k;
+  if (p.axis.mode === "step")
+    return [Math.max(0, spans.atStep(Math.max(0, Math.floor(from)))), spans.atStep(Math.floor(to))];
+  return [Math.max(0, spans.at(p.axis.timeAt(from))), spans.at(p.axis.timeAt(to))];
+}
+
+/** First and last turn in view. @param {Picture} p @returns {[number, number]} */
+export function turnsInView(p) {
+  if (p.timeline.length === 0) return [0, -1];
+  return [p.axis.turnAt(p.window.from), p.axis.turnAt(p.window.from + axisWidth(p) / p.window.k)];
+}
+
+/** Where span i begins. @param {Picture} p @param {Spans} spans @param {number} i */
+export const spanStart = (p, spans, i) => xOf(p, p.axis.place(spans.t.at(i), spans.step.at(i)));
+
+/** Where span i ends. @param {Picture} p @param {Spans} spans @param {number} i */
+export const spanEnd = (p, spans, i) => (i + 1 < spans.length ? spanStart(p, spans, i + 1) : xOf(p, p.axis.stop));
+
+/** @param {Picture} p @param {Spans} spans @param {number} i @returns {Span} */
+export function spanAt(p, spans, i) {
+  const to = i + 1 < spans.length ? spans.t.at(i + 1) : p.timeline.end;
+  return { from: spans.t.at(i), to, state: LANE_STATES[spans.state.at(i)], step: spans.step.at(i) };
+}
+
+/** How many rounds the folds within span i stand for. @param {Picture} p @param {Spans} spans @param {number} i */
+export function roundsIn(p, spans, i) {
+  const { step, count } = p.timeline.folds;
+  const until = i + 1 < spans.length ? spans.step.at(i + 1) : p.timeline.length;
+  let rounds = 0;
+  for (let k = 0; k < step.length; k++) if (step.at(k) >= spans.step.at(i) && step.at(k) < until) rounds += count.at(k);
+  return rounds;
+}
+
+/** What lies at a point of the canvas. @param {Picture} p @param {number} x @param {number} y @returns {Hit | null} */
+export function hit(p, x, y) {
+  const { layout } = p;
+  const row = layout.rows[Math.floor((y - layout.top) / layout.rowHeight)];
+  if (!row || y < layout.top) return null;
+  if (x < layout.left || x > layout.right || p.timeline.length === 0) return { row, span: null };
+  return { row, span: row.kind === "asleep" ? asleepAt(p, x) : laneSpanAt(p, row.id, x) };
+}
+
+/** @param {Picture} p @param {number} id @param {number} x @returns {Span | null} */
+function laneSpanAt(p, id, x) {
+  const spans = p.timeline.lanes.get(id);
+  if (!spans) return null;
+  const u = placeAt(p, x);
+  let i = p.axis.mode === "step" ? spans.atStep(Math.floor(u)) : spans.at(p.axis.timeAt(u));
+  while (i > 0 && spanStart(p, spans, i) > x) i--;
+  if (i < 0) return null;
+  const span = spanAt(p, spans, i);
+  return span.state === "done" || span.state === "failed" ? null : span;
+}
+
+/** @param {Picture} p @param {number} x @returns {Span | null} */
+function asleepAt(p, x) {
+  const { turns } = p.timeline;
+  const i = p.axis.turnAt(placeAt(p, x));
+  if (turns.holder.at(i) !== NOBODY) return null;
+  const from = turns.t.at(i);
+  return { from, to: from + p.axis.duration(i), state: "sleep", step: turns.step.at(i) };
+}

@@ -1,0 +1,20 @@
+/**
+ * Gives a canvas as many device pixels as its place on the page has. It refuses to know what is drawn.
+ */
+
+/**
+ * Fits the bitmap to the element's size; the bitmap is only touched where it changes.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @returns {{width: number, height: number, ratio: number}}  in CSS pixels, and device pixels per CSS pixel
+ */
+export function fitCanvas(canvas) {
+  const ratio = globalThis.devicePixelRatio || 1;
+  const width = canvas.clientWidth;
+  const height = canvas.clientHeight;
+  const w = Math.max(1, Math.round(width * ratio));
+  const h = Math.max(1, Math.round(height * ratio));
+  if (canvas.width !== w) canvas.width = w;
+  if (canvas.height !== h) canvas.height = h;
+  return { width, height, ratio };
+}

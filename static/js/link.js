@@ -1,0 +1,186 @@
+/**
+ * The websocket to the server: what comes in, what goes out, and coming back after a break.
+ *
+ * It knows which run it is on and which step is missing next, asks to resume there after a dropped
+ * connection (with a growing pause between attempts), and passes on only what belongs to that run, each
+ * step once and in order. The WebSocket class and the timers are injected. It refuses to know what is drawn.
+ */
+
+/** @typedef {import("./types.js").RunMessage} RunMessage */
+/** @typedef {import("./types.js").StepsMessage} StepsMessage */
+/** @typedef {import("./types.js").StatusMessage} StatusMessage */
+/** @typedef {import("./types.js").ErrorMessage} ErrorMessage */
+/** @typedef {RunMessage | StepsMessage | StatusMessage | ErrorMessage} Message */
+
+/**
+ * @typedef {object} Listener
+ * @property {(message: RunMessage) => void} run
+ * @property {(message: StepsMessage) => void} steps
+ * @property {(message: StatusMessage) => void} status
+ * @property {(message: ErrorMessage) => void} error
+ * @property {(connected: boolean) => void} connection
+ */
+
+export const FIRST_PAUSE = 250;
+export const LONGEST_PAUSE = 4000;
+
+/** @type {import("./player.js").Timers} */
+const WINDOW_TIMERS = { set: (fn, ms) => setTimeout(fn, ms), clear: (id) => clearTimeout(id) };
+const OPEN = 1;
+
+export class Link {
+  /**
+   * @param {string} url
+   * @param {Listener} listener
+   * @param {{WebSocket?: any, timers?: import("./player.js").Timers}} [means]
+   */
+  constructor(url, listener, means = {}) {
+    this.#url = url;
+    this.#listener = listener;
+    this.#WebSocket = means.WebSocket ?? WebSocket;
+    this.#timers = means.timers ?? WINDOW_TIMERS;
+    this.#connect();
+  }
+
+  #url;
+  #listener;
+  #WebSocket;
+  #timers;
+  /** @type {any} */
+  #socket = null;
+  #pause = FIRST_PAUSE;
+  #shut = false;
+  /** @type {string | null} */
+  #run = null;
+  /** the index of the step that is missing next */
+  #next = 0;
+  #missed = -1;
+  /** the example asked for and not answered yet: runs of other examples are late answers */
+  /** @type {{example: string, message: object} | null} */
+  #asked = null;
+
+  /** @param {string} example @param {Record<string, any>} [settings] */
+  open(example, settings) {
+    const message = settings ? { do: "open", example, settings } : { do: "open", example };
+    this.#asked = { example, message };
+    this.#send(message);
+  }
+
+  /**
+   * A person does something as a client or at the keyboard, at the virtual time of the playhead.
+   *
+   * @param {number} at
+   * @param {{peer: string} | {program: string}} who
+   * @param {any[]} what
+   * @returns {boolean} false where there is no run or no connection to say it to
+   */
+  act(at, who, what) {
+    return this.#run !== null && this.#send({ do: "act", run: this.#run, at, ...who, what });
+  }
+
+  /** Ends the connection for good. */
+  close() {
+    this.#shut = true;
+    this.#socket?.close();
+  }
+
+  /** @param {object} message */
+  #send(message) {
+    if (this.#socket?.readyState !== OPEN) return false;
+    this.#socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  #connect() {
+    const socket = new this.#WebSocket(this.#url);
+    this.#socket = socket;
+    socket.onopen = () => this.#opened();
+    socket.onmessage = (/** @type {{data: any}} */ event) => this.#received(event.data);
+    socket.onclose = () => this.#lost(socket);
+  }
+
+  #opened() {
+    this.#pause = FIRST_PAUSE;
+    if (this.#asked) this.#send(this.#asked.message);
+    else this.#resume();
+    this.#listener.connection(true);
+  }
+
+  #resume() {
+    if (this.#run !== null) this.#send({ do: "resume", run: this.#run, from: this.#next });
+  }
+
+  /** Asks for steps that were left out, once for each place where some are missing. */
+  #askOnce() {
+    if (this.#missed === this.#next) return;
+    this.#missed = this.#next;
+    this.#resume();
+  }
+
+  /** @param {any} socket */
+  #lost(socket) {
+    if (this.#shut || socket !== this.#socket) return;
+    this.#listener.connection(false);
+    this.#timers.set(() => this.#connect(), this.#pause);
+    this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
+  }
+
+  /** @param {any} data */
+  #received(data) {
+    const message = parse(data);
+    if (!message) return;
+    if (message.type === "run") this.#onRun(message);
+    else if (message.type === "steps") this.#onSteps(message);
+    else if (message.type === "status") this.#onStatus(message);
+    else if (message.type === "error") this.#onError(message);
+  }
+
+  /** @param {RunMessage} message */
+  #onRun(message) {
+    if (this.#asked && message.example !== this.#asked.example) return;
+    this.#asked = null;
+    if (message.run === this.#run) return;
+    this.#run = message.run;
+    this.#next = 0;
+    this.#listener.run(message);
+  }
+
+  /** @param {StepsMessage} message */
+  #onSteps(message) {
+    if (message.run !== this.#run || !Array.isArray(message.steps)) return;
+    if (message.from > this.#next) return this.#askOnce();
+    const fresh = message.steps.slice(this.#next - message.from);
+    if (fresh.length === 0) return;
+    const from = this.#next;
+    this.#next += fresh.length;
+    this.#missed = -1;
+    this.#listener.steps({ ...message, from, steps: fresh });
+  }
+
+  /** @param {StatusMessage} message */
+  #onStatus(message) {
+    if (message.run === this.#run) this.#listener.status(message);
+  }
+
+  /** @param {ErrorMessage} message */
+  #onError(message) {
+    if (message.run && message.run !== this.#run) return;
+    if (!message.run) this.#asked = null;
+    this.#listener.error({ ...message, params: message.params ?? {} });
+  }
+}
+
+/**
+ * A message, or null for anything else.
+ *
+ * @param {any} data
+ * @returns {Message | null}
+ */
+function parse(data) {
+  try {
+    const message = JSON.parse(data);
+    return message !== null && typeof message === "object" && typeof message.type === "string" ? message : null;
+  } catch {
+    return null;
+  }
+}

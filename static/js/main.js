@@ -1,0 +1,148 @@
+/**
+ * Puts the parts together and starts the page.
+ *
+ * Here, and only here, the link, the session, the player, the painter, keys, address and settings know of each other.
+ * It refuses to hold logic of its own beyond passing on.
+ */
+
+import { actionsOf } from "./actions.js";
+import { command } from "./keys.js";
+import { Link } from "./link.js";
+import { Paint } from "./paint.js";
+import { firstSettings, readHash, readSettings, writeHash, writeSettings } from "./place.js";
+import { Player } from "./player.js";
+import { Session } from "./session.js";
+import { EMPTY, Timeline } from "./timeline.js";
+import { load } from "./words.js";
+
+/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./types.js").Ui} Ui */
+/** @typedef {import("./types.js").Example} Example */
+/** @typedef {import("./keys.js").Focus} Focus */
+
+const FIRST_EXAMPLE = "gevent-pair";
+/** the least time between two changes of the address: browsers limit them */
+const ADDRESS_MS = 400;
+/** from this many steps per second on, nothing flies */
+const FAST_MS = 250;
+
+/** @type {Ui} */
+const ui = {
+  ...firstSettings({ languages: navigator.languages, dark: matchMedia("(prefers-color-scheme: dark)").matches }),
+  ...readSettings(localStorage),
+};
+const nothing = new Timeline();
+const player = new Player(nothing);
+const session = new Session({ player, changed: () => paint.request() });
+/** @type {Example[]} */
+let examples = [];
+let words = await load(ui.lang);
+
+const actions = actionsOf({ player, session, ui, changed: () => paint.request(), chosen });
+const root = /** @type {HTMLElement} */ (document.getElementById("app"));
+const paint = new Paint(root, actions, look);
+
+/** @returns {View} */
+function look() {
+  const timeline = session.shown?.timeline ?? nothing;
+  const here = timeline.length > 0;
+  const { i } = player;
+  return {
+    state: here ? timeline.state(i) : EMPTY,
+    step: here ? timeline.step(i) : null,
+    next: i + 1 < timeline.length ? { n: timeline.step(i + 1).n } : null,
+    length: timeline.length,
+    end: timeline.end,
+    status: session.status,
+    run: session.shown?.run ?? null,
+    outputs: here ? timeline.outputs(i) : [],
+    examples,
+    ui: { ...ui, playing: player.playing, speed: player.speed, error: session.error },
+    words,
+    timeline,
+  };
+}
+
+/** Settings that reach beyond the scenes. @param {Partial<Ui>} patch */
+async function chosen(patch) {
+  if (patch.lang) {
+    const loaded = await load(patch.lang);
+    if (ui.lang === patch.lang) words = loaded;
+  }
+  dress();
+  writeSettings(localStorage, { ...ui, speed: player.speed });
+  paint.request();
+}
+
+/** The language and looks of the whole document. */
+function dress() {
+  const { documentElement } = document;
+  documentElement.lang = ui.lang === "zh" ? "zh-CN" : "en";
+  documentElement.dataset.theme = ui.theme;
+  documentElement.classList.toggle("projector", ui.projector);
+}
+
+/** @type {any} */
+let addressTimer = null;
+let linkedExample = "";
+
+/** Notes the place in the address, not more often than browsers like. */
+function noteAddress() {
+  const example = session.shown?.run.example;
+  if (!example || addressTimer !== null) return;
+  addressTimer = setTimeout(() => {
+    addressTimer = null;
+    linkedExample = session.shown?.run.example ?? example;
+    history.replaceState(null, "", writeHash(linkedExample, player.i));
+  }, ADDRESS_MS);
+}
+
+/** @param {Element} target @returns {Focus} */
+function focusOf(target) {
+  return {
+    typing: target.matches(
+      "input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable], [contenteditable] *",
+    ),
+    control: target.matches("button, a[href], summary, input, [role=tab]"),
+    arrows: target.matches("[role=tab], [role=menu] *, [role=listbox] *, input[type=radio]"),
+    keysOn: ui.keysOn,
+  };
+}
+
+document.addEventListener("keydown", (event) => {
+  paint.holdTab(event);
+  if (event.defaultPrevented || !(event.target instanceof Element)) return;
+  const asked = command(event, focusOf(event.target));
+  if (!asked || !actions.run(asked, paint, event.target)) return;
+  event.preventDefault();
+});
+
+player.subscribe((why) => {
+  if (why === "step" || why === "seek") session.settle();
+  const slow = why === "step" || (player.playing && player.delay >= FAST_MS);
+  paint.request(why === "grow" || why === "seek" ? "none" : slow ? "fly" : "flash");
+  noteAddress();
+});
+
+addEventListener("hashchange", () => {
+  const { example, step } = readHash(location.hash);
+  if (example && example !== linkedExample) session.open(example, undefined, step);
+  else if (example) player.seek(step);
+});
+
+dress();
+player.setSpeed(ui.speed);
+const link = new Link(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live`, {
+  run: (message) => session.run(message),
+  steps: (message) => session.steps(message),
+  status: (message) => session.progress(message),
+  error: (message) => session.failed(message),
+  connection: (connected) => session.connection(connected),
+});
+session.use(link);
+const asked = readHash(location.hash);
+session.open(asked.example ?? FIRST_EXAMPLE, undefined, asked.step);
+
+const answer = await fetch("/api/examples").catch(() => null);
+if (answer?.ok) examples = await answer.json();
+paint.request();

@@ -1,0 +1,139 @@
+/**
+ * The only writer of the DOM: scenes to nodes, canvases, overlay, focus and scroll.
+ *
+ * One render per frame however often something changes, and none while nothing does. Elements keep their focus and
+ * scroll positions; what has just become important (the line on the CPU, the newest output, a dialog) comes into view.
+ * It refuses to know why something changed.
+ */
+
+import { html, render } from "../vendor/preact.js";
+import { Scrubber } from "./lanes/scrubber.js";
+import { LanesView } from "./lanes/view.js";
+import { Overlay } from "./overlay.js";
+import { page } from "./scene/page.js";
+import { Scrolls } from "./scrolls.js";
+
+/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./types.js").Actions} Actions */
+/** @typedef {"fly" | "flash" | "none"} Motion */
+
+export class Paint {
+  /**
+   * @param {HTMLElement} root
+   * @param {Actions} actions
+   * @param {() => View} look  what there is to show, asked for once per frame
+   */
+  constructor(root, actions, look) {
+    this.#root = root;
+    this.#actions = actions;
+    this.#look = look;
+    this.#still = matchMedia("(prefers-reduced-motion: reduce)");
+    addEventListener("resize", () => this.request());
+    addEventListener("scroll", () => this.request(), { capture: true, passive: true });
+    document.fonts?.ready.then(() => this.request());
+  }
+
+  #root;
+  #actions;
+  #look;
+  #still;
+  #frame = 0;
+  /** @type {Motion} */
+  #motion = "none";
+  /** @type {Overlay | null} */
+  #overlay = null;
+  /** @type {LanesView | null} */
+  #lanes = null;
+  /** @type {Scrubber | null} */
+  #scrubber = null;
+  #scrolls = new Scrolls();
+  /** @type {{dialog: HTMLElement, before: Element | null} | null} */
+  #dialog = null;
+
+  /** Asks for a frame; several wishes before it comes are one. @param {Motion} [motion] */
+  request(motion = "none") {
+    if (motion !== "none") this.#motion = motion;
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#paint());
+  }
+
+  /** Is the person dragging the playhead right now? */
+  get scrubbing() {
+    return Boolean(this.#lanes?.scrubbing || this.#scrubber?.scrubbing);
+  }
+
+  /** @param {"zoom-in" | "zoom-out" | "zoom-all" | "pan-left" | "pan-right"} what */
+  lanes(what) {
+    this.#lanes?.command(what);
+  }
+
+  #paint() {
+    this.#frame = 0;
+    const view = this.#look();
+    const motion = this.scrubbing || this.#still.matches ? "none" : this.#motion;
+    this.#motion = "none";
+    this.#scrolls.remember(this.#root);
+    render(html`${page(view, this.#actions)}<div class="overlay" key="overlay" data-overlay></div>`, this.#root);
+    this.#scrolls.restore(this.#root);
+    this.#scrolls.reveal(this.#root);
+    this.#attendDialog();
+    this.#quietWhile(this.scrubbing);
+    this.#drawCanvases(view);
+    this.#drawOverlay(view, motion);
+  }
+
+  /** @param {View} view */
+  #drawCanvases(view) {
+    const lanes = this.#canvas("lanes");
+    if (lanes && this.#lanes?.canvas !== lanes) this.#lanes = new LanesView(lanes, this.#actions, () => this.request());
+    if (!lanes) this.#lanes = null;
+    this.#lanes?.draw(view);
+    const scrub = this.#canvas("scrub");
+    if (scrub && this.#scrubber?.canvas !== scrub) this.#scrubber = new Scrubber(scrub, this.#actions);
+    this.#scrubber?.draw(view);
+  }
+
+  /** @param {string} name @returns {HTMLCanvasElement | null} */
+  #canvas(name) {
+    return this.#root.querySelector(`canvas[data-canvas="${name}"]`);
+  }
+
+  /** @param {View} view @param {Motion} motion */
+  #drawOverlay(view, motion) {
+    const host = /** @type {HTMLElement | null} */ (this.#root.querySelector("[data-overlay]"));
+    if (!host) return;
+    this.#overlay ??= new Overlay(this.#root, host);
+    this.#overlay.draw(view, motion);
+  }
+
+  /** A live region says nothing while the playhead is being dragged. @param {boolean} quiet */
+  #quietWhile(quiet) {
+    for (const region of this.#root.querySelectorAll('[role="status"]'))
+      region.setAttribute("aria-busy", String(quiet));
+  }
+
+  /** A dialog that has just appeared gets the focus; when it goes, the focus returns. */
+  #attendDialog() {
+    const dialog = /** @type {HTMLElement | null} */ (this.#root.querySelector("[data-focus]"));
+    if (dialog && dialog !== this.#dialog?.dialog) {
+      this.#dialog = { dialog, before: document.activeElement };
+      dialog.focus();
+    } else if (!dialog && this.#dialog) {
+      const { before } = this.#dialog;
+      this.#dialog = null;
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    }
+  }
+
+  /** Keeps Tab inside an open dialog. @param {KeyboardEvent} event */
+  holdTab(event) {
+    const dialog = this.#dialog?.dialog;
+    if (!dialog || event.key !== "Tab") return;
+    const stops = [...dialog.querySelectorAll("button, input, select, a[href], [tabindex='0']")];
+    const edge = event.shiftKey ? stops[0] : stops[stops.length - 1];
+    const active = document.activeElement;
+    if (dialog.contains(active) && active !== edge && active !== dialog) return;
+    if (active === dialog && !event.shiftKey) return;
+    event.preventDefault();
+    /** @type {HTMLElement | undefined} */ (event.shiftKey ? stops[stops.length - 1] : stops[0])?.focus();
+  }
+}

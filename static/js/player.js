@@ -1,0 +1,192 @@
+/**
+ * The cursor over a timeline: where the person is, and playing from there step by step.
+ *
+ * Its position never moves by itself except while playing; it does not run after a growing end unless
+ * `follow` is on. Timers are injected. It refuses to know the DOM and what a step shows.
+ */
+
+import { LINE_KINDS, SWITCH_KINDS } from "./timeline.js";
+
+/** @typedef {import("./timeline.js").Timeline} Timeline */
+/** @typedef {import("./types.js").StepKind} StepKind */
+/** @typedef {{set: (fn: () => void, ms: number) => any, clear: (id: any) => void}} Timers */
+/** @typedef {"seek" | "step" | "play" | "grow"} Why  what made the cursor report: decides about motion and speech */
+
+export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16];
+export const STEP_MS = 700;
+
+/** A run of lines without an event between them goes faster: [this many lines in a row, this share of the time]. */
+const HURRY = [
+  [12, 0.2],
+  [4, 0.45],
+];
+
+/** @type {Timers} */
+const WINDOW_TIMERS = { set: (fn, ms) => setTimeout(fn, ms), clear: (id) => clearTimeout(id) };
+
+export class Player {
+  /**
+   * @param {Timeline} timeline
+   * @param {Timers} [timers]
+   */
+  constructor(timeline, timers = WINDOW_TIMERS) {
+    this.timeline = timeline;
+    this.i = 0;
+    this.speed = 1;
+    this.playing = false;
+    this.follow = false;
+    this.#timers = timers;
+  }
+
+  #timers;
+  /** @type {any} */
+  #timer = null;
+  /** more steps may still come */
+  #live = true;
+  /** @type {Set<(why: Why) => void>} */
+  #listeners = new Set();
+
+  /** @param {(why: Why) => void} listener @returns {() => void} ends the subscription */
+  subscribe(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Puts the cursor on another timeline. @param {Timeline} timeline @param {number} i */
+  show(timeline, i) {
+    this.timeline = timeline;
+    this.#live = true;
+    this.#stop();
+    this.i = this.#clamp(i);
+    this.#report("seek");
+  }
+
+  /** @param {number} i */
+  seek(i) {
+    this.#moveTo(i, "seek");
+  }
+
+  forward() {
+    return this.#moveTo(this.i + 1, "step");
+  }
+
+  back() {
+    return this.#moveTo(this.i - 1, "step");
+  }
+
+  /** To the next step of one of these kinds; stays where there is none. @param {readonly StepKind[]} kinds */
+  next(kinds = SWITCH_KINDS) {
+    return this.#jump(this.timeline.find(this.i, 1, kinds));
+  }
+
+  /** @param {readonly StepKind[]} kinds */
+  previous(kinds = SWITCH_KINDS) {
+    return this.#jump(this.timeline.find(this.i, -1, kinds));
+  }
+
+  /** To the step where a task gets the CPU next, or got it last. @param {number} task @param {1 | -1} direction */
+  turn(task, direction) {
+    return this.#jump(this.timeline.turns.of(task, this.i, direction));
+  }
+
+  toggle() {
+    if (this.playing) this.pause();
+    else this.play();
+  }
+
+  play() {
+    if (this.playing || this.timeline.length === 0) return;
+    if (this.#atEnd() && !this.#live) this.i = 0;
+    this.playing = true;
+    this.#schedule();
+    this.#report("play");
+  }
+
+  pause() {
+    if (!this.playing) return;
+    this.#stop();
+    this.#report("play");
+  }
+
+  /** @param {number} speed */
+  setSpeed(speed) {
+    this.speed = speed;
+    if (this.playing) this.#schedule();
+    this.#report("play");
+  }
+
+  /** Steps were added, or it became known whether more will come. @param {boolean} live */
+  grown(live) {
+    this.#live = live;
+    if (this.follow && !this.playing) this.i = Math.max(0, this.timeline.length - 1);
+    if (this.playing && this.#timer === null) this.#schedule();
+    this.#report("grow");
+  }
+
+  /** Milliseconds that the next step is away while playing. */
+  get delay() {
+    return (STEP_MS * this.#hurry()) / this.speed;
+  }
+
+  #hurry() {
+    const most = HURRY[0][0];
+    let lines = 0;
+    while (lines < most && this.i + 1 - lines >= 0 && this.#isLine(this.i + 1 - lines)) lines++;
+    return HURRY.find(([count]) => lines >= count)?.[1] ?? 1;
+  }
+
+  /** @param {number} i */
+  #isLine(i) {
+    return i < this.timeline.length && LINE_KINDS.includes(this.timeline.kind(i));
+  }
+
+  #schedule() {
+    this.#timers.clear(this.#timer);
+    this.#timer = null;
+    if (!this.#atEnd()) this.#timer = this.#timers.set(() => this.#tick(), this.delay);
+    else if (!this.#live) this.#stop();
+  }
+
+  #tick() {
+    this.#timer = null;
+    this.i = this.#clamp(this.i + 1);
+    this.#schedule();
+    this.#report("play");
+  }
+
+  #stop() {
+    this.#timers.clear(this.#timer);
+    this.#timer = null;
+    this.playing = false;
+  }
+
+  #atEnd() {
+    return this.i >= this.timeline.length - 1;
+  }
+
+  /** @param {number} i */
+  #jump(i) {
+    return i >= 0 && this.#moveTo(i, "step");
+  }
+
+  /** Any move by hand ends playing. @param {number} i @param {Why} why */
+  #moveTo(i, why) {
+    const to = this.#clamp(i);
+    const moved = to !== this.i;
+    if (!moved && !this.playing) return false;
+    this.#stop();
+    this.i = to;
+    this.#report(why);
+    return moved;
+  }
+
+  /** @param {number} i */
+  #clamp(i) {
+    return Math.max(0, Math.min(Math.round(i), this.timeline.length - 1));
+  }
+
+  /** @param {Why} why */
+  #report(why) {
+    for (const listener of this.#listeners) listener(why);
+  }
+}

@@ -1,0 +1,145 @@
+/**
+ * The clients: terminals in which a person plays the other end of a connection.
+ *
+ * Refuses to know: how a line travels; it hands the person's wish on and prints what the state says came of it.
+ */
+
+import { html } from "../../vendor/preact.js";
+import { classes, icon, isLinked, linked } from "./parts.js";
+import { listening, usesNetwork } from "./sockets.js";
+
+/** @typedef {import("../types.js").View} View */
+/** @typedef {import("../types.js").Actions} Actions */
+/** @typedef {import("../types.js").Wire} Wire */
+/** @typedef {import("../types.js").WireLine} WireLine */
+
+const NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const TALKS = ["connected", "eof"];
+
+/** The first name that no client has. @param {Record<string, Wire>} wires */
+export function freeName(wires) {
+  for (let round = 0; ; round++) {
+    for (const letter of NAMES) {
+      const name = round === 0 ? letter : `${letter}${round + 1}`;
+      if (!(name in wires)) return name;
+    }
+  }
+}
+
+/** Is the playhead where a person's wish goes on with the same run? @param {View} view */
+export const isAtTheEnd = ({ step, length, status }) => status === "parked" && step !== null && step.i === length - 1;
+
+/** @param {View} view @param {WireLine} said @param {number} i */
+function historyLine({ words }, said, i) {
+  if (said.dir === "note") return html`<li key=${i} class="note">${words.t(said.text)}</li>`;
+  const out = said.dir === "out";
+  return html`<li key=${i} class=${classes(said.dir, out && said.status)}>
+    <span class="dir" aria-hidden="true">${out ? ">" : "<"}</span><span class="sr">${words.t(out ? "client.out" : "client.in")} </span>
+    <span class="tx">${said.text}</span>
+    ${out && html`<span class="w">${icon(said.status === "read" ? "check" : "clock")}${words.t(`client.status.${said.status}`)}</span>`}
+  </li>`;
+}
+
+/** @param {View} view @param {Wire} wire */
+function route({ words }, wire) {
+  const port = wire.port === null ? "" : `:${wire.port}`;
+  if (wire.fd !== null) return words.t("client.route.fd", { port, fd: wire.fd });
+  return wire.state === "connected" ? words.t("client.route.backlog", { port }) : port;
+}
+
+/** @param {View} view @param {Actions} actions @param {Wire} wire */
+function prompt({ ui, words }, actions, wire) {
+  const draft = ui.drafts[wire.name] ?? "";
+  const write = (/** @type {string} */ text) => actions.set({ drafts: { ...ui.drafts, [wire.name]: text } });
+  const send = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    if (draft === "") return;
+    actions.act(wire.name, ["send", draft]);
+    write("");
+  };
+  return html`<form class="prompt" onSubmit=${send}>
+    <span class="i" aria-hidden="true">></span>
+    <input
+      type="text"
+      value=${draft}
+      autocomplete="off"
+      spellcheck="false"
+      maxlength="4000"
+      aria-label=${words.t("client.send.label", { wire: wire.name })}
+      placeholder=${words.t("client.send.hint")}
+      onInput=${(/** @type {Event} */ event) => write(/** @type {HTMLInputElement} */ (event.target).value)}
+    />
+    <button type="submit" class="btn send" disabled=${draft === ""}>${words.t("client.send")}</button>
+  </form>`;
+}
+
+/** @param {View} view @param {Actions} actions @param {Wire} wire */
+function buttons({ words }, actions, wire) {
+  const act = (/** @type {string} */ what) => () => actions.act(wire.name, [what]);
+  return ["close", "reset"].map(
+    (what) =>
+      html`<button
+        key=${what}
+        type="button"
+        class="btn small"
+        title=${words.t(`client.${what}.title`)}
+        aria-label=${words.t(`client.${what}.label`, { wire: wire.name })}
+        onClick=${act(what)}
+      >${words.t(`client.${what}`)}</button>`,
+  );
+}
+
+/** Marks a client that a script plays. @param {View} view */
+const scripted = ({ words }) =>
+  html`<span class="scripted" title=${words.t("client.scripted.title")}>${icon("script")}<span class="sr">${words.t("client.scripted")}</span></span>`;
+
+/** @param {View} view @param {Actions} actions @param {Wire} wire */
+function terminal(view, actions, wire) {
+  const { words } = view;
+  const talks = TALKS.includes(wire.state);
+  const waiting = wire.lines.some((line) => line.dir === "out" && line.status !== "read");
+  const lit = isLinked(view, { wire: wire.name, fd: wire.fd ?? -1 });
+  return html`<li
+    key=${wire.name}
+    class=${classes("term", `w-${wire.state}`, waiting && "waiting", lit && "lit")}
+    data-wire=${wire.name}
+    ...${linked(actions, wire.fd === null ? { wire: wire.name } : { wire: wire.name, fd: wire.fd })}
+  >
+    <div class="hd">
+      <span class="dot" aria-hidden="true"></span>
+      <h3>${wire.name}</h3>
+      <small>${route(view, wire)}</small>
+      ${!wire.human && scripted(view)}
+      <span class="sp"></span>
+      ${talks ? buttons(view, actions, wire) : html`<span class="ws">${words.t(`client.state.${wire.state}`)}</span>`}
+    </div>
+    <ol class="bd" data-keep=${`wire-${wire.name}`} data-tail=${wire.lines.length}>${wire.lines.map((said, i) => historyLine(view, said, i))}</ol>
+    ${talks && prompt(view, actions, wire)}
+  </li>`;
+}
+
+/** One button for each listening port. @param {View} view @param {Actions} actions */
+function connect({ state, words }, actions) {
+  const ports = [...new Set(listening(state).map((socket) => socket.local))];
+  const first = Object.keys(state.wires).length === 0;
+  if (ports.length === 0) return html`<p class="m none">${words.t("clients.nobody")}</p>`;
+  return ports.map((port) => {
+    const key = ports.length > 1 ? "clients.connect.port" : first ? "clients.connect.first" : "clients.connect";
+    const go = () => actions.act(freeName(state.wires), ["connect", port]);
+    return html`<button key=${port} type="button" class="btn wide" onClick=${go}>${icon("plus")}${words.t(key, { port })}</button>`;
+  });
+}
+
+/** @param {View} view @param {Actions} actions */
+export function clients(view, actions) {
+  const { state, words, run } = view;
+  if (!run || !usesNetwork(view)) return null;
+  const wires = Object.values(state.wires);
+  return html`<section class="panel clients" id="panel-clients" aria-label=${words.t("clients.title")}>
+    <div class="ph"><h2>${words.t("clients.title")}</h2><span class="m">${words.t(isAtTheEnd(view) ? "clients.now" : "clients.past")}</span></div>
+    <div class="terms" data-keep="terms">
+      ${wires.length > 0 && html`<ul>${wires.map((wire) => terminal(view, actions, wire))}</ul>`}
+      ${connect(view, actions)}
+    </div>
+  </section>`;
+}

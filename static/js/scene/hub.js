@@ -1,0 +1,141 @@
+/**
+ * The hub, or any event loop: ready queue, timers, watched fds and the phase of its loop.
+ *
+ * Refuses to know: what the loop does next.
+ */
+
+import { html } from "../../vendor/preact.js";
+import {
+  bar,
+  classes,
+  counter,
+  dock,
+  empty,
+  hasJustLost,
+  icon,
+  isLinked,
+  linked,
+  nameOf,
+  taskName,
+  timeOf,
+} from "./parts.js";
+
+/** @typedef {import("../types.js").View} View */
+/** @typedef {import("../types.js").Actions} Actions */
+/** @typedef {import("../types.js").Hub} Hub */
+
+const PHASES = ["callbacks", "poll", "timers", "watchers", "switch"];
+
+/** @param {View} view @param {Actions} actions @param {Hub} hub */
+function readyQueue({ state, words }, actions, hub) {
+  return html`<section class="ready">
+    <h3>${words.t("hub.ready")}${counter(hub.ready.length)}</h3>
+    ${hub.ready.length === 0 && empty(words.t("hub.ready.none"), words.t("hub.ready.why"))}
+    <ol class="chips">
+      ${hub.ready.map(
+        (item) =>
+          html`<li key=${item.id} class="chip" title=${item.what} ...${item.task === null ? {} : linked(actions, { task: item.task })}>
+            ${icon("ready")}<span class="x">${item.task === null ? item.what : taskName(nameOf(state, item.task))}</span>
+          </li>`,
+      )}
+    </ol>
+  </section>`;
+}
+
+/** @param {View} view @param {Actions} actions @param {Hub} hub */
+function timers(view, actions, hub) {
+  const { state, words } = view;
+  const now = timeOf(view);
+  return html`<section class="timers">
+    <h3>${words.t("hub.timers")}${counter(hub.timers.length)}</h3>
+    ${hub.timers.length === 0 && empty(words.t("hub.timers.none"))}
+    <ul class="tms">
+      ${hub.timers.map((timer) => {
+        const left = timer.at - now;
+        const span = timer.at - timer.armed;
+        const due = timer.due || left <= 0;
+        return html`<li key=${timer.id} class=${classes("tm", due && "due")} ...${timer.task === null ? {} : linked(actions, { task: timer.task })}>
+          <b>${timer.task === null ? words.t("hub.timer.own") : taskName(nameOf(state, timer.task))}</b>
+          ${timer.armed === now && html`<span class="fresh">${words.t("hub.new")}</span>`}
+          <span class="left">${due ? words.t("hub.due") : words.duration(left)}</span>
+          ${bar(span > 0 ? (now - timer.armed) / span : 1, due ? "ready" : "sleep")}
+        </li>`;
+      })}
+    </ul>
+  </section>`;
+}
+
+/** What a watched descriptor has for the program now. @param {View} view @param {number} program @param {number} fd */
+function waiting({ state, words }, program, fd) {
+  const socket = state.sockets[`${program}:${fd}`];
+  if (!socket) return "";
+  if (socket.backlog.length > 0) return words.t("hub.fds.clients", { count: socket.backlog.length });
+  return socket.bytes > 0 ? words.t("hub.fds.bytes", { count: socket.bytes }) : "";
+}
+
+/** @param {View} view @param {Actions} actions @param {Hub} hub */
+function fds(view, actions, hub) {
+  const { state, words } = view;
+  const program = state.tasks[hub.task]?.program ?? 0;
+  return html`<section class="fds">
+    <h3>${words.t("hub.fds")}${counter(hub.fds.length)}</h3>
+    ${
+      hub.fds.length === 0
+        ? empty(words.t("hub.fds.none"))
+        : html`<table>
+            <thead><tr>
+              <th scope="col">fd</th><th scope="col">${words.t("hub.fds.for")}</th><th scope="col">${words.t("hub.fds.wakes")}</th>
+              <th scope="col"><span class="sr">${words.t("hub.fds.has")}</span></th>
+            </tr></thead>
+            <tbody>
+              ${hub.fds.map((item) => {
+                const has = waiting(view, program, item.fd);
+                return html`<tr
+                  key=${item.id}
+                  class=${classes((item.hot || has !== "") && "hot", isLinked(view, { fd: item.fd, task: item.task ?? -1 }) && "lit")}
+                  ...${linked(actions, { fd: item.fd })}
+                >
+                  <td class="mono">${item.fd}</td>
+                  <td>${item.call}</td>
+                  <td class="x">${item.task === null ? "" : taskName(nameOf(state, item.task))}</td>
+                  <td class="fl">${has || (item.hot ? words.t("hub.fds.hot") : "")}</td>
+                </tr>`;
+              })}
+            </tbody>
+          </table>`
+    }
+  </section>`;
+}
+
+/** @param {View} view @param {Hub} hub */
+function phases({ words }, hub) {
+  return html`<ol class="phase" aria-label=${words.t("hub.turn")}>
+    <li class="ti" aria-hidden="true">${words.t("hub.turn")}</li>
+    ${PHASES.map((phase) => {
+      const on = phase === hub.phase;
+      return html`<li key=${phase} class=${on ? "ph-on" : ""} aria-current=${on ? "step" : undefined}>${words.t(`hub.phase.${phase}`)}</li>`;
+    })}
+  </ol>`;
+}
+
+/** @param {View} view @param {Actions} actions @param {Hub} hub */
+export function hub(view, actions, hub) {
+  const { state, words } = view;
+  const has = state.cpu === hub.task;
+  const lost = hasJustLost(view, hub.task);
+  const asleep = state.tasks[hub.task]?.state === "kernel";
+  return html`<div key=${hub.task} class=${classes("mid hub", has && "has", asleep && "asleep")}>
+    ${dock(`hub:${hub.task}`, lost, words.t("cpu"))}
+    <div class="hd">
+      <h3 class="nm">${words.t("hub.title")}</h3>
+      <span class="m">${words.t(asleep ? "hub.asleep" : has ? "hub.has" : "hub.about")}</span>
+      <span class="turn">${words.t("hub.count", { n: hub.turn })}</span>
+    </div>
+    <div class="q3">${readyQueue(view, actions, hub)} ${timers(view, actions, hub)} ${fds(view, actions, hub)}</div>
+    ${phases(view, hub)}
+  </div>`;
+}
+
+/** Stands where the hub will be once gevent makes it. @param {View} view */
+export const noHub = ({ words }) =>
+  html`<div class="mid none"><p class="big">${words.t("hub.notyet")}</p><p class="m">${words.t("hub.notyet.why")}</p></div>`;

@@ -1,0 +1,124 @@
+/**
+ * The narration: who did what and who gets the CPU, what comes next, where in time this is; the error sentence above it.
+ *
+ * Refuses to know: how a sentence is made; it prints the keys that the step carries.
+ */
+
+import { html } from "../../vendor/preact.js";
+import { clock } from "../words.js";
+import { classes, icon, rich, timeOf } from "./parts.js";
+
+/** @typedef {import("../types.js").View} View */
+/** @typedef {import("../types.js").Actions} Actions */
+
+/** from this many letters on a sentence is set smaller, and smaller still */
+const LONG = 105;
+const LONGER = 135;
+const CODE_ROOM = 1.2;
+
+/** The file and line at the centre of the step. @param {View} view */
+function place({ state }) {
+  const task = state.cpu === null ? null : state.tasks[state.cpu];
+  const onCpu = task && task.what !== "hub" && task.line !== null ? task : null;
+  const program = state.programs[onCpu ? onCpu.program : (state.last?.program ?? -1)];
+  const line = onCpu ? onCpu.line : (state.last?.line ?? null);
+  return program && line !== null ? `${program.name}:${line}` : null;
+}
+
+/** @param {View} view */
+function whereWeAre(view) {
+  const { step, length, words } = view;
+  const at = place(view);
+  return html`<div class="when">
+    <b>${clock(step?.t ?? 0)}</b>
+    <span class="stp">${words.t("nar.step", { n: step ? step.i + 1 : 0, of: length })}</span>
+    ${at && html`<span class="loc">${at}</span>`}
+  </div>`;
+}
+
+/** Which sentence a run that waits for a person deserves. @param {View} view */
+function parkedKey({ state }) {
+  if (state.keyboard) return state.keyboard.prompt.trim() === "" ? "parked.keyboard.bare" : "parked.keyboard";
+  if (Object.values(state.wires).some((wire) => wire.state === "connected")) return "parked.wire";
+  return Object.values(state.sockets).some((socket) => socket.kind === "listening") ? "parked.connect" : "parked.other";
+}
+
+/** What stands in the second line: [class, icon, key, parameters, label?]. @param {View} view */
+function secondLine(view) {
+  const { state, next, status } = view;
+  if (state.end) {
+    const { reason } = state.end;
+    return {
+      tone: `end ${reason}`,
+      picture: reason === "finished" ? "check" : "warn",
+      key: `end.${reason}`,
+      params: { total_us: timeOf(view), busy_us: state.busy_us },
+    };
+  }
+  if (next) return { tone: "", picture: null, key: `say.${next.n[0]}`, params: next.n[1] };
+  if (status === "parked") {
+    return {
+      tone: "parked",
+      picture: "keyboard",
+      key: parkedKey(view),
+      params: { prompt: state.keyboard?.prompt ?? "" },
+    };
+  }
+  return { tone: "", picture: null, key: `nar.${status}`, params: {} };
+}
+
+/** @param {View} view */
+function whatIsNext(view) {
+  const { tone, picture, key, params } = secondLine(view);
+  const label = view.next && !view.state.end;
+  return html`<p class=${classes("next", tone)}>
+    ${picture && icon(picture)}${label && html`<span class="lead">${view.words.t("nar.next")} </span>`}${rich(view.words, key, params)}
+  </p>`;
+}
+
+/** How much room a sentence takes, in letters: Chinese takes two, code a little more. @param {import("../words.js").Part[]} parts */
+export function roomOf(parts) {
+  return parts.reduce((sum, { text, style }) => {
+    const letters = [...text].reduce((wide, letter) => wide + (letter > "\u2e7f" ? 2 : 1), 0);
+    return sum + (style === "code" ? letters * CODE_ROOM + 1 : letters);
+  }, 0);
+}
+
+/** A long sentence is set smaller, so that the page below it stays where it is. @param {import("../words.js").Part[]} parts */
+function sizeOf(parts) {
+  const room = roomOf(parts);
+  return room > LONGER ? "longer" : room > LONG ? "long" : "";
+}
+
+/** @param {View} view */
+function sentence({ step, words, status }) {
+  const [key, params] = step ? [`say.${step.n[0]}`, step.n[1]] : [`nar.first.${status}`, {}];
+  return html`<p class=${classes("now", sizeOf(words.rich(key, params)))}>${rich(words, key, params)}</p>`;
+}
+
+/** @param {View} view @param {Actions} actions */
+export const narration = (view, actions) =>
+  html`<section class=${classes("nar", view.state.cpu === null && "asleep")} aria-label=${view.words.t("nar.label")}>
+    ${whereWeAre(view)}
+    <div class="say" role="status" aria-live=${view.ui.playing ? "off" : "polite"}>${sentence(view)} ${whatIsNext(view)}</div>
+    <div class="go">
+      <button
+        type="button"
+        class="btn why-btn"
+        aria-expanded=${view.ui.why}
+        aria-controls="why"
+        onClick=${() => actions.set({ why: !view.ui.why })}
+      >
+        ${view.words.t("why.button")}
+      </button>
+    </div>
+  </section>`;
+
+/** What the server could not do, in words. @param {View} view @param {Actions} actions */
+export const notice = ({ ui, words }, actions) =>
+  ui.error &&
+  html`<div class="notice" role="alert">
+    ${icon("warn")}
+    <p>${rich(words, `error.${ui.error.code}`, ui.error.params)}</p>
+    <button type="button" class="btn" onClick=${() => actions.dismiss()}>${words.t("error.dismiss")}</button>
+  </div>`;

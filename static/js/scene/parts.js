@@ -1,0 +1,93 @@
+/**
+ * Small pieces that several scenes use: icon, rich text, state word, progress bar, dock of the CPU token.
+ *
+ * Refuses to know: the view as a whole, and which scene asks.
+ */
+
+import { html } from "../../vendor/preact.js";
+import { look, stateWord } from "./looks.js";
+
+/** @typedef {import("../types.js").View} View */
+/** @typedef {import("../types.js").State} State */
+/** @typedef {import("../types.js").Task} Task */
+/** @typedef {import("../types.js").Words} Words */
+/** @typedef {import("../types.js").Actions} Actions */
+
+/** A picture from the sprite of the page; always beside a word. @param {string} name @param {string} [extra] */
+export const icon = (name, extra = "") =>
+  html`<svg class=${`i ${extra}`} aria-hidden="true" focusable="false"><use href=${`#i-${name}`} /></svg>`;
+
+/** A sentence with its code and emphasis. @param {Words} words @param {string} key @param {Record<string, unknown>} [params] */
+export const rich = (words, key, params) =>
+  words.rich(key, params).map((part) => {
+    if (part.style === "code") return html`<code>${part.text}</code>`;
+    return part.style === "strong" ? html`<strong>${part.text}</strong>` : part.text;
+  });
+
+/** A bar filled to a share between 0 and 1. @param {number} share @param {string} tone */
+export const bar = (share, tone) =>
+  html`<svg class=${`bar ${tone}`} aria-hidden="true">
+    <rect width=${`${Math.round(Math.min(1, Math.max(0, share)) * 1000) / 10}%`} height="100%" />
+  </svg>`;
+
+/** Where the CPU token can lie. @param {string} place @param {boolean} [left]  the CPU has just gone from here @param {string} [word] */
+export const dock = (place, left = false, word = "") =>
+  html`<span class=${left ? "dock left" : "dock"} data-dock=${place}>
+    ${left && html`<span class="ghost">${icon("cpu")}${word}</span>`}
+  </span>`;
+
+/** Icon and word of a task's state. @param {Words} words @param {Task} task */
+export const stateTag = (words, task) =>
+  html`<span class=${`st ${look(task.state).tone}`}>${icon(look(task.state).icon)}<span>${words.t(...stateWord(task))}</span></span>`;
+
+/** A task's name; the number behind the dot is small. @param {string} name */
+export function taskName(name) {
+  const [own, number] = name.split("·");
+  return html`<span class="own">${own}</span>${number !== undefined && html`<small>·${number}</small>`}`;
+}
+
+/** @param {State} state @param {number|null} id */
+export const nameOf = (state, id) => (id === null ? "" : (state.tasks[id]?.name ?? `#${id}`));
+
+/** Tasks in the order of their ids, hubs left out: a hub is drawn as the scheduler. @param {State} state */
+export const userTasks = (state) => Object.values(state.tasks).filter((task) => task.what !== "hub");
+
+/** The virtual time that is shown: that of the step. @param {View} view */
+export const timeOf = ({ step, state }) => step?.t ?? state.t;
+
+/** Did this step take the CPU from that task? @param {View} view @param {number|null} task */
+export const hasJustLost = ({ state, step }, task) =>
+  step?.k === "switch" && state.last !== null && state.last.from === task && state.cpu !== task;
+
+/** A number at the end of a heading. @param {number|string} count */
+export const counter = (count) => html`<span class="c">${count}</span>`;
+
+/** Says that a list has nothing in it. @param {unknown} word @param {unknown} [why] */
+export const empty = (word, why) =>
+  html`<div class="empty"><span>${word}</span>${why && html`<small>${why}</small>`}</div>`;
+
+/**
+ * Handlers that link what is under the pointer (or holds the focus) with its other pictures.
+ * @param {Actions} actions @param {import("../types.js").Hover} hover
+ */
+export const linked = (actions, hover) => ({
+  onPointerEnter: () => actions.hover(hover),
+  onPointerLeave: () => actions.hover(null),
+  onFocusIn: () => actions.hover(hover),
+  onFocusOut: () => actions.hover(null),
+});
+
+/** Class names that are wanted. @param {...(string|false|null|undefined)} names */
+export const classes = (...names) => names.filter(Boolean).join(" ");
+
+/**
+ * Is this the thing under the pointer, or another picture of it?
+ * @param {View} view @param {import("../types.js").Hover} one
+ */
+export function isLinked(view, one) {
+  const hover = view.ui.hover;
+  if (hover === null) return false;
+  if (one.task !== undefined && one.task === hover.task) return true;
+  if (one.line !== undefined && one.line === hover.line) return true;
+  return (one.fd !== undefined && one.fd === hover.fd) || (one.wire !== undefined && one.wire === hover.wire);
+}

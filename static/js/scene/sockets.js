@@ -1,0 +1,60 @@
+/**
+ * What several scenes need to know about sockets: their names, their bytes as cells, whose other end they are.
+ *
+ * Refuses to know: nodes, and how bytes get into a socket.
+ */
+
+/** @typedef {import("../types.js").State} State */
+/** @typedef {import("../types.js").Socket} Socket */
+/** @typedef {import("../types.js").View} View */
+
+/** Sockets in the order of program and fd. @param {State} state */
+export const socketsOf = (state) => Object.values(state.sockets).sort((a, b) => a.program - b.program || a.fd - b.fd);
+
+/** Listening sockets: one for each port. @param {State} state */
+export const listening = (state) =>
+  socketsOf(state).filter((socket) => socket.kind === "listening" && socket.local !== null);
+
+/** Is something there that the program has not taken yet? @param {Socket} socket */
+export const hasNews = (socket) =>
+  socket.backlog.length > 0 ||
+  socket.bytes > 0 ||
+  ((socket.state === "eof" || socket.state === "reset") && socket.kind === "stream");
+
+/** The socket of another program (or of this one) at the other end. @param {State} state @param {Socket} socket */
+export const otherEnd = (state, socket) =>
+  socket.kind === "stream" && socket.wire === null && socket.local !== null
+    ? (Object.values(state.sockets).find(
+        (other) => other.kind === "stream" && other.local === socket.remote && other.remote === socket.local,
+      ) ?? null)
+    : null;
+
+/**
+ * A short name for a descriptor, as message key and parameters.
+ * @param {State} state @param {number} program @param {number} fd
+ * @returns {[string, Record<string, unknown>]}
+ */
+export function socketName(state, program, fd) {
+  const socket = state.sockets[`${program}:${fd}`];
+  if (!socket) return ["sock.unknown", { fd }];
+  if (socket.kind === "listening") return ["sock.listener", { port: socket.local }];
+  if (socket.wire !== null) return ["sock.client", { wire: socket.wire }];
+  const other = otherEnd(state, socket);
+  return other
+    ? ["sock.program", { program: state.programs[other.program]?.name ?? "" }]
+    : ["sock.port", { port: socket.remote ?? 0 }];
+}
+
+/** One cell for each character; a byte that is none prints as its two digits. @param {string} data @returns {string[]} */
+export const cellsOf = (data) =>
+  (data.match(/\\x[0-9a-f]{2}|./gsu) ?? []).map((cell) => {
+    if (cell === "\n" || cell === "\\x0a") return "⏎";
+    if (cell === " ") return "␣";
+    return cell.length === 4 && cell.startsWith("\\x") ? cell.slice(2) : cell;
+  });
+
+/** Does the run have anything to do with the network? @param {View} view */
+export const usesNetwork = ({ state, run }) =>
+  Object.keys(state.sockets).length > 0 ||
+  Object.keys(state.wires).length > 0 ||
+  (run?.programs ?? []).some((program) => /\bsocket\b/.test(program.source));

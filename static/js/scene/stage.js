@@ -1,0 +1,81 @@
+/**
+ * The stage: user code above, the scheduler in the middle, the kernel below.
+ *
+ * Refuses to know: what a layer shows; it only chooses the middle one by the model of the program.
+ */
+
+import { html } from "../../vendor/preact.js";
+import { ask, noAsk } from "./ask.js";
+import { hub, noHub } from "./hub.js";
+import { kernel } from "./kernel.js";
+import { empty } from "./parts.js";
+import { blocking, byHand } from "./plain.js";
+import { noPolls, polls } from "./polls.js";
+import { tasks } from "./tasks.js";
+
+/** @typedef {import("../types.js").View} View */
+/** @typedef {import("../types.js").Actions} Actions */
+
+/** The records of one program among those kept by task. @template {{task: number}} T @param {View} view @param {Record<string, T>} records @param {number} program @returns {T[]} */
+const ofProgram = ({ state }, records, program) =>
+  Object.values(records).filter((record) => state.tasks[record.task]?.program === program);
+
+/** @param {View} view @param {Actions} actions @param {number} program @param {string} model */
+function asking(view, actions, program, model) {
+  const newest = ofProgram(view, view.state.asks, program);
+  return newest.length > 0 ? newest.map((one) => ask(view, actions, one)) : noAsk(view, model);
+}
+
+/** @type {Record<string, (view: View, actions: Actions, program: number, model: string) => unknown>} */
+const MIDDLE = {
+  gevent(view, actions, program) {
+    const hubs = ofProgram(view, view.state.hubs, program);
+    return hubs.length > 0 ? hubs.map((one) => hub(view, actions, one)) : noHub(view);
+  },
+  greenlet: (view) => byHand(view),
+  select: asking,
+  poll: asking,
+  epoll: asking,
+  polling(view, actions, program) {
+    const counts = ofProgram(view, view.state.polls, program);
+    return counts.length > 0 ? counts.map((one) => polls(view, actions, one)) : noPolls(view);
+  },
+};
+
+/** @param {View} view @param {Actions} actions @param {number} program */
+function middle(view, actions, program) {
+  const { model } = view.state.programs[program];
+  const make = Object.hasOwn(MIDDLE, model) ? MIDDLE[model] : null;
+  return make ? make(view, actions, program, model) : blocking(view, program);
+}
+
+/** @param {View} view */
+function middleTitle({ state, words }) {
+  const models = new Set(state.programs.map((program) => program.model));
+  if (models.size !== 1) return words.t("layer.middle");
+  const [model] = models;
+  return words.t(Object.hasOwn(MIDDLE, model) ? `layer.${model}` : "layer.blocking");
+}
+
+/** @param {View} view @param {Actions} actions */
+function scheduler(view, actions) {
+  const { programs } = view.state;
+  return html`<section class="layer l-mid" aria-label=${middleTitle(view)}>
+    <h2 class="lab">${middleTitle(view)}</h2>
+    <div class=${programs.length > 1 ? "mids several" : "mids"}>
+      ${programs.map((program, i) => html`<div key=${i} class="midp" title=${programs.length > 1 ? program.name : undefined}>${middle(view, actions, i)}</div>`)}
+    </div>
+  </section>`;
+}
+
+/** Before the first step is here. @param {View} view */
+const waiting = ({ words, status }) =>
+  html`<div class="stage blank">${empty(words.t(`stage.${status === "lost" ? "lost" : "waiting"}`), words.t("stage.waiting.why"))}</div>`;
+
+/** @param {View} view @param {Actions} actions */
+export const stage = (view, actions) =>
+  view.state.programs.length === 0
+    ? waiting(view)
+    : html`<div class=${view.state.programs.length > 1 ? "stage several" : "stage"} id="panel-cpu" data-keep="stage">
+        ${tasks(view, actions)} ${scheduler(view, actions)} ${kernel(view, actions)}
+      </div>`;

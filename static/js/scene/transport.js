@@ -1,0 +1,151 @@
+/**
+ * The transport bar: to the start, back and forward by step, switch and IO, play, speed, scrubber, position.
+ *
+ * Refuses to know: how a canvas is drawn (`data-canvas` marks it) and what a step shows.
+ */
+
+import { html } from "../../vendor/preact.js";
+import { SPEEDS } from "../player.js";
+import { icon } from "./parts.js";
+
+/** @typedef {import("../types.js").View} View */
+/** @typedef {import("../types.js").Actions} Actions */
+/** @typedef {{name: string, run: () => void, key: string, picture: string, look?: string, caption?: string, before?: boolean}} Button */
+
+/** a page of the slider is this share of the run */
+const PAGE = 0.1;
+const SHORT_RUN_US = 100_000;
+
+/** @param {Event} event  a click with the pointer leaves the focus where it is, so that Space keeps playing */
+const keepFocus = (event) => event.preventDefault();
+
+/** @param {View} view @param {Button} button */
+function button({ words }, { name, run, key, picture, look = "", caption, before = false }) {
+  const label = words.t(`transport.${name}`);
+  const text = caption && html`<span class="cap" aria-hidden="true">${words.t(`transport.${caption}`)}</span>`;
+  const sign = icon(picture, name === "play" || name === "pause" ? "fill" : "");
+  return html`<button
+    key=${look || name}
+    type="button"
+    class=${look || name}
+    aria-label=${label}
+    title=${key ? `${label} (${key})` : label}
+    onMouseDown=${keepFocus}
+    onClick=${run}
+  >
+    ${before ? [sign, text] : [text, sign]}${key && html`<kbd aria-hidden="true">${key}</kbd>`}
+  </button>`;
+}
+
+/** @param {View} view @param {Actions} actions */
+function controls(view, actions) {
+  const play = view.ui.playing ? "pause" : "play";
+  /** @type {Button[]} */
+  const buttons = [
+    { name: "first", run: () => actions.seek(0), key: "", picture: "first" },
+    {
+      name: "previousIo",
+      run: () => actions.previous("io"),
+      key: "⇧I",
+      picture: "back",
+      look: "io",
+      caption: "io",
+      before: true,
+    },
+    {
+      name: "previousSwitch",
+      run: () => actions.previous("switch"),
+      key: "⇧N",
+      picture: "back",
+      look: "sw",
+      caption: "switch",
+      before: true,
+    },
+    { name: "back", run: () => actions.back(), key: "←", picture: "back" },
+    { name: play, run: () => actions.toggle(), key: "", picture: view.ui.playing ? "pause" : "run", look: "play" },
+    { name: "forward", run: () => actions.forward(), key: "→", picture: "fwd" },
+    {
+      name: "nextSwitch",
+      run: () => actions.next("switch"),
+      key: "N",
+      picture: "fwd",
+      look: "sw next",
+      caption: "switch",
+    },
+    { name: "nextIo", run: () => actions.next("io"), key: "I", picture: "fwd", look: "io next", caption: "io" },
+  ];
+  return html`<div class="ctl" role="group" aria-label=${view.words.t("transport.label")}>
+    ${buttons.map((one) => button(view, one))} ${speed(view, actions)}
+  </div>`;
+}
+
+/** @param {View} view @param {Actions} actions */
+function speed({ ui, words }, actions) {
+  const choose = (/** @type {Event} */ event) =>
+    actions.setSpeed(Number(/** @type {HTMLSelectElement} */ (event.target).value));
+  const label = words.t("transport.speed");
+  return html`<select key="speed" class="spd" aria-label=${label} title=${label} value=${String(ui.speed)} onChange=${choose}>
+    ${SPEEDS.map((one) => html`<option key=${one} value=${String(one)} selected=${one === ui.speed}>${one}×</option>`)}
+  </select>`;
+}
+
+/** Where in the run we are, for those who cannot see the bar. @param {View} view */
+export function positionText({ step, length, state, end, words }) {
+  const holder =
+    state.cpu === null
+      ? words.t("lane.asleep")
+      : words.t("transport.holds", { task: state.tasks[state.cpu]?.name ?? "" });
+  return words.t("transport.at", { time: position(state.t, end), n: (step?.i ?? -1) + 1, of: length, holder });
+}
+
+/** @param {number} us @param {number} end */
+const position = (us, end) => `${(us / 1e6).toFixed(end < SHORT_RUN_US ? 6 : 3)} s`;
+
+/**
+ * What the keys of a slider do, on the scrubber and on the lanes alike.
+ *
+ * @param {View} view
+ * @param {Actions} actions
+ * @returns {(event: KeyboardEvent) => void}
+ */
+export function sliderKeys({ step, length }, actions) {
+  const page = Math.max(1, Math.round(length * PAGE));
+  const now = step?.i ?? 0;
+  /** @type {Record<string, () => void>} */
+  const moves = {
+    ArrowLeft: actions.back,
+    ArrowDown: actions.back,
+    ArrowRight: actions.forward,
+    ArrowUp: actions.forward,
+    PageDown: () => actions.seek(now - page),
+    PageUp: () => actions.seek(now + page),
+    Home: () => actions.seek(0),
+    End: () => actions.seek(length - 1),
+  };
+  return (event) => {
+    if (!Object.hasOwn(moves, event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    moves[event.key]();
+  };
+}
+
+/** The attributes of a slider over the steps. @param {View} view @param {Actions} actions @param {string} label */
+export const slider = (view, actions, label) => ({
+  role: "slider",
+  tabindex: 0,
+  "aria-label": view.words.t(label),
+  "aria-orientation": "horizontal",
+  "aria-valuemin": Math.min(1, view.length),
+  "aria-valuemax": view.length,
+  "aria-valuenow": (view.step?.i ?? -1) + 1,
+  "aria-valuetext": positionText(view),
+  onKeyDown: sliderKeys(view, actions),
+});
+
+/** @param {View} view @param {Actions} actions */
+export const transport = (view, actions) =>
+  html`<footer class="tp">
+    ${controls(view, actions)}
+    <div class="scr"><canvas data-canvas="scrub" ...${slider(view, actions, "transport.scrubber")}></canvas></div>
+    <div class="pos">${position(view.state.t, view.end)}<small>/ ${position(view.end, view.end)}</small></div>
+  </footer>`;

@@ -1,0 +1,224 @@
+/**
+ * Which run is shown, and getting from one run to the next without losing the place.
+ *
+ * Messages of the link go in; timelines and a cursor come out. A run that was asked for grows out of sight until the
+ * step one wants to see there has come (the first step, the step of a deep link, the action of a person who typed as
+ * a client), then it takes the place of the one before. It refuses to know the DOM, the socket and what is drawn.
+ */
+
+import { Timeline } from "./timeline.js";
+
+/** @typedef {import("./types.js").Run} Run */
+/** @typedef {import("./types.js").Status} Status */
+/** @typedef {import("./types.js").RunMessage} RunMessage */
+/** @typedef {import("./types.js").StepsMessage} StepsMessage */
+/** @typedef {import("./types.js").StatusMessage} StatusMessage */
+/** @typedef {import("./types.js").ErrorMessage} ErrorMessage */
+/** @typedef {{run: Run, timeline: Timeline, status: Status}} Shown */
+
+/**
+ * @typedef {object} Goal  the step to go to once it is here
+ * @property {number} [step]
+ * @property {number} [at]  instead: the step of what a person did at this time
+ * @property {number} [after]  which is not before this step
+ */
+
+/**
+ * @typedef {object} Means
+ * @property {import("./player.js").Player} player
+ * @property {() => void} changed  something to draw has changed
+ */
+
+const ACTED = /** @type {import("./types.js").StepKind[]} */ (["peer", "input"]);
+
+export class Session {
+  /** @param {Means} means */
+  constructor({ player, changed }) {
+    this.#player = player;
+    this.#changed = changed;
+    /** @type {Shown | null} */
+    this.shown = null;
+    /** @type {{code: string, params: Record<string, any>} | null} */
+    this.error = null;
+    /** null until it is known for the first time @type {boolean | null} */
+    this.connected = null;
+    /** the example and settings asked for last @type {{example: string, settings?: Record<string, any>} | null} */
+    this.asked = null;
+  }
+
+  #player;
+  #changed;
+  /** @type {import("./link.js").Link | null} */
+  #link = null;
+  /** a run that is not shown yet @type {Shown | null} */
+  #coming = null;
+  /** @type {Goal | null} */
+  #goal = null;
+
+  /** @param {import("./link.js").Link} link */
+  use(link) {
+    this.#link = link;
+  }
+
+  /** @returns {Status} */
+  get status() {
+    if (this.connected === false) return "lost";
+    return this.shown?.status ?? "connecting";
+  }
+
+  /** Starts (or joins) the run of an example. @param {string} example @param {Record<string, any>} [settings] @param {number} [step] */
+  open(example, settings, step = 0) {
+    this.asked = { example, settings };
+    this.error = null;
+    this.#goal = { step };
+    this.#link?.open(example, settings);
+    this.#changed();
+  }
+
+  /** A person does something at the playhead, as a client or at the keyboard. @param {{peer: string} | {program: string}} who @param {any[]} what */
+  act(who, what) {
+    if (!this.shown || !this.#link || this.shown.timeline.length === 0) return;
+    this.#player.pause();
+    const at = this.shown.timeline.t(this.#player.i);
+    this.error = null;
+    if (this.#link.act(at, who, what)) this.#goal = { at, after: this.shown.timeline.length };
+    else this.error = { code: "offline", params: {} };
+    this.#changed();
+  }
+
+  /** The person went somewhere: no longer wait for a step to come. */
+  settle() {
+    if (!this.#coming) this.#goal = null;
+  }
+
+  dismiss() {
+    this.error = null;
+    this.#changed();
+  }
+
+  /** @param {boolean} connected */
+  connection(connected) {
+    this.connected = connected;
+    this.#changed();
+  }
+
+  /** @param {RunMessage} message */
+  run({ run, example, parent, programs, scenario, versions }) {
+    if (this.#goal?.at !== undefined) this.#goal.after = 0;
+    this.#goal ??= { step: 0 };
+    this.#coming = {
+      run: { id: run, example, parent, programs, scenario, versions },
+      timeline: new Timeline(),
+      status: "running",
+    };
+  }
+
+  /** @param {StepsMessage} message */
+  steps({ from, steps }) {
+    const place = this.#coming ?? this.shown;
+    if (!place) return;
+    try {
+      place.timeline.append(from, steps);
+    } catch {
+      return this.#fail("steps");
+    }
+    this.#advance(place, false);
+  }
+
+  /** @param {StatusMessage} message */
+  progress(message) {
+    const place = this.#coming ?? this.shown;
+    if (!place) return;
+    place.status = message.status;
+    this.#advance(place, message.status !== "running");
+  }
+
+  /** @param {ErrorMessage} message */
+  failed({ code, params, run }) {
+    if (code === "gone" && run && this.asked) return this.open(this.asked.example, this.asked.settings, this.#player.i);
+    this.#fail(code, params);
+  }
+
+  /** @param {string} code @param {Record<string, any>} [params] */
+  #fail(code, params = {}) {
+    this.#goal = null;
+    this.error = { code, params };
+    this.#changed();
+  }
+
+  /** Goes where one wants to be, as soon as that is here. @param {Shown} place @param {boolean} complete */
+  #advance(place, complete) {
+    const reached = this.#reached(place, complete);
+    if (place === this.#coming && reached >= 0) this.#show(place, reached);
+    else if (place === this.shown) this.#grow(place, reached);
+    this.#changed();
+  }
+
+  /** @param {Shown} place @param {number} step */
+  #show(place, step) {
+    const goal = this.#goal;
+    this.#coming = null;
+    this.shown = place;
+    this.#player.show(place.timeline, step);
+    this.#goal = goal;
+    this.#settleAt(place, step);
+    this.#player.grown(place.status === "running");
+  }
+
+  /** @param {Shown} place @param {number} reached */
+  #grow(place, reached) {
+    this.#player.grown(place.status === "running");
+    if (reached < 0 || !this.#goal) return;
+    this.#settleAt(place, reached);
+    this.#player.seek(reached);
+  }
+
+  /** A step of a deep link that is still to come stays the goal. @param {Shown} place @param {number} step */
+  #settleAt(place, step) {
+    const wanted = this.#goal?.step ?? step;
+    if (wanted <= step || place.status !== "running") this.#goal = null;
+  }
+
+  /** The step to show, or -1 while it is not here. @param {Shown} place @param {boolean} complete */
+  #reached(place, complete) {
+    const { timeline } = place;
+    const goal = this.#goal;
+    if (!goal || timeline.length === 0) return -1;
+    if (goal.at !== undefined) return this.#actedStep(place, goal.at, goal.after ?? 0, complete);
+    const step = goal.step ?? 0;
+    if (step < timeline.length) return step;
+    return complete || !this.shown || place === this.#coming ? timeline.length - 1 : -1;
+  }
+
+  /**
+   * The step in which the run shows what the person did: the first act that the run before did not have.
+   *
+   * @param {Shown} place
+   * @param {number} at
+   * @param {number} after
+   * @param {boolean} complete
+   */
+  #actedStep(place, at, after, complete) {
+    const { timeline } = place;
+    if (timeline.length <= after) return -1;
+    const from = Math.max(after, this.#firstDifference(place, at));
+    const acted = timeline.find(from - 1, 1, ACTED);
+    if (acted >= 0) return acted;
+    return complete ? Math.min(from, timeline.length - 1) : -1;
+  }
+
+  /** The first step at or after a time that the run shown until now does not have. @param {Shown} place @param {number} at */
+  #firstDifference({ timeline }, at) {
+    const before = this.shown?.timeline;
+    let i = timeline.since(at);
+    if (!before || before === timeline) return i;
+    while (i < timeline.length && i < before.length && isSame(timeline, before, i)) i++;
+    return i;
+  }
+}
+
+/** @param {Timeline} a @param {Timeline} b @param {number} i */
+function isSame(a, b, i) {
+  const [x, y] = [a.step(i), b.step(i)];
+  return x.t === y.t && x.k === y.k && JSON.stringify(x.n) === JSON.stringify(y.n);
+}

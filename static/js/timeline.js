@@ -1,0 +1,258 @@
+/**
+ * The recording as the browser holds it: steps in, states out.
+ *
+ * Steps stream in at the end; `state(i)` is the same whichever way one comes to step i, because it is
+ * always a keyframe with the patches after it applied. Full blocks of steps are kept packed as text, a
+ * keyframe stands at the first step of each block, and times, kinds, lanes and turns are columns, so
+ * that a million steps stay feasible. It refuses to know the DOM, the network and what a patch means.
+ */
+
+import { Column, firstAtLeast, lastAtMost } from "./columns.js";
+import { apply } from "./patch.js";
+import { CODE, Spans } from "./spans.js";
+import { Turns } from "./turns.js";
+
+/** @typedef {import("./types.js").State} State */
+/** @typedef {import("./types.js").Step} Step */
+/** @typedef {import("./types.js").StepKind} StepKind */
+/** @typedef {import("./types.js").StepView} StepView */
+/** @typedef {import("./types.js").Chunk} Chunk */
+/** @typedef {import("./types.js").Task} Task */
+/** @typedef {{steps: Step[], states: State[]}} Block  states are filled in order, as far as anyone asked */
+
+export const BLOCK = 256;
+const UNPACKED_BLOCKS = 4;
+
+/** @type {readonly StepKind[]} */
+const KINDS = [
+  "line",
+  "call",
+  "return",
+  "raise",
+  "switch",
+  "output",
+  "input",
+  "io",
+  "net",
+  "peer",
+  "task",
+  "hub",
+  "fold",
+  "end",
+];
+
+/** @type {readonly StepKind[]} */
+export const SWITCH_KINDS = ["switch"];
+/** @type {readonly StepKind[]} */
+export const IO_KINDS = ["io", "net", "peer", "input"];
+/** @type {readonly StepKind[]} */
+export const LINE_KINDS = ["line", "call", "return"];
+
+/** What is shown before the first step is here. @type {State} */
+export const EMPTY = Object.freeze({
+  t: 0,
+  seq: 0,
+  cpu: null,
+  last: null,
+  busy_us: 0,
+  switches: 0,
+  out: 0,
+  programs: [],
+  tasks: {},
+  hubs: {},
+  asks: {},
+  polls: {},
+  sockets: {},
+  wires: {},
+  keyboard: null,
+  end: null,
+});
+
+/** @param {Step} step */
+const changesOf = (step) => step.l ?? [];
+
+/** Why the CPU changed hands between two states, if it did. @param {State} before @param {State} after */
+const causeOf = (before, after) => (after.last && after.last !== before.last ? after.last.cause : "idle");
+
+export class Timeline {
+  constructor() {
+    this.length = 0;
+    /** @type {Map<number, Spans>} by task id, in order of birth */
+    this.lanes = new Map();
+    this.turns = new Turns();
+    /** the steps that fold a futile cycle, and how many rounds each of them stands for */
+    this.folds = { step: new Column(Uint32Array), count: new Column(Float64Array) };
+    /** the lane states that occur @type {Set<import("./types.js").LaneState>} */
+    this.seen = new Set();
+    /** the state after the last step that is here */
+    this.tip = EMPTY;
+    this.#t = new Column(Float64Array, 1024);
+    this.#kind = new Column(Uint8Array, 1024);
+    this.#chunkStep = new Column(Uint32Array);
+  }
+
+  #t;
+  #kind;
+  #chunkStep;
+  /** @type {Chunk[]} */
+  #chunks = [];
+  /** @type {Chunk[]} */
+  #shown = [];
+  /** @type {(string | Step[])[]} text where the block is full */
+  #blocks = [];
+  /** @type {State[]} the state at the first step of each block */
+  #keyframes = [];
+  /** @type {Map<number, Block>} the blocks last asked for, oldest first */
+  #unpacked = new Map();
+
+  /**
+   * Takes in steps; those that are here already are skipped.
+   *
+   * @param {number} from  the index of the first of them
+   * @param {Step[]} steps
+   */
+  append(from, steps) {
+    if (from > this.length) throw new RangeError(`steps ${this.length} to ${from - 1} are missing`);
+    for (let i = this.length - from; i < steps.length; i++) this.#add(steps[i]);
+  }
+
+  /** @param {Step} step */
+  #add(step) {
+    const i = this.length;
+    const before = i ? this.tip : /** @type {State} */ ({});
+    const state = apply(before, step.p);
+    if (i % BLOCK === 0) this.#openBlock(state);
+    /** @type {Step[]} */ (this.#blocks[this.#blocks.length - 1]).push(step);
+    this.#t.push(step.t);
+    this.#kind.push(KINDS.indexOf(step.k));
+    this.#addLanes(step, i, causeOf(before, state));
+    for (const chunk of step.o ?? []) {
+      this.#chunks.push(chunk);
+      this.#chunkStep.push(i);
+    }
+    this.tip = state;
+    this.length++;
+  }
+
+  /** @param {State} state */
+  #openBlock(state) {
+    const full = this.#blocks.length - 1;
+    if (full >= 0) this.#blocks[full] = JSON.stringify(this.#blocks[full]);
+    this.#unpacked.delete(full);
+    this.#blocks.push([]);
+    this.#keyframes.push(state);
+  }
+
+  /**
+   * @param {Step} step
+   * @param {number} i
+   * @param {string} cause
+   */
+  #addLanes(step, i, cause) {
+    for (const [task, state, t] of changesOf(step)) {
+      let spans = this.lanes.get(task);
+      if (!spans) {
+        spans = new Spans();
+        this.lanes.set(task, spans);
+      }
+      spans.push(t, i, CODE[state]);
+      this.seen.add(state);
+    }
+    this.turns.append(changesOf(step), i, step.t, cause);
+    if (step.k !== "fold") return;
+    this.folds.step.push(i);
+    this.folds.count.push(Number(step.n[1].count ?? 0));
+  }
+
+  /** @param {number} i */
+  #check(i) {
+    if (!(Number.isInteger(i) && i >= 0 && i < this.length)) throw new RangeError(`no step ${i} of ${this.length}`);
+  }
+
+  /**
+   * @param {number} index
+   * @returns {Block}
+   */
+  #block(index) {
+    const known = this.#unpacked.get(index);
+    if (known) return known;
+    const stored = this.#blocks[index];
+    const steps = typeof stored === "string" ? /** @type {Step[]} */ (JSON.parse(stored)) : stored;
+    const block = { steps, states: [this.#keyframes[index]] };
+    this.#unpacked.set(index, block);
+    for (const oldest of this.#unpacked.keys()) {
+      if (this.#unpacked.size <= UNPACKED_BLOCKS) break;
+      this.#unpacked.delete(oldest);
+    }
+    return block;
+  }
+
+  /** The state after step i. @param {number} i @returns {State} */
+  state(i) {
+    this.#check(i);
+    const { steps, states } = this.#block(Math.floor(i / BLOCK));
+    const place = i % BLOCK;
+    for (let k = states.length; k <= place; k++) states.push(apply(states[k - 1], steps[k].p));
+    return states[place];
+  }
+
+  /** What is shown of step i besides the state. @param {number} i @returns {StepView} */
+  step(i) {
+    this.#check(i);
+    const { q, t, k, n, w } = this.#block(Math.floor(i / BLOCK)).steps[i % BLOCK];
+    return { i, q, t, k, n, w: w ?? [] };
+  }
+
+  /** @param {number} i */
+  t(i) {
+    return this.#t.at(i);
+  }
+
+  /** @param {number} i @returns {StepKind} */
+  kind(i) {
+    return KINDS[this.#kind.at(i)];
+  }
+
+  /** Virtual time of the last step so far. */
+  get end() {
+    return this.length ? this.#t.last : 0;
+  }
+
+  /** The output made up to step i; the same list as long as nothing was added. @param {number} i @returns {Chunk[]} */
+  outputs(i) {
+    const count = firstAtLeast(this.#chunkStep.values, i + 1, this.#chunkStep.length);
+    if (this.#shown.length !== count) this.#shown = this.#chunks.slice(0, count);
+    return this.#shown;
+  }
+
+  /**
+   * The nearest step after (before) `from` of one of the kinds, or -1.
+   *
+   * @param {number} from
+   * @param {1 | -1} direction
+   * @param {readonly StepKind[]} kinds
+   */
+  find(from, direction, kinds) {
+    const wanted = new Set(kinds.map((kind) => KINDS.indexOf(kind)));
+    for (let i = from + direction; i >= 0 && i < this.length; i += direction) {
+      if (wanted.has(this.#kind.at(i))) return i;
+    }
+    return -1;
+  }
+
+  /** The last step at or before a time (0 before the first). @param {number} t */
+  byTime(t) {
+    return lastAtMost(this.#t.values, t, 0, this.length - 1);
+  }
+
+  /** The first step at or after a time; `length` where there is none. @param {number} t */
+  since(t) {
+    return firstAtLeast(this.#t.values, t, this.length);
+  }
+
+  /** The tasks in lane order: by birth, the hubs after the others. @returns {Task[]} */
+  tasks() {
+    const tasks = [...this.lanes.keys()].map((id) => this.tip.tasks[id]).filter(Boolean);
+    return [...tasks.filter((task) => task.what !== "hub"), ...tasks.filter((task) => task.what === "hub")];
+  }
+}

@@ -1,0 +1,245 @@
+/**
+ * The shapes that travel through the browser side, as JSDoc types.
+ *
+ * They mirror docs/view-protocol.md, which stays the authority. This module holds no code and
+ * refuses to know who produces or draws these shapes.
+ *
+ * Hooks between the scenes and `paint.js` (the only writer of the DOM), all data attributes:
+ *  - `data-dock="task:3" | "hub:2" | "cpu"`   where the CPU token can lie
+ *  - `data-wire="A"`                          a client's terminal: one end of its wire
+ *  - `data-socket-wire="A"`                   the socket row at the other end
+ *  - `data-canvas="lanes" | "scrub"`          the canvas elements that `paint.js` draws on
+ *  - `data-keep="name"`                       a scroll container whose position survives a render
+ */
+
+/** @typedef {"running"|"poll"|"hold"|"ready"|"new"|"unnoticed"|"io"|"input"|"sleep"|"wait"|"parked"|"kernel"|"done"|"failed"} LaneState */
+/** @typedef {"line"|"call"|"return"|"raise"|"switch"|"output"|"input"|"io"|"net"|"peer"|"task"|"hub"|"fold"|"end"} StepKind */
+/** @typedef {(string|number)[]} Path */
+/** @typedef {[0, Path, any] | [1, Path] | [2, Path, any]} Op */
+/** @typedef {[string, Record<string, any>]} Said  a message key and its parameters */
+/** @typedef {[number, LaneState, number]} LaneChange  task, state, time */
+
+/**
+ * @typedef {object} Chunk  a piece of the program's output
+ * @property {number} t
+ * @property {number} task
+ * @property {number} program
+ * @property {"stdout"|"stderr"} stream
+ * @property {string} text
+ */
+
+/**
+ * @typedef {object} Step  one place where the playhead can stop, as it comes over the wire
+ * @property {number} q  the seq of the event shown
+ * @property {number} t  virtual time in microseconds
+ * @property {StepKind} k
+ * @property {Op[]} p
+ * @property {Said} n
+ * @property {Said[]} [w]
+ * @property {LaneChange[]} [l]
+ * @property {Chunk[]} [o]
+ */
+
+/** @typedef {{i: number, q: number, t: number, k: StepKind, n: Said, w: Said[]}} StepView */
+
+/**
+ * @typedef {object} Wait
+ * @property {"sleep"|"io"|"join"|"lock"|"queue"|"event"|"input"|"select"|"switch"|"spawn"} on
+ * @property {string} call
+ * @property {number} line
+ * @property {number|null} until
+ * @property {number|null} fd
+ * @property {string|null} target
+ * @property {number} bytes
+ */
+
+/** @typedef {{func: string, line: number, vars: Record<string, string>}} Frame */
+
+/**
+ * @typedef {object} Task
+ * @property {number} id
+ * @property {string} name
+ * @property {"main"|"greenlet"|"hub"|"thread"|"coroutine"|"process"} what
+ * @property {number} program
+ * @property {LaneState} state
+ * @property {number} born
+ * @property {number|null} ended
+ * @property {number} since
+ * @property {number|null} line
+ * @property {string|null} func
+ * @property {Frame[]} stack
+ * @property {string[]} changed
+ * @property {Wait|null} wait
+ * @property {number} cpu_us
+ * @property {number} turns
+ */
+
+/** @typedef {{id: number, task: number|null, what: string}} ReadyItem */
+/** @typedef {{id: number, task: number|null, at: number, armed: number, due: boolean}} TimerItem */
+/** @typedef {{id: number, fd: number, events: "r"|"w"|"rw", task: number|null, call: string, hot: boolean}} FdItem */
+
+/**
+ * @typedef {object} Hub
+ * @property {number} task
+ * @property {"callbacks"|"poll"|"timers"|"watchers"|"switch"} phase
+ * @property {number} turn
+ * @property {ReadyItem[]} ready
+ * @property {TimerItem[]} timers
+ * @property {FdItem[]} fds
+ */
+
+/** @typedef {{fd: number, events: string}} Interest */
+
+/**
+ * @typedef {object} Ask  the newest readiness call of a task
+ * @property {number} task
+ * @property {string} call
+ * @property {Interest[]} asked
+ * @property {Interest[]|null} got
+ * @property {number|null} until
+ * @property {number} line
+ * @property {number} count
+ */
+
+/** @typedef {{task: number, futile: number, useful: number, streak: number, call: string, fd: number|null, line: number}} Poll */
+
+/**
+ * @typedef {object} Socket
+ * @property {number} program
+ * @property {number} fd
+ * @property {"new"|"listening"|"stream"} kind
+ * @property {number|null} local
+ * @property {number|null} remote
+ * @property {string|null} wire
+ * @property {"open"|"connecting"|"eof"|"reset"|"shut"|"closed"} state
+ * @property {boolean} blocking
+ * @property {string[]} backlog
+ * @property {string} data
+ * @property {number} bytes
+ * @property {number|null} since
+ * @property {number} capacity
+ * @property {number} received
+ * @property {number} sent
+ */
+
+/** @typedef {{t: number, dir: "out"|"in"|"note", text: string, status: "sent"|"arrived"|"read"}} WireLine */
+
+/**
+ * @typedef {object} Wire  one client
+ * @property {string} name
+ * @property {number|null} port
+ * @property {number|null} server
+ * @property {"idle"|"connecting"|"connected"|"refused"|"eof"|"reset"|"closed"} state
+ * @property {number|null} program
+ * @property {number|null} fd
+ * @property {boolean} human
+ * @property {WireLine[]} lines
+ */
+
+/** @typedef {{from: number|null, to: number|null, cause: string, line: number|null, program: number|null, wake: number|null, seq: number}} LastSwitch */
+/** @typedef {{name: string, model: string, main: number}} ProgramState */
+
+/**
+ * @typedef {object} State  everything that a step can show
+ * @property {number} t
+ * @property {number} seq
+ * @property {number|null} cpu  the task that holds the CPU, or null: the CPU is asleep
+ * @property {LastSwitch|null} last
+ * @property {number} busy_us
+ * @property {number} switches
+ * @property {number} out
+ * @property {ProgramState[]} programs
+ * @property {Record<string, Task>} tasks
+ * @property {Record<string, Hub>} hubs
+ * @property {Record<string, Ask>} asks
+ * @property {Record<string, Poll>} polls
+ * @property {Record<string, Socket>} sockets
+ * @property {Record<string, Wire>} wires
+ * @property {{task: number, program: number, prompt: string}|null} keyboard
+ * @property {{reason: string, detail: string, line: number|null}|null} end
+ */
+
+/**
+ * @typedef {object} RunMessage
+ * @property {"run"} type
+ * @property {string} run
+ * @property {string} example
+ * @property {string|null} parent
+ * @property {{name: string, source: string}[]} programs
+ * @property {Record<string, any>} scenario
+ * @property {Record<string, string>} versions
+ */
+/** @typedef {{type: "steps", run: string, from: number, steps: Step[]}} StepsMessage */
+/** @typedef {{type: "status", run: string, status: "running"|"parked"|"ended", steps: number, t: number}} StatusMessage */
+/** @typedef {{type: "error", code: string, params: Record<string, any>, run: string|null}} ErrorMessage */
+
+/** @typedef {{id: string, example: string, programs: {name: string, source: string}[], scenario: Record<string, any>, parent: string|null, versions: Record<string, string>}} Run */
+/** @typedef {{id: string, model: string, programs: string[], lines: number}} Example */
+/** @typedef {"connecting"|"running"|"parked"|"ended"|"lost"} Status */
+/** @typedef {"folded"|"scale"|"step"} AxisMode */
+/** @typedef {{task?: number, line?: number, fd?: number, wire?: string}} Hover */
+
+/**
+ * @typedef {object} Ui  what the person chose; nothing of it is part of the run
+ * @property {"en"|"zh"} lang
+ * @property {"light"|"dark"} theme
+ * @property {boolean} projector
+ * @property {AxisMode} axis
+ * @property {"code"|"cpu"|"network"|"output"} tab
+ * @property {number|null} selected
+ * @property {Hover|null} hover
+ * @property {boolean} why
+ * @property {boolean} help
+ * @property {boolean} menu
+ * @property {boolean} table  the table of switches beside the lanes is open
+ * @property {boolean} playing
+ * @property {number} speed
+ * @property {number} file
+ * @property {Record<string, string>} drafts
+ * @property {{code: string, params: Record<string, any>}|null} error
+ * @property {boolean} keysOn
+ */
+
+/**
+ * @typedef {object} Words
+ * @property {(key: string, params?: Record<string, any>) => string} t
+ * @property {(key: string, params?: Record<string, any>) => {text: string, style: ""|"code"|"strong"}[]} rich
+ * @property {(us: number) => string} duration
+ */
+
+/**
+ * @typedef {object} View  the input of every scene
+ * @property {State} state  the state of an empty run until the first step is here
+ * @property {StepView|null} step  null until the first step is here
+ * @property {{n: Said}|null} next
+ * @property {number} length
+ * @property {number} end  virtual time of the last step so far
+ * @property {Status} status
+ * @property {Run|null} run
+ * @property {Chunk[]} outputs
+ * @property {Example[]} examples
+ * @property {Ui} ui
+ * @property {Words} words
+ * @property {import("./timeline.js").Timeline} timeline  read only
+ */
+
+/**
+ * @typedef {object} Actions
+ * @property {(example: string, settings?: Record<string, any>) => void} open
+ * @property {(i: number) => void} seek
+ * @property {() => void} forward
+ * @property {() => void} back
+ * @property {(kind: "switch"|"io") => void} next
+ * @property {(kind: "switch"|"io") => void} previous
+ * @property {(task: number, direction: 1|-1) => void} turn  to the task's next or previous turn on the CPU
+ * @property {() => void} toggle
+ * @property {(speed: number) => void} setSpeed
+ * @property {(peer: string, what: any[]) => void} act
+ * @property {(program: string, text: string) => void} type
+ * @property {(task: number|null) => void} select
+ * @property {(hover: Hover|null) => void} hover
+ * @property {(patch: Partial<Ui>) => void} set
+ * @property {() => void} dismiss
+ */
+
+export {};

@@ -1,0 +1,142 @@
+"""The grammar of what a browser may say: what it lets through, and that nothing else gets past it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.limits import Limits
+from app.messages import Act, Open, Resume, parse
+from app.refusals import Refused
+
+LIMITS = Limits()
+ACT = {"do": "act", "run": "r", "at": 5, "peer": "A", "what": ["send", "hello"]}
+
+
+def refusal(raw: str | bytes) -> Refused:
+    with pytest.raises(Refused) as caught:
+        parse(raw, LIMITS)
+    return caught.value
+
+
+def test_open() -> None:
+    message = parse('{"do": "open", "example": "gevent-pair", "settings": {"platform": "windows", "latency": 0.5}}', LIMITS)
+    assert message == Open("gevent-pair", {"platform": "windows", "latency": 0.5})
+
+
+def test_resume() -> None:
+    assert parse('{"do": "resume", "run": "r", "from": 120}', LIMITS) == Resume("r", 120)
+
+
+@pytest.mark.parametrize(
+    "what", [["connect", 8000], ["send", "吃"], ["send", "a\nb"], ["shutdown"], ["close"], ["reset"]], ids=str
+)
+def test_act_of_a_peer(what: list[object]) -> None:
+    message = parse(json.dumps({**ACT, "what": what}), LIMITS)
+    assert isinstance(message, Act)
+    assert message.action() == {"peer": "A", "do": what}
+
+
+def test_act_at_the_keyboard() -> None:
+    message = parse('{"do": "act", "run": "r", "at": 0, "program": "client.py", "what": ["type", ""]}', LIMITS)
+    assert isinstance(message, Act)
+    assert message.action() == {"program": "client.py", "do": ["type", ""]}
+
+
+BAD = [
+    "",
+    "nonsense",
+    "null",
+    "[]",
+    "{}",
+    '{"do": "fly"}',
+    '{"do": ["open"]}',
+    '{"do": "open"}',
+    '{"do": "open", "example": ""}',
+    '{"do": "open", "example": 5}',
+    '{"do": "open", "example": "a", "more": 1}',
+    '{"do": "open", "example": "\\ud800"}',
+    '{"do": "open", "example": "a", "settings": []}',
+    '{"do": "open", "example": "a", "settings": {"latency": NaN}}',
+    '{"do": "open", "example": "a", "settings": {"latency": 1e999}}',
+    '{"do": "open", "example": "a", "settings": {"latency": {}}}',
+    '{"do": "open", "example": ' + "[" * 20_000,
+    '{"do": "resume", "run": "r", "from": -1}',
+    '{"do": "resume", "run": "r", "from": true}',
+    '{"do": "resume", "run": "r", "from": 1.5}',
+    '{"do": "resume", "run": "r", "from": 1e99}',
+    '{"do": "resume", "run": "r", "from": ' + "9" * 5000 + "}",
+    *(
+        json.dumps({**ACT, **change})
+        for change in (
+            {"at": -1},
+            {"at": True},
+            {"at": "5"},
+            {"at": 10**16},
+            {"peer": None},
+            {"peer": ""},
+            {"peer": "A", "program": "client.py"},
+            {"what": []},
+            {"what": "close"},
+            {"what": ["fly"]},
+            {"what": ["close", 1]},
+            {"what": ["connect"]},
+            {"what": ["connect", 0]},
+            {"what": ["connect", 65536]},
+            {"what": ["connect", True]},
+            {"what": ["connect", 8000.5]},
+            {"what": ["send", ""]},
+            {"what": ["send", 5]},
+            {"what": ["send", "a", "b"]},
+            {"what": ["type", "hello"]},
+            {"peer": None, "program": "client.py", "what": ["close"]},
+            {"peer": None, "program": "client.py", "what": ["type", "two\nlines"]},
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize("raw", BAD, ids=lambda raw: raw[:60])
+def test_bad_messages_are_refused_with_a_reason(raw: str) -> None:
+    refused = refusal(raw)
+    assert refused.code == "bad-message"
+    assert 0 < len(str(refused.params["detail"])) <= 200
+
+
+def test_bytes_are_refused() -> None:
+    assert refusal(b'{"do": "open", "example": "gevent-pair"}').code == "bad-message"
+
+
+def test_too_large_messages_are_refused() -> None:
+    refused = refusal('"' + "x" * LIMITS.message_bytes + '"')
+    assert (refused.code, refused.params) == ("too-large", {"limit_bytes": LIMITS.message_bytes})
+
+
+def test_too_long_lines_are_refused_by_their_bytes() -> None:
+    fits, too_long = "é" * (LIMITS.text_bytes // 2), "é" * (LIMITS.text_bytes // 2 + 1)
+    parse(json.dumps({**ACT, "what": ["send", fits]}), LIMITS)
+    refused = refusal(json.dumps({**ACT, "what": ["send", too_long]}))
+    assert (refused.code, refused.params) == ("too-large", {"limit_bytes": LIMITS.text_bytes})
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+WORDS = st.sampled_from(["open", "act", "resume", "send", "connect", "close", "type", "run", "A", "gevent-pair"])
+FIELDS = st.sampled_from(["do", "example", "settings", "run", "at", "peer", "program", "what", "from"])
+NEARLY = st.dictionaries(FIELDS, WORDS | JSON | st.lists(WORDS | JSON, max_size=3))
+
+
+@given(st.text() | st.binary() | (JSON | NEARLY).map(json.dumps))
+def test_anything_is_a_message_or_a_refusal(raw: str | bytes) -> None:
+    try:
+        message = parse(raw, LIMITS)
+    except Refused as refused:
+        assert refused.code in ("bad-message", "too-large")
+    else:
+        assert isinstance(message, Open | Act | Resume)

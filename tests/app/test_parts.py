@@ -1,0 +1,95 @@
+"""The small parts that have rules of their own: the gate, the tape, the budget of messages."""
+
+from __future__ import annotations
+
+import gevent
+import pytest
+from gevent.event import Event
+
+from app.gate import Gate
+from app.limits import Limits
+from app.live import Budget
+from app.refusals import Refused
+from app.tape import Status, Tape
+
+
+def test_the_gate_lets_in_so_many_queues_so_many_and_refuses_the_rest() -> None:
+    gate, inside, go = Gate(2, 1), [], Event()
+
+    def visit(name: int) -> None:
+        gate.enter()
+        inside.append(name)
+        go.wait()
+        gate.leave()
+
+    visitors = []
+    for name in range(3):
+        gate.reserve()
+        visitors.append(gevent.spawn(visit, name))
+    with pytest.raises(Refused, match="busy"):
+        gate.reserve()
+    gevent.idle()
+    assert inside == [0, 1]
+    go.set()
+    gevent.joinall(visitors, raise_error=True)
+    assert inside == [0, 1, 2]
+
+
+def test_whoever_gives_up_waiting_frees_the_place() -> None:
+    gate = Gate(1, 1)
+    gate.reserve()
+    gate.enter()
+    gate.reserve()
+    waiting = gevent.spawn(gate.enter)
+    gevent.idle()
+    waiting.kill()
+    gate.reserve()
+
+
+def steps(*times: int) -> list[dict[str, object]]:
+    return [{"t": t, "k": "line"} for t in times]
+
+
+def test_the_tape_wakes_whoever_watches() -> None:
+    tape, wake = Tape(), Event()
+    tape.watch(wake)
+    assert wake.is_set()
+    for change in (lambda: tape.append(steps(1)), lambda: tape.turn(Status.PARKED, 5), lambda: tape.fail(Refused("x"))):
+        wake.clear()
+        change()
+        assert wake.is_set()
+    tape.unwatch(wake)
+    wake.clear()
+    tape.append(steps(9))
+    assert not wake.is_set()
+    assert not tape.watched
+
+
+def test_the_tape_knows_its_times() -> None:
+    tape = Tape()
+    tape.append(steps(1, 7))
+    tape.turn(Status.PARKED, 9)
+    assert (tape.last_t, tape.t, len(tape), tape.version) == (7, 9, 2, 1)
+    tape.fail(Refused("engine"))
+    assert (tape.status, tape.t) == (Status.ENDED, 9)
+
+
+def test_batches_are_bounded_by_number_and_by_size_but_never_empty() -> None:
+    tape = Tape()
+    tape.append(steps(*range(10, 20)))
+    one = len(tape.batch(0, Limits(batch_steps=1))[0])
+    assert len(tape.batch(0, Limits(batch_steps=3))) == 3
+    assert len(tape.batch(8, Limits(batch_steps=3))) == 2
+    assert len(tape.batch(0, Limits(batch_bytes=2 * one))) == 2
+    assert len(tape.batch(0, Limits(batch_bytes=1))) == 1
+    assert tape.batch(10, Limits()) == []
+
+
+def test_the_budget_allows_bursts_and_then_refuses() -> None:
+    budget = Budget(0.001, burst=3)
+    assert [budget.spend() for _ in range(5)] == [True, True, True, False, False]
+
+
+def test_the_budget_fills_up_again() -> None:
+    budget = Budget(1e9, burst=2)
+    assert all(budget.spend() for _ in range(100))

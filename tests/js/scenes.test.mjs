@@ -1,0 +1,343 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { clients, freeName } from "../../static/js/scene/clients.js";
+import { code } from "../../static/js/scene/code.js";
+import { help } from "../../static/js/scene/help.js";
+import { kernel } from "../../static/js/scene/kernel.js";
+import { callName, detail, look, STATES, shortCall, stateWord } from "../../static/js/scene/looks.js";
+import { narration, notice } from "../../static/js/scene/narration.js";
+import { output, rowsOf } from "../../static/js/scene/output.js";
+import { page } from "../../static/js/scene/page.js";
+import { cellsOf, socketName } from "../../static/js/scene/sockets.js";
+import { stage } from "../../static/js/scene/stage.js";
+import { placeAfter, tabs } from "../../static/js/scene/tabs.js";
+import { tasks } from "../../static/js/scene/tasks.js";
+import { topbar } from "../../static/js/scene/topbar.js";
+import { stepOf, why } from "../../static/js/scene/why.js";
+import { tokenPath, wireLook, wirePath, wires } from "../../static/js/scene/wires.js";
+import { EMPTY, Timeline } from "../../static/js/timeline.js";
+import { all, noting, one, text, viewOf, walk } from "./fixture.mjs";
+import { moments } from "./moments.mjs";
+
+const NAMES = Object.keys(moments);
+const still = noting().actions;
+const event = (more = {}) => ({ preventDefault() {}, stopPropagation() {}, ...more });
+const press = (node) => node.props.onClick(event());
+
+test("every moment draws in both languages without a raw key", () => {
+  for (const name of NAMES) {
+    for (const lang of ["en", "zh"]) {
+      const shown = text(page(viewOf(name, { lang, ui: { why: true, help: true, menu: true } }), still));
+      const raw = shown.match(/(?<![\w.])(?:state|card|hub|ask|poll|sock|wire|clients|out|code|nar|top|menu|layer|help|model|example|cpu|tab|hand|block|client|wire)\.[a-z.]+\b/g) ?? [];
+      assert.deepEqual(raw.filter((word) => !word.startsWith("client.py")), [], `${name} ${lang}`);
+    }
+  }
+});
+
+test("the CPU has exactly one place in every moment, and docks are unique", () => {
+  for (const name of NAMES) {
+    const view = viewOf(name);
+    const docks = all(page(view, still), "data-dock").map((node) => node.props["data-dock"]);
+    assert.equal(new Set(docks).size, docks.length);
+    const { cpu } = view.state;
+    const place = cpu === null ? "cpu:asleep" : view.state.tasks[cpu].what === "hub" ? `hub:${cpu}` : `task:${cpu}`;
+    assert.ok(docks.includes(place), `${name}: ${place}`);
+  }
+});
+
+test("every picture is hidden from readers and every button has a name", () => {
+  for (const name of NAMES) {
+    for (const node of walk(page(viewOf(name, { ui: { why: true, help: true, menu: true } }), still))) {
+      if (node.type === "svg") assert.ok(node.props["aria-hidden"] === "true");
+      if (node.type === "button") assert.ok((node.props["aria-label"] ?? text(node)).trim() !== "", name);
+      if (node.type === "button") assert.ok(node.props.type !== undefined || node.props.role === "tab");
+      if (node.type === "input" && node.props.type === "text") assert.ok(node.props["aria-label"]);
+      assert.equal(typeof node.props.style, node.props.style === undefined ? "undefined" : "object", "no style attribute");
+    }
+  }
+});
+
+test("without a step there is a sentence instead of a picture", () => {
+  for (const status of ["connecting", "lost", "running"]) {
+    const view = { ...viewOf("gevent"), state: EMPTY, step: null, next: null, length: 0, run: null, outputs: [], status };
+    const shown = page(view, still);
+    assert.match(text(one(shown, ".now")), /Connecting|cannot be reached|starting/);
+    assert.equal(all(shown, "data-dock").length, 0);
+  }
+});
+
+test("the narration says what comes next, or how it ended, or that it waits for the person", () => {
+  assert.match(text(one(narration(viewOf("gevent"), still), ".next")), /^\s*Next: /);
+  assert.match(text(one(narration(viewOf("select"), still), ".next")), /Waiting for you: send a line/);
+  assert.match(text(one(narration(viewOf("two"), still), ".next")), /type a line at the prompt >>>/);
+  for (const reason of ["finished", "failed", "deadlock", "waiting", "limit"]) {
+    const end = { reason, detail: "ValueError: no", line: 3 };
+    const next = one(narration(viewOf("gevent", { state: { end } }), still), ".next");
+    assert.ok(next.props.class.includes(reason));
+    assert.doesNotMatch(text(next), /end\.|\{/);
+  }
+});
+
+test("the live region is quiet while playing", () => {
+  const live = (playing) => one(narration(viewOf("gevent", { ui: { playing } }), still), ".say").props["aria-live"];
+  assert.deepEqual([live(true), live(false)], ["off", "polite"]);
+});
+
+test("an error is a sentence that can be dismissed", () => {
+  const { actions, calls } = noting();
+  for (const code of ["unknown-example", "bad-message", "too-large", "busy", "gone", "engine", "scenario", "not-allowed"]) {
+    const shown = notice(viewOf("gevent", { ui: { error: { code, params: {} } } }), actions);
+    assert.equal(shown.props.role, "alert");
+    assert.doesNotMatch(text(shown), /error\./);
+    press(one(shown, ".btn"));
+  }
+  assert.equal(calls.length, 8);
+  assert.equal(notice(viewOf("gevent"), actions), null);
+});
+
+test("why: the reasons, the line, and the way to what woke the task", () => {
+  const { actions, calls } = noting();
+  assert.equal(why(viewOf("greenlet"), actions), null);
+  const shown = why(viewOf("greenlet", { ui: { why: true } }), actions);
+  assert.equal(all(shown, (node) => node.type === "li").length, 1);
+  assert.match(text(one(shown, ".source")), /greenlet_eat_drink\.py, line 6\s+f2\.switch\('张三'\)/);
+  press(one(shown, ".link"));
+  assert.deepEqual(calls, [["seek", 1]]);
+  assert.match(text(why(viewOf("polling", { ui: { why: true } }), actions)), /did not change hands here: main keeps it/);
+  assert.match(text(why(viewOf("select", { ui: { why: true } }), actions)), /CPU is asleep/);
+});
+
+test("the step of an event is the first that shows it or something later", () => {
+  const timeline = new Timeline();
+  const steps = [0, 3, 4, 9].map((q) => ({ q, t: q, k: "line", n: ["line", {}], p: q === 0 ? [[0, ["t"], 0]] : [] }));
+  timeline.append(0, steps);
+  assert.deepEqual([0, 1, 3, 4, 5, 9, 99].map((seq) => stepOf(timeline, seq)), [0, 1, 1, 2, 3, 3, 3]);
+});
+
+test("code: the line on the CPU, the line just left, tasks parked at others", () => {
+  const gone = code(viewOf("gevent"), still);
+  const line = (shown, n) => all(shown, "data-line").find((node) => node.props["data-line"] === n);
+  assert.match(line(gone, 8).props.class, /left/);
+  assert.match(text(line(gone, 11)), /handle·20.*handle·22/s);
+  assert.equal(all(gone, (node) => node.props["aria-current"] === "step").length, 0);
+  const here = code(viewOf("greenlet"), still);
+  assert.equal(line(here, 10).props["aria-current"], "step");
+  assert.match(line(here, 6).props.class, /left/);
+});
+
+test("code: the names of the running function, changed ones marked", () => {
+  const shown = one(code(viewOf("gevent"), still), ".names");
+  assert.match(text(shown), /func.*n = 3.*total = 179999700000 \(just changed\)/s);
+  assert.equal(all(shown, ".new").length, 1);
+});
+
+test("code: of two programs, the one asked for or the one with the CPU", () => {
+  const { actions, calls } = noting();
+  const file = (wanted) => one(code(viewOf("two", { ui: { file: wanted } }), actions), ".code").props["aria-label"];
+  assert.deepEqual([file(0), file(1), file(7), file(-1)], ["server_nonblocking.py", "client.py", "client.py", "client.py"]);
+  const shown = code(viewOf("two", { ui: { file: 0 } }), actions);
+  press(all(shown, (node) => node.props.role === "tab")[1]);
+  press(one(shown, ".follow"));
+  assert.deepEqual(calls, [["set", { file: 1 }], ["set", { file: -1 }]]);
+});
+
+test("more than two tasks at a line are counted", () => {
+  const many = Object.fromEntries([11, 12, 13].map((id) => [id, { ...moments.gevent.state.tasks[5], id, name: `handle·${id}` }]));
+  const shown = code(viewOf("gevent", { state: { tasks: { ...moments.gevent.state.tasks, ...many } } }), still);
+  assert.match(text(all(shown, "data-line")[10]), /\+3/);
+});
+
+test("cards: state in word, icon and tone; the card that lost the CPU keeps a ghost", () => {
+  const shown = tasks(viewOf("gevent"), still);
+  const cards = all(shown, ".task");
+  assert.deepEqual(cards.map((card) => text(one(card, ".nm")).trim()), ["main", "func", "server", "handle·20", "handle·22"]);
+  assert.match(text(cards[3]), /has data.*11 recv\(1024\).*not noticed yet/s);
+  assert.match(cards[1].props.class, /lost/);
+  assert.equal(all(shown, ".ghost").length, 1);
+  assert.match(text(cards[1]), /wakes in 1\.00 s/);
+});
+
+test("a card can be selected and released", () => {
+  const { actions, calls } = noting();
+  press(one(tasks(viewOf("gevent"), actions), ".nm"));
+  press(one(tasks(viewOf("gevent", { ui: { selected: 1 } }), actions), ".nm"));
+  assert.deepEqual(calls, [["select", 1], ["select", null]]);
+});
+
+test("every state has a look, a word and a line in both languages", () => {
+  for (const lang of ["en", "zh"]) {
+    const { words } = viewOf("gevent", { lang });
+    for (const state of STATES) {
+      for (const wait of [null, { on: "io", call: "", line: 1, until: null, fd: null, target: null, bytes: 0 }, { on: "join", call: "g.join()", line: 1, until: 9, fd: 3, target: "g", bytes: 0 }]) {
+        const task = { ...moments.gevent.state.tasks[1], state, wait, ended: 5 };
+        for (const [key, params] of [stateWord(task), detail(task, 1)]) {
+          assert.notEqual(words.t(key, params), key);
+          assert.doesNotMatch(words.t(key, params), /[{}]/);
+        }
+      }
+      assert.ok(look(state).icon);
+    }
+  }
+});
+
+test("calls are shown without their object", () => {
+  assert.deepEqual(["conn.recv(1024)", "select.select(a)", "x"].map(shortCall), ["recv(1024)", "select(a)", "x"]);
+  assert.deepEqual(["conn.recv(1024).decode()", "sleep (1)", "x"].map(callName), ["recv", "sleep", "x"]);
+});
+
+test("the middle layer follows the model", () => {
+  const middle = (name, changes) => stage(viewOf(name, changes), still);
+  assert.match(text(one(middle("gevent"), ".hub")), /Ready queue0.*Timers2.*func.*1\.00 s.*Watched fds3.*handle·20.*6 B waiting/s);
+  assert.match(text(one(middle("select"), ".ask")), /select\(\).*Handed in3.*client B.*not back yet/s);
+  assert.match(text(one(middle("polling"), ".polls")), /4,812.*in vain.*fd 5.*nothing there.*1,203 in vain in a row/s);
+  assert.match(text(one(middle("greenlet"), ".byhand")), /eat.*switch\(\) · line 6.*drink/s);
+  assert.match(text(one(middle("two"), ".polls")), /stands still in conn\.recv\(1024\) on line 14/);
+  assert.match(text(one(middle("two"), ".blocking")), /whole thread/);
+});
+
+test("what has not happened yet is said, not left blank", () => {
+  const hubs = stage(viewOf("gevent", { state: { hubs: {} } }), still);
+  const asks = stage(viewOf("select", { state: { asks: {} } }), still);
+  const polls = stage(viewOf("polling", { state: { polls: {} } }), still);
+  assert.deepEqual([hubs, asks, polls].map((shown) => text(one(shown, ".big"))), ["There is no hub yet", "select() has not been called yet", "No question in vain yet"]);
+});
+
+test("select: what came back, a time-out, and a limit of time", () => {
+  const ask = moments.select.state.asks[1];
+  const shown = (change) => text(one(stage(viewOf("select", { state: { asks: { 1: { ...ask, ...change } } } }), still), ".ask"));
+  assert.match(shown({ got: [{ fd: 5, events: "r" }] }), /Came back1.*fd 5.*client B/s);
+  assert.match(shown({ got: [] }), /nothing in time/);
+  assert.match(shown({ until: 2_850_000 }), /at the latest in 500 ms/);
+});
+
+test("kernel: bytes as cells, how long they lie there, backlog, the other program", () => {
+  const shown = kernel(viewOf("gevent"), still);
+  const row = all(shown, "data-socket-wire")[0];
+  assert.deepEqual(all(row, ".b").map(text), ["h", "e", "l", "l", "o", "⏎"]);
+  assert.match(text(row), /fd 7client A.*8\.00 ms unread/s);
+  assert.match(text(kernel(viewOf("select"), still)), /fd 3:8000.*backlog\s*C/s);
+  assert.match(text(kernel(viewOf("two"), still)), /fd 4.*client\.py.*fd 3.*server_nonblocking\.py/s);
+  assert.match(text(kernel(viewOf("greenlet"), still)), /opens no socket/);
+  assert.match(text(kernel(viewOf("polling"), still)), /the other side closed/);
+});
+
+test("bytes that are no characters print as digits", () => {
+  assert.deepEqual(cellsOf("a\\x0a\\x00 é"), ["a", "⏎", "00", "␣", "é"]);
+  const { state } = viewOf("select");
+  assert.deepEqual([3, 4, 9].map((fd) => socketName(state, 0, fd)[0]), ["sock.listener", "sock.client", "sock.unknown"]);
+});
+
+test("clients: connect, send, close and reset are handed on", () => {
+  const { actions, calls } = noting();
+  const shown = clients(viewOf("select", { ui: { drafts: { A: "hi", B: "" } } }), actions);
+  one(shown, ".prompt").props.onSubmit(event());
+  all(shown, ".prompt")[1].props.onSubmit(event());
+  all(shown, ".small").slice(0, 2).forEach(press);
+  press(one(shown, ".wide"));
+  assert.deepEqual(calls, [
+    ["act", "A", ["send", "hi"]],
+    ["set", { drafts: { A: "", B: "" } }],
+    ["act", "A", ["close"]],
+    ["act", "A", ["reset"]],
+    ["act", "D", ["connect", 8000]],
+  ]);
+});
+
+test("clients: the port is asked for only where there are several", () => {
+  const more = { ...moments.select.state.sockets, "0:9": { ...moments.select.state.sockets["0:3"], fd: 9, local: 9000 } };
+  assert.deepEqual(all(clients(viewOf("select", { state: { sockets: more } }), still), ".wide").map((node) => text(node).trim()), ["Connect a client to :8000", "Connect a client to :9000"]);
+  assert.match(text(clients(viewOf("select", { state: { sockets: {}, wires: {} } }), still)), /No program listens/);
+  assert.equal(clients(viewOf("greenlet"), still), null);
+});
+
+test("clients: the past warns that a new run begins", () => {
+  const heading = (view) => text(one(clients(viewOf("select", { view }), still), ".m"));
+  assert.match(heading({}), /really receives it/);
+  assert.match(heading({ length: 9 }), /new run/);
+});
+
+test("a free name is the first letter nobody has", () => {
+  assert.equal(freeName({}), "A");
+  assert.equal(freeName({ A: 1, C: 1 }), "B");
+  assert.equal(freeName(Object.fromEntries([..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"].map((name) => [name, 1]))), "A2");
+});
+
+test("history: on the wire, in the kernel, read", () => {
+  const lines = ["sent", "arrived", "read"].map((status) => ({ t: 1, dir: "out", text: status, status }));
+  const wires = { A: { ...moments.select.state.wires.A, lines } };
+  const shown = clients(viewOf("select", { state: { wires } }), still);
+  assert.deepEqual(all(shown, ".w").map((node) => text(node).trim()), ["on the wire", "not read yet", "read"]);
+});
+
+test("output: pieces join to rows, per program, the newest marked", () => {
+  const chunk = (text, more = {}) => ({ t: 1, task: 1, program: 0, stream: "stdout", text, ...more });
+  const rows = rowsOf([chunk("a"), chunk("b\nc"), chunk("x\n", { program: 1 }), chunk("err\n", { stream: "stderr" }), chunk("d\n\n")], 0, 4);
+  assert.deepEqual(rows.map((row) => [row.text, row.fresh]), [["ab", false], ["c", false], ["err", false], ["d", true], ["", true]]);
+  const shown = output(viewOf("two"), still);
+  assert.deepEqual(all(shown, ".con").map((node) => text(one(node, ".tx")).trim()), ["hello", "HELLO"]);
+});
+
+test("output: long output is cut with a mark", () => {
+  const outputs = Array.from({ length: 500 }, (_, i) => ({ t: i, task: 1, program: 0, stream: "stdout", text: `${i}\n` }));
+  const shown = output(viewOf("select", { view: { outputs } }), still);
+  assert.equal(all(shown, ".row").length, 400);
+  assert.match(text(shown), /100 earlier lines are not shown/);
+});
+
+test("the keyboard: a line typed goes to the program that waits", () => {
+  const { actions, calls } = noting();
+  const shown = output(viewOf("two", { ui: { drafts: { "keyboard:client.py": "hello" } } }), actions);
+  assert.equal(all(shown, ".keyboard").length, 1);
+  one(shown, ".keyboard").props.onSubmit(event());
+  assert.deepEqual(calls, [["type", "client.py", "hello"], ["set", { drafts: { "keyboard:client.py": "" } }]]);
+});
+
+test("top bar: examples with title and goal, the present model, settings", () => {
+  const { actions, calls } = noting();
+  const shown = topbar(viewOf("gevent", { ui: { menu: true } }), actions);
+  assert.equal(all(shown, ".item").length, 3);
+  assert.match(text(one(shown, ".menu")), /The select server.*select.*One call waits.*server_select\.py · 34 lines/s);
+  assert.deepEqual(all(shown, ".on").map(text), ["gevent"]);
+  press(all(shown, ".item")[2]);
+  press(one(shown, ".lang"));
+  press(one(shown, ".beam"));
+  assert.deepEqual(calls, [["set", { menu: false }], ["open", "server-select"], ["set", { lang: "zh" }], ["set", { projector: true }]]);
+});
+
+test("help: a dialog with keys, states and the switch for the keys", () => {
+  const { actions, calls } = noting();
+  assert.equal(help(viewOf("gevent"), actions), null);
+  const shown = help(viewOf("gevent", { ui: { help: true } }), actions);
+  const dialog = one(shown, (node) => node.props.role === "dialog");
+  assert.equal(all(dialog, (node) => node.type === "kbd").length > 20, true);
+  one(dialog, (node) => node.type === "input").props.onChange({ target: { checked: false } });
+  assert.deepEqual(calls, [["set", { keysOn: false }]]);
+});
+
+test("tabs: arrows go round, one tab is in the order of Tab", () => {
+  assert.deepEqual(["ArrowRight", "ArrowLeft", "Home", "End", "a"].map((key) => placeAfter(key, 2, 3)), [0, 1, 0, 2, -1]);
+  const chosen = [];
+  const items = ["a", "b"].map((id) => ({ id, label: id, controls: id }));
+  const row = tabs({ items, selected: "b", label: "x", look: "y", select: (id) => chosen.push(id) });
+  const found = all(row, (node) => node.props.role === "tab");
+  assert.deepEqual(found.map((node) => node.props.tabindex), [-1, 0]);
+  found[0].props.onKeyDown(event({ key: "ArrowLeft", currentTarget: { parentElement: null } }));
+  assert.deepEqual(chosen, ["b"]);
+});
+
+test("wires: from the socket's right edge to the terminal, their look by what is unread", () => {
+  const view = viewOf("gevent");
+  assert.deepEqual(["A", "B", "Z"].map((name) => wireLook(view, name)), ["unread", "calm", null]);
+  assert.equal(wireLook(viewOf("polling"), "A"), "gone");
+  const box = (x, y, w = 60, h = 24) => ({ x, y, w, h });
+  assert.equal(wirePath(box(0, 0, 100, 40), box(200, 100, 50, 80)), "M100 20C156 20,144 116,200 116");
+  const shown = wires(view, { sockets: { A: box(0, 0), B: box(0, 50) }, clients: { A: box(200, 0) }, from: box(0, 0), to: box(200, 60) });
+  assert.deepEqual([all(shown, ".wire").length, all(shown, ".way").length], [1, 1]);
+});
+
+test("the token's way: beside, over one layer, along the gutter", () => {
+  const box = (x, y) => ({ x, y, w: 60, h: 24 });
+  assert.match(tokenPath(box(0, 0), box(300, 0)), /^M60 12C80 40,280 40,300 12$/);
+  assert.match(tokenPath(box(0, 0), box(300, 60)), /330 57$/);
+  assert.match(tokenPath(box(300, 0), box(40, 400)), /^M300 12.*L18 .*L37 412$/);
+});
