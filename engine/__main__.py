@@ -1,6 +1,8 @@
 """The command line: run programs on the simulated machine, show a recording, export it.
 
-    python -m engine run PROGRAM [PROGRAM2 ...]     python -m engine show RECORDING     python -m engine export RECORDING --perfetto OUT
+    python -m engine run PROGRAM [PROGRAM2 ...]
+    python -m engine show RECORDING
+    python -m engine export RECORDING --perfetto OUT
 
 Refuses to know how anything of it is done.
 """
@@ -106,7 +108,8 @@ class Summary:
         end = self._end
         detail = f" ({end['detail']})" if end.get("detail") else ""
         time = duration(round(end["t"] * 1e6))
-        return f"switchyard: {', '.join(names)}: {end['reason']}{detail} after {time} of virtual time; {self._switches} switches, {self._events} events"
+        ending = f"{end['reason']}{detail} after {time} of virtual time"
+        return f"switchyard: {', '.join(names)}: {ending}; {self._switches} switches, {self._events} events"
 
     def status(self) -> int:
         """The program's own exit status; 3 and 4 for runs that had no end of their own."""
@@ -191,7 +194,9 @@ def _scenario_data(name: str | None) -> dict[str, Any]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m engine", description="Runs programs on a simulated machine and records who holds the CPU.")
+    parser = argparse.ArgumentParser(
+        prog="python -m engine", description="Runs programs on a simulated machine and records who holds the CPU."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     one = commands.add_parser("run", help="run programs", description="Runs programs on the simulated machine.")
     one.add_argument("programs", nargs="+", type=Path, metavar="PROGRAM")
@@ -200,7 +205,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--seed", type=int, metavar="N", help="seed of the random numbers")
     one.add_argument("--limit-steps", type=int, metavar="N", help="cut after N recorded events")
     one.add_argument("--limit-time", type=float, metavar="SECONDS", help="cut after so much virtual time")
-    one.add_argument("--record", type=Path, metavar="OUT", help="write the recording (gzipped when the name ends in .gz)")
+    one.add_argument(
+        "--record", type=Path, metavar="OUT", help="write the recording (gzipped when the name ends in .gz)"
+    )
     one.add_argument("--host", action="store_true", help="run on the real machine instead")
     one.add_argument("--inside", choices=INSIDE, help="also record the lines of these libraries")
     one.set_defaults(function=run)
@@ -208,7 +215,9 @@ def _parser() -> argparse.ArgumentParser:
     two.add_argument("recording", type=Path, metavar="RECORDING")
     two.add_argument("--lang", choices=LANGUAGES, default="en", help="language (default: %(default)s)")
     two.set_defaults(function=show)
-    three = commands.add_parser("export", help="convert a recording", description="Writes a recording in another format.")
+    three = commands.add_parser(
+        "export", help="convert a recording", description="Writes a recording in another format."
+    )
     three.add_argument("recording", type=Path, metavar="RECORDING")
     three.add_argument("--perfetto", type=Path, required=True, metavar="OUT", help="Chrome/Perfetto trace JSON")
     three.set_defaults(function=export)

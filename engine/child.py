@@ -1,7 +1,8 @@
 """Inside the process that runs a program: puts the machine under it, the probes on it, and runs it.
 
-`python -m engine.child` reads one frame with the programs and the scenario from its standard input and writes frames with what happened to its standard
-output. The first program's process holds the machine and records; the others reach it over a pipe. Refuses to know who reads.
+`python -m engine.child` reads one frame with the programs and the scenario from its standard input and writes frames
+with what happened to its standard output. The first program's process holds the machine and records; the others reach
+it over a pipe. Refuses to know who reads.
 """
 
 from __future__ import annotations
@@ -167,7 +168,9 @@ def _real_machine(order: Order, stream: Stream) -> Port:
 
     clock = HostClock()
     names = [program.name for program in order.programs]
-    recorder = Recorder(clock, lambda stamped: stream.put(encode_event(stamped)), order.scenario.limits.steps, cut, names)
+    recorder = Recorder(
+        clock, lambda stamped: stream.put(encode_event(stamped)), order.scenario.limits.steps, cut, names
+    )
     port = HostPort(clock, recorder.record, order.scenario.stdin_of(order.programs[0], last=True), over)
     port.start()
     signal.signal(signal.SIGALRM, cut)

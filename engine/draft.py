@@ -1,7 +1,7 @@
 """A state being changed, and the patch that tells how.
 
-Every change goes through `set`, `delete` and `append`, which carry it out and note it as an operation of the view protocol. Values are copied, so
-that a patch never changes afterwards. Refuses to know what the fields mean.
+Every change goes through `set`, `delete` and `append`, which carry it out and note it as an operation of the view
+protocol. Values are copied, so that a patch never changes afterwards. Refuses to know what the fields mean.
 """
 
 from __future__ import annotations

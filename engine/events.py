@@ -1,8 +1,9 @@
 """What can happen in a run: every event as a small frozen record, and the closed set of causes.
 
-The lowest floor. An event carries neither a sequence number nor a time: the recorder stamps both, so that two events that say
-the same are equal, which is what folding compares. Times inside events are integer microseconds of virtual time, tasks are
-small integers. The records refuse to know who makes them, who reads them and how they are written down.
+The lowest floor. An event carries neither a sequence number nor a time: the recorder stamps both, so that two events
+that say the same are equal, which is what folding compares. Times inside events are integer microseconds of virtual
+time, tasks are small integers. The records refuse to know who makes them, who reads them and how they are written
+down.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ class Cause(StrEnum):
 class Wake(Struct, frozen=True, gc=False):
     """Names the event that made a task runnable, before its sequence number is known.
 
-    `kind` is "timer", "time" (the newest timer of a program), "callback", "fd", "finish", "line" or "input"; `id` is the timer, the
+    `kind` is "timer", "time" (the newest timer of a program), "callback", "fd", "finish", "line" or "input"; `id` is
+    the timer, the
     callback, the file descriptor, the task that ended, the task whose line switched, or nothing; `program` tells file
     descriptors of different programs apart.
     """
@@ -122,8 +124,8 @@ class Switch(Event, frozen=True, tag="switch"):
 class Wait(Event, frozen=True, tag="wait"):
     """A task is about to give the CPU away until something happens.
 
-    `on` names the cause; `until` is a deadline; `fd` the descriptor it waits for; `target` the name of the task or object;
-    `call` the function that waits. `hold` says that the whole thread is stopped with it, inside the kernel.
+    `on` names the cause; `until` is a deadline; `fd` the descriptor it waits for; `target` the name of the task or
+    object; `call` the function that waits. `hold` says that the whole thread is stopped with it, inside the kernel.
     """
 
     task: int
@@ -136,7 +138,10 @@ class Wait(Event, frozen=True, tag="wait"):
 
 
 class Timer(Event, frozen=True, tag="timer"):
-    """A timer was `armed`, is `due`, `fired` or was `stopped`. `task` is the one that it wakes, `hub` the loop that owns it."""
+    """A timer was `armed`, is `due`, `fired` or was `stopped`.
+
+    `task` is the one that it wakes, `hub` the loop that owns it.
+    """
 
     id: int
     event: str
@@ -147,7 +152,10 @@ class Timer(Event, frozen=True, tag="timer"):
 
 
 class Callback(Event, frozen=True, tag="callback"):
-    """A hub's ready queue: a callback was `queued`, `run` or `stopped`. `task` is the one that it switches to, if any."""
+    """A hub's ready queue: a callback was `queued`, `run` or `stopped`.
+
+    `task` is the one that it switches to, if any.
+    """
 
     id: int
     event: str
@@ -200,8 +208,10 @@ class Readiness(Event, frozen=True, tag="readiness"):
 class Socket(Event, frozen=True, tag="socket"):
     """The kernel's side of a socket changed.
 
-    `event`: created, bound, listening, connecting, syn (a handshake arrives), pending (a connection waits in the backlog),
-    established, refused, accepted, data, read, sent, eof, reset, shutdown, blocking, closed. `bytes` is what waits unread
+    `event`: created, bound, listening, connecting, syn (a handshake arrives), pending (a connection waits in the
+    backlog),
+    established, refused, accepted, data, read, sent, eof, reset, shutdown, blocking, closed. `bytes` is what waits
+    unread
     after the event and `data` its beginning; `count` is what this event moved.
     """
 
@@ -222,7 +232,8 @@ class Socket(Event, frozen=True, tag="socket"):
 class Peer(Event, frozen=True, tag="peer"):
     """A client outside did something.
 
-    `event`: idle, connect, connected, refused, send, recv, eof, shutdown, close, reset, reset_by_server, stuck (it could not do
+    `event`: idle, connect, connected, refused, send, recv, eof, shutdown, close, reset, reset_by_server, stuck (it
+    could not do
     `text`).
     """
 
@@ -254,7 +265,10 @@ class Input(Event, frozen=True, tag="input"):
 
 
 class Fold(Event, frozen=True, tag="fold"):
-    """`count` repetitions of a futile cycle, left out: the lines of one cycle, its futile asks, and when the last one ended."""
+    """`count` repetitions of a futile cycle, left out.
+
+    The lines of one cycle, its futile asks, and when the last one ended.
+    """
 
     task: int
     count: int
@@ -275,8 +289,25 @@ class End(Event, frozen=True, tag="end"):
 
 
 AnyEvent = (
-    Task | Line | Call | Return | Raise | Switch | Wait | Timer | Callback | Watch | Phase | Syscall | Readiness | Socket | Peer
-    | Output | Input | Fold | End
+    Task
+    | Line
+    | Call
+    | Return
+    | Raise
+    | Switch
+    | Wait
+    | Timer
+    | Callback
+    | Watch
+    | Phase
+    | Syscall
+    | Readiness
+    | Socket
+    | Peer
+    | Output
+    | Input
+    | Fold
+    | End
 )
 
 

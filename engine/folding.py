@@ -1,9 +1,9 @@
 """Folding: a futile cycle that repeats itself is recorded twice and then counted.
 
-A cycle is what lies between two equal futile asks (a system call that came back with EAGAIN, a readiness call that found nothing). When the last two cycles
-are equal event by event, further repetitions are held back; the first event that differs ends the fold: the count is told, and whatever was
-held back of an unfinished repetition follows unabridged. Nothing is lost: count, lines and time are exact. Refuses to know what the
-events mean beyond that.
+A cycle is what lies between two equal futile asks (a system call that came back with EAGAIN, a readiness call that
+found nothing). When the last two cycles are equal event by event, further repetitions are held back; the first event
+that differs ends the fold: the count is told, and whatever was held back of an unfinished repetition follows
+unabridged. Nothing is lost: count, lines and time are exact. Refuses to know what the events mean beyond that.
 """
 
 from __future__ import annotations

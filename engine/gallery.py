@@ -1,4 +1,5 @@
-"""The examples that come with Switchyard: ordinary programs, each with its scenario. Titles are words and live in the language files.
+"""The examples that come with Switchyard: ordinary programs, each with its scenario. Titles are words and live in the
+language files.
 
 Refuses to know how a run is carried out.
 """

@@ -1,9 +1,10 @@
 """gevent's event loop (gevent._interfaces.ILoop) on a machine's port, in plain Python.
 
-Theory of operation. gevent's hub is a greenlet that runs `Loop.run`. One turn is what libev does with gevent on top of it: run the
-callbacks that are queued (`run_callback`; this is the hub's ready queue), ask the kernel for ready descriptors, waiting at most until the
-first timer, then fire timers that are due, oldest first, and descriptors. The only place where time passes is the port's `wait`.
-Each thing that a loop does is told to its `observer`, which may look and must not touch.
+Theory of operation. gevent's hub is a greenlet that runs `Loop.run`. One turn is what libev does with gevent on top
+of it: run the callbacks that are queued (`run_callback`; this is the hub's ready queue), ask the kernel for ready
+descriptors, waiting at most until the first timer, then fire timers that are due, oldest first, and descriptors. The
+only place where time passes is the port's `wait`. Each thing that a loop does is told to its `observer`, which may
+look and must not touch.
 
 Refuses to know recording, greenlets and whether its time is virtual.
 """
@@ -15,7 +16,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable
 from heapq import heappop, heappush
-from typing import Any, Protocol
+from typing import Any
 
 from gevent._ffi.callback import callback as Callback
 from gevent._interfaces import ILoop
@@ -25,6 +26,7 @@ from zope.interface import implementer
 from . import wiring
 from .machine.port import Port
 from .machine.sockets import ERR, HUP, IN, NVAL, OUT
+from .observer import Observer
 from .watchers import READ, WRITE, Async, Check, Fork, Idle, Io, Prepare, Signal, Timer, Watcher
 
 __all__ = [
@@ -39,28 +41,6 @@ __all__ = [
 ]
 
 KINDS = ("idle", "prepare", "check", "fork", "signal", "async")
-
-
-class Observer(Protocol):
-    """Is told what a loop does. `ident` numbers callbacks; watchers carry their own `id`."""
-
-    def queued(self, loop: Loop, ident: int, callback: Any) -> None:
-        """A callback joined the ready queue."""
-
-    def running(self, loop: Loop, ident: int, callback: Any) -> None:
-        """A callback is taken from the ready queue and called; `ident` -1: that call is over."""
-
-    def started(self, watcher: Watcher) -> None:
-        """A timer or a descriptor watcher became active."""
-
-    def stopped(self, watcher: Watcher) -> None:
-        """It is not active any more."""
-
-    def firing(self, watcher: Watcher | None) -> None:
-        """A watcher's callback is about to be called; None: that call is over."""
-
-    def phase(self, loop: Loop, name: str) -> None:
-        """A turn reached a phase: callbacks, poll, timers, watchers."""
 
 
 @implementer(ILoop)
@@ -94,7 +74,7 @@ class Loop:
         self._stop = False
         self._alive = True
 
-    # -- what watchers need -----------------------------------------------------------------------------------------------
+    # -- what watchers need ------------------------------------------------------------------------------------------
 
     @classmethod
     def next_id(cls) -> int:
@@ -148,7 +128,7 @@ class Loop:
             self.interest.pop(fd, None)
             self._watched.pop(fd, None)
 
-    # -- ILoop: making watchers -------------------------------------------------------------------------------------------
+    # -- ILoop: making watchers --------------------------------------------------------------------------------------
 
     def io(self, fd: int, events: int, ref: bool = True, priority: int | None = None) -> Io:
         """A watcher for a file descriptor."""
@@ -189,7 +169,7 @@ class Loop:
             self.run_callback(watcher.ready, watcher.events)
         return bool(watchers)
 
-    # -- ILoop: callbacks -------------------------------------------------------------------------------------------------
+    # -- ILoop: callbacks --------------------------------------------------------------------------------------------
 
     def run_callback(self, func: Callable[..., Any], *args: Any) -> Any:
         """Puts a callback at the end of the ready queue."""
@@ -225,7 +205,7 @@ class Loop:
                 callback.args = None
         self.observer.running(self, -1, None)
 
-    # -- ILoop: running ---------------------------------------------------------------------------------------------------
+    # -- ILoop: running ----------------------------------------------------------------------------------------------
 
     def run(self, nowait: bool = False, once: bool = False) -> None:
         """Turns until nothing is left that keeps the loop alive."""
@@ -316,7 +296,7 @@ class Loop:
         else:
             traceback.print_exception(type, value, trace)
 
-    # -- ILoop: the rest --------------------------------------------------------------------------------------------------
+    # -- ILoop: the rest ---------------------------------------------------------------------------------------------
 
     def now(self) -> float:
         """The loop's time in seconds."""

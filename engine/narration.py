@@ -1,7 +1,7 @@
 """What is said about a step: an event and the state after it give a message key and its parameters.
 
-The words live in the language files, under the prefix "say."; here are only the choices. An event about which nothing is said is no
-step: it shows together with the next one. Refuses to know languages and HTML.
+The words live in the language files, under the prefix "say."; here are only the choices. An event about which nothing
+is said is no step: it shows together with the next one. Refuses to know languages and HTML.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from .events import (
     Task,
     Timer,
 )
-from .state import World
+from .world import World
 
 Sentence = tuple[str, dict[str, Any]]
 Told = tuple[str, Sentence, list[Sentence]]
@@ -77,7 +77,7 @@ def tell_line(world: World, event: Line) -> tuple[str, str, dict[str, Any]]:
 def tell_return(world: World, event: Return) -> tuple[str, str, dict[str, Any]] | None:
     """Leaving the outermost function shows with the end of the task."""
     stack = world.task(event.task)["stack"]
-    if event.func == "<module>" or len(stack) <= 1 and world.task(event.task)["what"] != "main":
+    if event.func == "<module>" or (len(stack) <= 1 and world.task(event.task)["what"] != "main"):
         return None
     return "return", "return", {"task": _name(world, event.task), "func": event.func, "value": event.value}
 
@@ -120,7 +120,11 @@ def tell_phase(world: World, event: Phase) -> tuple[str, str, dict[str, Any]] | 
     params: dict[str, Any] = {"count": len(hub["fds"])}
     if not hub["timers"]:
         return "hub", "poll.forever", params
-    return "hub", "poll.timer", {**params, "wait_us": max(0, hub["timers"][0]["at"] - world.t), "task": _name(world, hub["timers"][0]["task"])}
+    return (
+        "hub",
+        "poll.timer",
+        {**params, "wait_us": max(0, hub["timers"][0]["at"] - world.t), "task": _name(world, hub["timers"][0]["task"])},
+    )
 
 
 def tell_syscall(world: World, event: Syscall) -> tuple[str, str, dict[str, Any]] | None:
@@ -156,7 +160,11 @@ def tell_peer(world: World, event: Peer) -> tuple[str, str, dict[str, Any]] | No
     if event.event in NOT_A_STEP:
         return None
     server = world.draft.state["wires"][event.peer]["server"]
-    return "peer", f"peer.{event.event}", {"wire": event.peer, "text": _cut(event.text), "port": server, "count": event.count or 0}
+    return (
+        "peer",
+        f"peer.{event.event}",
+        {"wire": event.peer, "text": _cut(event.text), "port": server, "count": event.count or 0},
+    )
 
 
 def tell_output(world: World, event: Output) -> tuple[str, str, dict[str, Any]]:
@@ -168,7 +176,12 @@ def tell_input(world: World, event: Input) -> tuple[str, str, dict[str, Any]]:
 
 
 def tell_fold(world: World, event: Fold) -> tuple[str, str, dict[str, Any]]:
-    params = {"task": _name(world, event.task), "count": event.count, "asks": event.asks * event.count, "until_us": event.until}
+    params = {
+        "task": _name(world, event.task),
+        "count": event.count,
+        "asks": event.asks * event.count,
+        "until_us": event.until,
+    }
     return "fold", "fold", params
 
 
@@ -196,7 +209,7 @@ def tell_switch(world: World, event: Switch) -> tuple[str, str, dict[str, Any]]:
 
 
 def _dispatch(world: World, event: Switch) -> Sentence:
-    first = world.task(event.to)["turns"] == 1
+    first = event.to is not None and world.task(event.to)["turns"] == 1
     kind, params = _waker(world, event.cause.wake)
     params |= {"task": _name(world, event.from_), "to": _name(world, event.to)}
     return f"dispatch.{'first' if first and kind in ('callback', 'other') else kind}", params
@@ -226,7 +239,9 @@ def _waker(world: World, seq: Any) -> Sentence:
 def _why(world: World, event: Switch) -> list[Sentence]:
     """The lines of the "Why?" card of a switch."""
     reason = event.cause
-    lines: list[Sentence] = [(f"cause.{reason.type.value}", {"task": _name(world, event.from_), "to": _name(world, event.to)})]
+    lines: list[Sentence] = [
+        (f"cause.{reason.type.value}", {"task": _name(world, event.from_), "to": _name(world, event.to)})
+    ]
     if reason.line is not None and event.from_ is not None:
         program = world.task(event.from_)["program"]
         code = world.sources[program].line(reason.line)
@@ -237,7 +252,10 @@ def _why(world: World, event: Switch) -> list[Sentence]:
     ready = [part["name"] for part in world.tasks() if part["state"] in READY]
     lines.append(("ready", {"tasks": ", ".join(ready[:MOST]), "count": len(ready)}) if ready else ("ready.none", {}))
     waiting = [part for part in world.tasks() if part["state"] in WAITING and part["wait"] is not None]
-    lines += [("waits", {"task": part["name"], "code": part["wait"]["call"], "line": part["wait"]["line"] or 0}) for part in waiting[:MOST]]
+    lines += [
+        ("waits", {"task": part["name"], "code": part["wait"]["call"], "line": part["wait"]["line"] or 0})
+        for part in waiting[:MOST]
+    ]
     return lines
 
 

@@ -1,6 +1,8 @@
-"""A recording as Chrome trace JSON, which Perfetto and chrome://tracing open: one track a task, a slice for every turn on the CPU and every wait.
+"""A recording as Chrome trace JSON, which Perfetto and chrome://tracing open: one track a task, a slice for every turn
+on the CPU and every wait.
 
-https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU describes the format. Refuses to know files.
+https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU describes the format. Refuses to know
+files.
 """
 
 from __future__ import annotations
@@ -48,7 +50,14 @@ def _slices(recorded: Recorded, place: dict[int, dict[str, int]]) -> list[dict[s
 
 def _outputs(recorded: Recorded, place: dict[int, dict[str, int]]) -> list[dict[str, Any]]:
     return [
-        {"ph": "i", "s": "t", "name": chunk["text"].rstrip("\n"), "cat": chunk["stream"], "ts": chunk["t"], **place[chunk["task"]]}
+        {
+            "ph": "i",
+            "s": "t",
+            "name": chunk["text"].rstrip("\n"),
+            "cat": chunk["stream"],
+            "ts": chunk["t"],
+            **place[chunk["task"]],
+        }
         for step in recorded.steps
         for chunk in step.o
     ]

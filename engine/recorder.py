@@ -1,7 +1,8 @@
 """The recorder: the one way through the house for an event. Folds, stamps, completes and passes on.
 
-It gives each event its sequence number and time, and completes switches with what only the whole recording knows: the line that the leaving task
-is at, and the sequence number of the event that woke the entering one. Refuses to know JSON, and what anybody does with the recording.
+It gives each event its sequence number and time, and completes switches with what only the whole recording knows: the
+line that the leaving task is at, and the sequence number of the event that woke the entering one. Refuses to know
+JSON, and what anybody does with the recording.
 """
 
 from __future__ import annotations
@@ -24,7 +25,10 @@ class Clock(Protocol):
 
 
 class Recorder:
-    """Collects a run's events. `limit` is the number of events after which `full` is called; `files` are the programs' own."""
+    """Collects a run's events. `limit` is the number of events after which `full` is called.
+
+    `files` are the programs' own.
+    """
 
     def __init__(
         self, clock: Clock, sink: Callable[[Stamped], None], limit: int, full: Callable[[], None], files: Iterable[str]

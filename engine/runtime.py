@@ -34,7 +34,10 @@ class Outcome(NamedTuple):
 
 
 def run_program(port: Port, program: Program, seed: int, host: bool = False, inside: str | None = None) -> None:
-    """The program's whole life; does not return where the machine ends the run. On the `host` only the streams are ours."""
+    """The program's whole life; does not return where the machine ends the run.
+
+    On the `host` only the streams are ours.
+    """
     _prepare(program)
     if host:
         standins.install_streams(port, program.name)
@@ -46,7 +49,9 @@ def run_program(port: Port, program: Program, seed: int, host: bool = False, ins
     switches = GreenletProbe(port, book, {program.name}, lambda: hub.awakened())
     hub = HubProbe(port, book, switches.meet, lambda: switches.current)
     wiring.port, wiring.observer = port, hub
-    lines = LineProbe(port, {program.name: program.name}, lambda: switches.current, _namer(book, switches), library_folders(inside))
+    lines = LineProbe(
+        port, {program.name: program.name}, lambda: switches.current, _namer(book, switches), library_folders(inside)
+    )
     outcome = _compile(program)
     if isinstance(outcome, CodeType):
         switches.start()
@@ -100,7 +105,9 @@ def _failure(error: BaseException, file: str) -> Outcome:
     """Prints the traceback as the interpreter does: from the program's own first frame on."""
     frames = error.__traceback__.tb_next if error.__traceback__ is not None else None
     traceback.print_exception(type(error), error, frames)
-    return Outcome(True, f"{type(error).__name__}: {error}" if str(error) else type(error).__name__, 1, _line(frames, file))
+    return Outcome(
+        True, f"{type(error).__name__}: {error}" if str(error) else type(error).__name__, 1, _line(frames, file)
+    )
 
 
 def _line(frames: TracebackType | None, file: str) -> int | None:

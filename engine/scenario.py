@@ -1,7 +1,8 @@
 """The input of a run: programs, and the world that they meet.
 
-`run(programs, scenario) -> timeline` is a pure function; everything that may change its result stands here. Reads the JSON of
-a scenario file and refuses what it does not understand with a sentence. Refuses to know how a run is carried out.
+`run(programs, scenario) -> timeline` is a pure function; everything that may change its result stands here. Reads the
+JSON of a scenario file and refuses what it does not understand with a sentence. Refuses to know how a run is carried
+out.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct, field
-
 
 # Libraries whose own lines may be recorded too.
 INSIDE = ("gevent", "asyncio", "all")
@@ -50,7 +50,10 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PeerScript(Struct, frozen=True, forbid_unknown_fields=True):
-    """A client outside: connects to a port at a time (seconds) and follows its script; without a script a person types."""
+    """A client outside: connects to a port at a time (seconds) and follows its script.
+
+    Without a script a person types.
+    """
 
     name: str
     connect: int
@@ -93,7 +96,10 @@ class Scenario(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
         return plain
 
     def with_action(self, action: dict[str, Any]) -> Scenario:
-        """The same world with one more thing that a person does; a limit in time leaves room to see what comes of it."""
+        """The same world with one more thing that a person does.
+
+        A limit in time leaves room to see what comes of it.
+        """
         data = self.to_json()
         limits = data.setdefault("limits", msgspec.to_builtins(self.limits))
         limits["time"] = max(limits["time"], int(action.get("at", 0)) / 1e6 + AFTERMATH)
@@ -175,14 +181,18 @@ def _check_action(action: Action) -> None:
     if action.peer is not None:
         _check_name(action.peer)
     if (action.do[0] == "type") != (action.program is not None):
-        raise ScenarioError('The scenario cannot be used: "type" is for a program\'s keyboard, everything else for a peer.')
+        raise ScenarioError(
+            'The scenario cannot be used: "type" is for a program\'s keyboard, everything else for a peer.'
+        )
     if action.do[0] == "connect":
         _check_port(action.do[1], str(action.peer))
 
 
 def _check_step(step: list[Any], known: dict[str, tuple[type, ...]], whose: str) -> None:
     if not step or not isinstance(step[0], str) or step[0] not in known:
-        raise ScenarioError(f"The scenario cannot be used: {whose} has an unknown step {step!r}; known are {', '.join(known)}.")
+        raise ScenarioError(
+            f"The scenario cannot be used: {whose} has an unknown step {step!r}; known are {', '.join(known)}."
+        )
     kinds = known[step[0]]
     given = step[1:]
     if len(given) != len(kinds) or not all(_fits(value, kind) for value, kind in zip(given, kinds, strict=True)):

@@ -1,6 +1,7 @@
-"""Outside of the process of a run: starts it, reads what it tells, passes on what a person does, and makes an end of it.
+"""Outside of the process of a run: starts it, reads what it tells, passes on what a person does, and ends it.
 
-Written in plain blocking style; under gevent's monkey patch it is cooperative. Refuses to know Flask, and what steps mean.
+Written in plain blocking style; under gevent's monkey patch it is cooperative. Refuses to know Flask, and what steps
+mean.
 """
 
 from __future__ import annotations
@@ -57,7 +58,8 @@ def header(programs: Sequence[Program], scenario: Scenario) -> Header:
 class Session:
     """One run of programs in a scenario, in processes of their own.
 
-    With `view` its frames hold steps, otherwise events. With `live` a run that waits for a person stays parked until `act` or
+    With `view` its frames hold steps, otherwise events. With `live` a run that waits for a person stays parked until
+    `act` or
     `close`. `host` runs on the real machine; `inside` names libraries whose own lines are recorded too.
     """
 
@@ -75,13 +77,22 @@ class Session:
         self._folder = tempfile.TemporaryDirectory(prefix="switchyard-")
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  # closed in close()
         self._processes: list[subprocess.Popen[bytes]] = []
-        self._start({
-            "programs": msgspec.to_builtins(list(programs)), "scenario": scenario.to_json(), "view": view, "live": live,
-            "host": host, "inside": inside,
-        })  # fmt: skip
+        self._start(
+            {
+                "programs": msgspec.to_builtins(list(programs)),
+                "scenario": scenario.to_json(),
+                "view": view,
+                "live": live,
+                "host": host,
+                "inside": inside,
+            }
+        )
 
     def frames(self) -> Iterator[dict[str, Any]]:
-        """What the run tells, until its end: {"steps": [...]}, {"events": [...]}, {"status": ...} or {"error": ..., "detail": sentence}."""
+        """What the run tells, until its end: {"steps": [...]}, {"events": [...]}, {"status".
+
+        ...} or {"error": ..., "detail": sentence}.
+        """
         ended = False
         try:
             for frame in read_frames(self._read):

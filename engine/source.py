@@ -23,7 +23,13 @@ class Source:
 
     def _add(self, node: ast.Call, text: str) -> None:
         function = node.func
-        name = function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
+        name = (
+            function.attr
+            if isinstance(function, ast.Attribute)
+            else function.id
+            if isinstance(function, ast.Name)
+            else ""
+        )
         segment = " ".join((ast.get_source_segment(text, node) or "").split())
         for line in range(node.lineno, (node.end_lineno or node.lineno) + 1):
             self._calls.setdefault(line, []).append((name, segment))

@@ -1,18 +1,14 @@
-"""The state of a run, and how each event changes it: a table of transitions.
+"""How each event changes the state of a run: a table of transitions.
 
-This is the only place where a state is computed; the browser applies the patches and derives nothing. Tasks and the CPU live here, the hub in
-`state_loop`, sockets and clients in `state_net`. docs/view-protocol.md describes the fields. Refuses to know JSON, words and how events came about.
+This is the only place where a state is computed; the browser applies the patches and derives nothing. Tasks and the
+CPU live here, the hub in `state_loop`, sockets and clients in `state_net`. docs/view-protocol.md describes the
+fields. Refuses to know JSON, words and how events came about.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
-
-from .draft import Draft
 from .events import (
     Call,
-    Callback,
     Cause,
     End,
     Fold,
@@ -22,16 +18,12 @@ from .events import (
     Raise,
     Readiness,
     Return,
-    Socket,
-    Stamped,
     Switch,
     Syscall,
     Task,
-    Timer,
     Wait,
 )
-from .scenario import Program
-from .source import Source
+from .world import Transition, World, spend
 
 # What a task's lane shows after it gave the CPU away, by the cause of the switch.
 AWAY: dict[Cause, str] = {
@@ -53,71 +45,8 @@ AWAY: dict[Cause, str] = {
     Cause.KILLED: "done",
     Cause.FAILED: "failed",
 }
-# The model that a program shows, the more telling the higher.
-RANK = ("plain", "blocking", "polling", "greenlet", "select", "poll", "epoll", "gevent")
 READINESS_MODEL = {"select": "select", "poll": "poll", "epoll_wait": "epoll"}
 HELD = ("sleep", "io", "wait")
-PLACED = (Line, Call, Return, Raise)
-WAKERS = (Task, Timer, Callback, Socket, Input)
-
-
-class World:
-    """What transitions share: the draft, the programs' sources, and the time of the event at hand."""
-
-    def __init__(self, programs: Sequence[Program]) -> None:
-        self.draft = Draft()
-        self.sources = [Source(program.source) for program in programs]
-        self.names = [program.name for program in programs]
-        self.t = 0
-        self.since = 0
-        self.unanswered: dict[int, Syscall] = {}
-        self.flights: dict[str, list[int]] = {}
-        self.leftovers: list[tuple[str, ...]] = []
-        # The events that may wake somebody, by their number: what the sentence about the wake-up needs of them.
-        self.wakers: dict[int, Any] = {}
-
-    def begin(self) -> None:
-        """The first state."""
-        set_ = self.draft.set
-        for key, value in (("cpu", None), ("last", None), ("busy_us", 0), ("switches", 0), ("out", 0), ("keyboard", None), ("end", None)):
-            set_(key, value)
-        set_("programs", [{"name": name, "model": "plain", "main": None} for name in self.names])
-        for key in ("tasks", "hubs", "asks", "polls", "sockets", "wires"):
-            set_(key, {})
-
-    def task(self, number: int) -> Any:
-        """A task's part of the state; read it, do not change it."""
-        return self.draft.state["tasks"][str(number)]
-
-    def tasks(self) -> list[Any]:
-        """All tasks."""
-        return list(self.draft.state["tasks"].values())
-
-    def inside(self, event: Any) -> bool:
-        """Whether an event is a line of a library: recorded on request, and folded in the view."""
-        return type(event) in PLACED and event.file not in self.names
-
-    def become(self, number: int, lane: str) -> None:
-        """A task's state changes; its lane with it."""
-        key = str(number)
-        if self.task(number)["state"] != lane:
-            self.draft.set("tasks", key, "state", lane)
-            self.draft.set("tasks", key, "since", self.t)
-            self.draft.lane(number, lane, self.t)
-
-    def model(self, program: int, model: str) -> None:
-        """A program turns out to be of a more telling model."""
-        present = self.draft.get("programs", program, "model")
-        if RANK.index(model) > RANK.index(present):
-            self.draft.set("programs", program, "model", model)
-
-    def call_text(self, task: int, name: str) -> str:
-        """The call of `name` on the line that a task is at, as written."""
-        part = self.task(task)
-        return self.sources[part["program"]].call(part["line"], name)
-
-
-Transition = Callable[[World, Any], None]
 
 
 def on_task(world: World, event: Task) -> None:
@@ -129,10 +58,27 @@ def on_task(world: World, event: Task) -> None:
         return
     first = event.what == "main" and draft.state["cpu"] is None and not draft.state["tasks"]
     lane = "running" if first else "ready" if event.what == "main" else "parked" if event.what == "hub" else "new"
-    draft.set("tasks", key, {
-        "id": event.task, "name": event.name, "what": event.what, "program": event.program, "state": lane, "born": world.t, "ended": None,
-        "since": world.t, "line": None, "func": None, "stack": [], "changed": [], "wait": None, "cpu_us": 0, "turns": int(first),
-    })  # fmt: skip
+    draft.set(
+        "tasks",
+        key,
+        {
+            "id": event.task,
+            "name": event.name,
+            "what": event.what,
+            "program": event.program,
+            "state": lane,
+            "born": world.t,
+            "ended": None,
+            "since": world.t,
+            "line": None,
+            "func": None,
+            "stack": [],
+            "changed": [],
+            "wait": None,
+            "cpu_us": 0,
+            "turns": int(first),
+        },
+    )
     draft.lane(event.task, lane, world.t)
     if event.what == "main":
         draft.set("programs", event.program, "main", event.task)
@@ -199,11 +145,27 @@ def on_raise(world: World, event: Raise) -> None:
     key, part = str(event.task), world.task(event.task)
     known = world.draft.state["polls"].get(key)
     if known is None:
-        world.draft.set("polls", key, {
-            "task": event.task, "futile": 1, "useful": 0, "streak": 1, "call": asked.call, "fd": asked.fd, "line": event.line,
-        })  # fmt: skip
+        world.draft.set(
+            "polls",
+            key,
+            {
+                "task": event.task,
+                "futile": 1,
+                "useful": 0,
+                "streak": 1,
+                "call": asked.call,
+                "fd": asked.fd,
+                "line": event.line,
+            },
+        )
     else:
-        for name, value in (("futile", known["futile"] + 1), ("streak", known["streak"] + 1), ("call", asked.call), ("fd", asked.fd), ("line", event.line)):
+        for name, value in (
+            ("futile", known["futile"] + 1),
+            ("streak", known["streak"] + 1),
+            ("call", asked.call),
+            ("fd", asked.fd),
+            ("line", event.line),
+        ):
             world.draft.set("polls", key, name, value)
     world.model(part["program"], "polling")
     if part["state"] == "running":
@@ -226,10 +188,21 @@ def on_syscall(world: World, event: Syscall) -> None:
 def on_wait(world: World, event: Wait) -> None:
     """A task is about to give the CPU away until something happens."""
     part = world.task(event.task)
-    world.draft.set("tasks", str(event.task), "wait", {
-        "on": event.on.value, "call": world.call_text(event.task, event.call), "line": part["line"], "until": event.until, "fd": event.fd,
-        "target": event.target, "bytes": 0, "hold": event.hold,
-    })  # fmt: skip
+    world.draft.set(
+        "tasks",
+        str(event.task),
+        "wait",
+        {
+            "on": event.on.value,
+            "call": world.call_text(event.task, event.call),
+            "line": part["line"],
+            "until": event.until,
+            "fd": event.fd,
+            "target": event.target,
+            "bytes": 0,
+            "hold": event.hold,
+        },
+    )
     if event.hold:
         world.model(part["program"], "blocking")
     if event.on is Cause.INPUT:
@@ -251,9 +224,17 @@ def on_switch(world: World, event: Switch) -> None:
     spend(world)
     draft.set("cpu", event.to)
     program = world.task(event.from_)["program"] if event.from_ is not None else None
-    draft.set("last", {
-        "from": event.from_, "to": event.to, "cause": reason.type.value, "line": reason.line, "program": program, "wake": reason.wake,
-    })  # fmt: skip
+    draft.set(
+        "last",
+        {
+            "from": event.from_,
+            "to": event.to,
+            "cause": reason.type.value,
+            "line": reason.line,
+            "program": program,
+            "wake": reason.wake,
+        },
+    )
     if event.from_ is not None and event.to is not None:
         draft.set("switches", draft.state["switches"] + 1)
     if event.from_ is not None:
@@ -275,15 +256,6 @@ def _leave(world: World, task: int, cause: Cause) -> None:
     world.become(task, "hold" if held else AWAY[cause])
 
 
-def spend(world: World) -> None:
-    """The holder of the CPU has used it up to now."""
-    used, world.since = world.t - world.since, world.t
-    cpu = world.draft.state["cpu"]
-    if cpu is not None and used:
-        world.draft.set("busy_us", world.draft.state["busy_us"] + used)
-        world.draft.set("tasks", str(cpu), "cpu_us", world.task(cpu)["cpu_us"] + used)
-
-
 def on_readiness(world: World, event: Readiness) -> None:
     """A program asks the kernel which descriptors have something to do, or is told."""
     draft, key, part = world.draft, str(event.task), world.task(event.task)
@@ -292,9 +264,19 @@ def on_readiness(world: World, event: Readiness) -> None:
     world.model(part["program"], READINESS_MODEL[event.call])
     if event.event == "asked":
         count = known["count"] + 1 if known else 1
-        draft.set("asks", key, {
-            "task": event.task, "call": event.call, "asked": fds, "got": None, "until": event.until, "line": part["line"], "count": count,
-        })  # fmt: skip
+        draft.set(
+            "asks",
+            key,
+            {
+                "task": event.task,
+                "call": event.call,
+                "asked": fds,
+                "got": None,
+                "until": event.until,
+                "line": part["line"],
+                "count": count,
+            },
+        )
     elif known:
         draft.set("asks", key, "got", fds)
 
@@ -344,15 +326,3 @@ TASK_TRANSITIONS: dict[type, Transition] = {
     Fold: on_fold,
     End: on_end,
 }
-
-
-def transition(world: World, stamped: Stamped, table: dict[type, Transition]) -> None:
-    """One event's change, by the table. What was left over from a closed socket goes first."""
-    for path in world.leftovers:
-        world.draft.delete(*path)
-    world.leftovers.clear()
-    world.t = stamped.t
-    if type(stamped.event) in WAKERS:
-        world.wakers[stamped.seq] = stamped.event
-    if not world.inside(stamped.event):
-        table[type(stamped.event)](world, stamped.event)

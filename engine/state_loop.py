@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .events import Callback, Phase, Timer, Watch
-from .state import Transition, World
+from .world import Transition, World
 
 
 def on_callback(world: World, event: Callback) -> None:
@@ -35,9 +35,19 @@ def on_watch(world: World, event: Watch) -> None:
     if event.event == "started":
         task = event.task
         call = world.call_text(task, "") if task is not None else ""
-        world.draft.append("hubs", str(event.hub), "fds", {
-            "id": event.id, "fd": event.fd, "events": event.events, "task": task, "call": call, "hot": False,
-        })  # fmt: skip
+        world.draft.append(
+            "hubs",
+            str(event.hub),
+            "fds",
+            {
+                "id": event.id,
+                "fd": event.fd,
+                "events": event.events,
+                "task": task,
+                "call": call,
+                "hot": False,
+            },
+        )
     elif event.event == "stopped":
         _remove(world, event.hub, "fds", event.id)
 
@@ -59,7 +69,10 @@ def _insert_timer(world: World, event: Timer) -> None:
 
 
 def _rouse(world: World, task: int | None, hub: int | None) -> None:
-    """Somebody's time has come: the kernel wakes a thread that sleeps; a greenlet stays unnoticed until its hub looks."""
+    """Somebody's time has come: the kernel wakes a thread that sleeps.
+
+    A greenlet stays unnoticed until its hub looks.
+    """
     if task is not None and world.task(task)["state"] == "sleep":
         world.become(task, "unnoticed")
     elif task is not None and world.task(task)["state"] in ("hold", "io"):

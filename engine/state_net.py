@@ -1,18 +1,37 @@
-"""How sockets, what arrives at them, and the clients outside change the state. Refuses to know hubs' queues and source lines."""
+"""How sockets, what arrives at them, and the clients outside change the state. Refuses to know hubs' queues and source
+lines.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from .events import Peer, Socket
-from .state import Transition, World
+from .world import Transition, World
 
 # What an arrival makes possible: r, w.
 ARRIVALS = {"pending": "r", "data": "r", "eof": "r", "reset": "rw", "established": "w", "refused": "w"}
-SOCKET_STATES = {"bound": "open", "listening": "open", "connecting": "connecting", "established": "open", "refused": "closed",
-                 "eof": "eof", "reset": "reset", "shutdown": "shut", "closed": "closed"}  # fmt: skip
-WIRE_STATES = {"idle": "idle", "connect": "connecting", "connected": "connected", "refused": "refused", "eof": "eof", "close": "closed",
-               "reset": "reset", "reset_by_server": "reset"}  # fmt: skip
+SOCKET_STATES = {
+    "bound": "open",
+    "listening": "open",
+    "connecting": "connecting",
+    "established": "open",
+    "refused": "closed",
+    "eof": "eof",
+    "reset": "reset",
+    "shutdown": "shut",
+    "closed": "closed",
+}
+WIRE_STATES = {
+    "idle": "idle",
+    "connect": "connecting",
+    "connected": "connected",
+    "refused": "refused",
+    "eof": "eof",
+    "close": "closed",
+    "reset": "reset",
+    "reset_by_server": "reset",
+}
 NOTES = {"connected", "refused", "eof", "close", "shutdown", "reset", "reset_by_server", "stuck"}
 OVER = ("refused", "eof", "reset", "closed")
 
@@ -34,11 +53,27 @@ def on_socket(world: World, event: Socket) -> None:
 
 
 def _create(world: World, key: str, event: Socket) -> None:
-    world.draft.set("sockets", key, {
-        "program": event.program, "fd": event.fd, "kind": "new", "local": event.local, "remote": event.remote, "wire": event.wire,
-        "state": "open", "blocking": event.blocking, "backlog": [], "data": event.data or "", "bytes": event.bytes or 0,
-        "since": world.t if event.bytes else None, "capacity": event.capacity, "received": event.bytes or 0, "sent": 0,
-    })  # fmt: skip
+    world.draft.set(
+        "sockets",
+        key,
+        {
+            "program": event.program,
+            "fd": event.fd,
+            "kind": "new",
+            "local": event.local,
+            "remote": event.remote,
+            "wire": event.wire,
+            "state": "open",
+            "blocking": event.blocking,
+            "backlog": [],
+            "data": event.data or "",
+            "bytes": event.bytes or 0,
+            "since": world.t if event.bytes else None,
+            "capacity": event.capacity,
+            "received": event.bytes or 0,
+            "sent": 0,
+        },
+    )
     if event.event != "accepted":
         return
     world.draft.set("sockets", key, "kind", "stream")
@@ -70,7 +105,12 @@ def _update(world: World, key: str, event: Socket) -> None:
         draft.set("sockets", key, "data", event.data or "")
         if event.event == "data":
             draft.set("sockets", key, "received", socket["received"] + (event.count or 0))
-        draft.set("sockets", key, "since", None if not event.bytes else socket["since"] if socket["since"] is not None else world.t)
+        draft.set(
+            "sockets",
+            key,
+            "since",
+            None if not event.bytes else socket["since"] if socket["since"] is not None else world.t,
+        )
     elif event.event == "sent":
         draft.set("sockets", key, "sent", socket["sent"] + (event.count or 0))
 
@@ -92,8 +132,10 @@ def _arrive(world: World, key: str, event: Socket) -> None:
 
 def _asked_for(world: World, task: int, fd: int, wanted: str) -> bool:
     ask = world.draft.state["asks"].get(str(task))
-    return ask is not None and ask["got"] is None and any(
-        each["fd"] == fd and set(each["events"]) & set(wanted) for each in ask["asked"]
+    return (
+        ask is not None
+        and ask["got"] is None
+        and any(each["fd"] == fd and set(each["events"]) & set(wanted) for each in ask["asked"])
     )
 
 
@@ -149,10 +191,20 @@ def on_peer(world: World, event: Peer) -> None:
 
 def _create_wire(world: World, event: Peer) -> None:
     world.flights[event.peer] = []
-    world.draft.set("wires", event.peer, {
-        "name": event.peer, "port": None, "server": event.server, "state": "idle", "program": None, "fd": None, "human": bool(event.human),
-        "lines": [],
-    })  # fmt: skip
+    world.draft.set(
+        "wires",
+        event.peer,
+        {
+            "name": event.peer,
+            "port": None,
+            "server": event.server,
+            "state": "idle",
+            "program": None,
+            "fd": None,
+            "human": bool(event.human),
+            "lines": [],
+        },
+    )
 
 
 def _append_line(world: World, name: str, direction: str, text: Any, status: str) -> None:

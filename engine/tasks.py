@@ -1,7 +1,7 @@
 """Small stable numbers and human names for greenlets, without keeping them alive.
 
-Numbers are unique among all programs of a run and do not depend on addresses: the n-th task of program p of P has the number 1 + n*P + p.
-Refuses to know events and causes.
+Numbers are unique among all programs of a run and do not depend on addresses: the n-th task of program p of P has the
+number 1 + n*P + p. Refuses to know events and causes.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class TaskBook:
 
 def function_name(greenlet: Any) -> str:
     """The name of what a greenlet runs, or is going to run."""
-    run = getattr(greenlet, "_run", None) or getattr(greenlet, "run", None)
+    run: Any = getattr(greenlet, "_run", None) or getattr(greenlet, "run", None)
     while hasattr(run, "func"):
         run = run.func
     name = getattr(run, "__name__", None)

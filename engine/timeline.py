@@ -1,7 +1,8 @@
 """The timeline: events become steps, each with the patch that leads to its state, its sentence and its lane changes.
 
-A step is one visible event together with the invisible ones before it. `feed` takes events as they are recorded and gives steps as soon
-as they are complete; `Recorded` holds a whole timeline and gives the state at any step. Refuses to know JSON and HTML.
+A step is one visible event together with the invisible ones before it. `feed` takes events as they are recorded and
+gives steps as soon as they are complete; `Recorded` holds a whole timeline and gives the state at any step. Refuses
+to know JSON and HTML.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from . import narration
 from .draft import State, apply
 from .events import Output, Stamped
 from .scenario import Program
-from .state import TASK_TRANSITIONS, Transition, World, transition
+from .state import TASK_TRANSITIONS
 from .state_loop import LOOP_TRANSITIONS
 from .state_net import NET_TRANSITIONS
+from .world import Transition, World, transition
 
 KEYFRAME = 256
 TABLE: dict[type, Transition] = {**TASK_TRANSITIONS, **LOOP_TRANSITIONS, **NET_TRANSITIONS}
@@ -51,9 +53,15 @@ class Timeline:
         transition(self._world, stamped, TABLE)
         event = stamped.event
         if type(event) is Output:
-            self._outputs.append({
-                "t": stamped.t, "task": event.task, "program": event.program, "stream": event.stream, "text": event.text,
-            })  # fmt: skip
+            self._outputs.append(
+                {
+                    "t": stamped.t,
+                    "task": event.task,
+                    "program": event.program,
+                    "stream": event.stream,
+                    "text": event.text,
+                }
+            )
         self._last, self._pending = stamped, True
         said = narration.tell(self._world, stamped)
         return [self._close(*said)] if said is not None else []

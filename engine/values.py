@@ -1,7 +1,7 @@
 """Short, safe text for the values of a program's variables.
 
-Runs no code of the program: only exact built-in types are printed, everything else is named by its type. No addresses appear, so that
-a run reads the same every time. Refuses to know where a value comes from.
+Runs no code of the program: only exact built-in types are printed, everything else is named by its type. No addresses
+appear, so that a run reads the same every time. Refuses to know where a value comes from.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ DEPTH = 2
 Namer = Callable[[Any], str | None]
 PLAIN = (int, float, bool, type(None), complex)
 MUTABLE = (list, dict, set, bytearray, deque)
+BRACKETS: dict[type, tuple[str, str]] = {list: ("[", "]"), tuple: ("(", ")"), set: ("{", "}")}
 HIDDEN = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type)
 
 
@@ -59,7 +60,7 @@ def _sequence(value: Any, kind: type, namer: Namer, depth: int) -> str:
         shown.sort()
     if len(value) > ITEMS:
         shown.append("…")
-    left, right = {list: "[]", tuple: "()", set: "{}"}.get(kind, (f"{kind.__name__}(", ")"))
+    left, right = BRACKETS.get(kind, (f"{kind.__name__}(", ")"))
     return left + ", ".join(shown) + ("," if kind is tuple and len(value) == 1 else "") + right
 
 

@@ -1,22 +1,52 @@
-"""gevent's watchers (gevent._interfaces.IWatcher) for our loop: timers, file descriptors, and the lists that a turn walks through.
+"""gevent's watchers (gevent._interfaces.IWatcher) for our loop: timers, file descriptors, and the lists that a turn
+walks through.
 
-A watcher is started with a callback, counts towards the loop's life while it is active and has `ref`, and fires inside `Loop.run`.
-Refuses to know what its callback does.
+A watcher is started with a callback, counts towards the loop's life while it is active and has `ref`, and fires
+inside `Loop.run`. Refuses to know what its callback does.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from .machine.machine import microseconds
 
-if TYPE_CHECKING:
-    from .loop import Loop
-
 READ, WRITE = 1, 2
-MARKER = object()
+
+
+class Host(Protocol):
+    """What a watcher needs of the loop that it belongs to."""
+
+    error_handler: Any
+
+    def next_id(self) -> int:
+        """A number for a watcher."""
+
+    def count(self, step: int) -> None:
+        """One more, or one less, that keeps the loop alive."""
+
+    def listed(self, kind: str) -> list[Watcher]:
+        """The active watchers of a kind."""
+
+    def arm(self, timer: Timer, delay: int) -> None:
+        """Books a timer."""
+
+    def disarm(self, timer: Timer) -> None:
+        """Strikes a timer out."""
+
+    def watch(self, watcher: Io) -> None:
+        """Adds a descriptor watcher."""
+
+    def unwatch(self, watcher: Io) -> None:
+        """Removes a descriptor watcher."""
+
+    def run_callback(self, func: Callable[..., Any], *args: Any) -> Any:
+        """Puts a callback into the ready queue."""
+
+    def handle_error(self, context: Any, type: Any, value: Any, trace: Any) -> None:
+        """Takes an error of a callback."""
 
 
 class Watcher:
@@ -24,7 +54,7 @@ class Watcher:
 
     kind = "watcher"
 
-    def __init__(self, loop: Loop, ref: bool = True, priority: int | None = None) -> None:
+    def __init__(self, loop: Host, ref: bool = True, priority: int | None = None) -> None:
         self.loop = loop
         self.id = loop.next_id()
         self.args: tuple[Any, ...] | None = None
@@ -132,7 +162,7 @@ class Timer(Watcher):
     kind = "timer"
 
     def __init__(
-        self, loop: Loop, after: float = 0.0, repeat: float = 0.0, ref: bool = True, priority: int | None = None
+        self, loop: Host, after: float = 0.0, repeat: float = 0.0, ref: bool = True, priority: int | None = None
     ) -> None:
         if repeat < 0.0:
             raise ValueError(f"repeat must be positive or zero: {repeat!r}")
@@ -181,7 +211,7 @@ class Io(Watcher):
 
     kind = "io"
 
-    def __init__(self, loop: Loop, fd: int, events: int, ref: bool = True, priority: int | None = None) -> None:
+    def __init__(self, loop: Host, fd: int, events: int, ref: bool = True, priority: int | None = None) -> None:
         if fd < 0:
             raise ValueError(f"fd must be non-negative: {fd!r}")
         if events & ~(READ | WRITE):
@@ -195,9 +225,7 @@ class Io(Watcher):
         """r, w or rw."""
         return ("r" if self.events & READ else "") + ("w" if self.events & WRITE else "")
 
-    def start(
-        self, callback: Callable[..., Any] | None, *args: Any, pass_events: bool = False, **options: Any
-    ) -> None:
+    def start(self, callback: Callable[..., Any] | None, *args: Any, pass_events: bool = False, **options: Any) -> None:
         """Starts watching; with `pass_events` the callback's first argument says what happened."""
         self._pass_events = pass_events
         super().start(callback, *args)
@@ -245,7 +273,7 @@ class Signal(Watcher):
 
     kind = "signal"
 
-    def __init__(self, loop: Loop, signum: int, ref: bool = True, priority: int | None = None) -> None:
+    def __init__(self, loop: Host, signum: int, ref: bool = True, priority: int | None = None) -> None:
         super().__init__(loop, ref, priority)
         self.signalnum = signum
 

@@ -1,7 +1,8 @@
 """The file and stream format: the only place that knows how events, steps and recordings are written down.
 
-A recording is JSON lines, gzipped when its name ends in .gz; docs/timeline-format.md describes it. Reading treats the file as hostile: every line is
-checked against the events' types, and what does not fit is refused with a sentence. Refuses to know what events mean.
+A recording is JSON lines, gzipped when its name ends in .gz; docs/timeline-format.md describes it. Reading treats the
+file as hostile: every line is checked against the events' types, and what does not fit is refused with a sentence.
+Refuses to know what events mean.
 """
 
 from __future__ import annotations
@@ -81,7 +82,9 @@ class RecordingFile:
     def __init__(self, path: Path) -> None:
         self._file = path.open("wb")
         zipped = path.suffix == ".gz"
-        self._zip = gzip.GzipFile(filename="", mode="wb", fileobj=self._file, compresslevel=6, mtime=0) if zipped else None
+        self._zip = (
+            gzip.GzipFile(filename="", mode="wb", fileobj=self._file, compresslevel=6, mtime=0) if zipped else None
+        )
 
     def write(self, line: bytes) -> None:
         """One line, without its newline."""
@@ -96,7 +99,7 @@ class RecordingFile:
 
 def read_recording(path: Path) -> tuple[Header, Iterator[Stamped]]:
     """A recording's header and its events. RecordingError with a sentence; OSError where the file cannot be opened."""
-    file: Any = gzip.open(path) if path.suffix == ".gz" else path.open("rb")
+    file: Any = gzip.open(path) if path.suffix == ".gz" else path.open("rb")  # noqa: SIM115  # closed by _events
     try:
         header = _decode_header(file.readline(LONGEST_LINE))
     except (msgspec.DecodeError, OSError, EOFError, ValueError) as error:

@@ -1,7 +1,8 @@
 """The words of the language files, for the terminal: templates with parameters become sentences.
 
-The same rules as static/js/words.js: `{name}` parameters, backticks around code and ** around emphasis (in the template only), durations for
-parameters that end in _us, plural variants key_one and key_other chosen by `count`. Refuses to know what the keys stand for.
+The same rules as static/js/words.js: `{name}` parameters, backticks around code and ** around emphasis (in the
+template only), durations for parameters that end in _us, plural variants key_one and key_other chosen by `count`.
+Refuses to know what the keys stand for.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The virtual clock and everything that is going to happen.
 
-Time stands still until somebody advances it; what is due on the way happens at its own exact time, in the order of time and,
-at equal times, in the order of booking. Refuses to know what the booked functions do.
+Time stands still until somebody advances it; what is due on the way happens at its own exact time, in the order of
+time and, at equal times, in the order of booking. Refuses to know what the booked functions do.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The real machine behind the port's interface: for checks against it, and for recording programs as they really run.
 
-Time is the host's, lines and switches cost what they cost, sockets and sleeps are the program's own business; what the probes and the loop report is
-recorded all the same. Refuses to know stand-ins.
+Time is the host's, lines and switches cost what they cost, sockets and sleeps are the program's own business; what
+the probes and the loop report is recorded all the same. Refuses to know stand-ins.
 """
 
 from __future__ import annotations

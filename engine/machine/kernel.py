@@ -1,8 +1,9 @@
 """System calls: file descriptor tables, blocking and readiness, on the network and the scheduler.
 
-Theory of operation. There is one primitive, `wait(thread, interest, deadline)`: the thread leaves the CPU until one of the
-descriptors has one of the poll bits, or until the deadline. Every blocking call is a non-blocking operation tried again after such a
-wait. Whatever a program sees is reported: what it asked, what came back, what changed in the kernel.
+Theory of operation. There is one primitive, `wait(thread, interest, deadline)`: the thread leaves the CPU until one
+of the descriptors has one of the poll bits, or until the deadline. Every blocking call is a non-blocking operation
+tried again after such a wait. Whatever a program sees is reported: what it asked, what came back, what changed in the
+kernel.
 
 Refuses to know Python: arguments are integers, bytes and tuples, errors are OSErrors with Linux's numbers and words.
 """
@@ -49,10 +50,13 @@ class Kernel:
         self._network, self._keyboards = network, keyboards
         self._tables = {program: {} for program in keyboards}
 
-    # -- waiting ----------------------------------------------------------------------------------------------------------
+    # -- waiting -----------------------------------------------------------------------------------------------------
 
     def poll(self, program: int, interest: Mapping[int, int]) -> list[tuple[int, int]]:
-        """The descriptors that have one of the bits asked for, in the order asked; errors and hang-ups are always told."""
+        """The descriptors that have one of the bits asked for, in the order asked.
+
+        Errors and hang-ups are always told.
+        """
         table = self._tables[program]
         found = []
         for fd, mask in interest.items():
@@ -110,7 +114,7 @@ class Kernel:
     def _from_peer(end: Description) -> bool:
         return end.other is not None and isinstance(end.other.owner, Peer)
 
-    # -- news from the devices --------------------------------------------------------------------------------------------
+    # -- news from the devices ---------------------------------------------------------------------------------------
 
     def changed(self, end: Description, what: str, **fields: Any) -> None:
         """An end of a connection changed: told to whoever owns it."""
@@ -153,7 +157,7 @@ class Kernel:
         owner = end.other.owner if end.other is not None else None
         return owner.name if isinstance(owner, Peer) else None
 
-    # -- system calls -----------------------------------------------------------------------------------------------------
+    # -- system calls ------------------------------------------------------------------------------------------------
 
     def call(self, thread: Thread, name: str, fd: int, args: tuple[Any, ...], timeout: int | None) -> Any:
         """One system call; `timeout` (microseconds) is None to block as the descriptor says, 0 to never block.
@@ -280,7 +284,7 @@ class Kernel:
             raise refusal(errno.ENOTCONN)
         return end.remote
 
-    # -- descriptors ------------------------------------------------------------------------------------------------------
+    # -- descriptors -------------------------------------------------------------------------------------------------
 
     def _install(self, program: int, end: Description, what: str) -> int:
         table = self._tables[program]
@@ -304,9 +308,7 @@ class Kernel:
             return mask & IN if self._keyboards[program].readable else 0
         return mask & OUT if fd in (1, 2) else NVAL
 
-    def _told(
-        self, thread: Thread, name: str, fd: int, args: tuple[Any, ...], result: Any, number: int | None
-    ) -> None:
+    def _told(self, thread: Thread, name: str, fd: int, args: tuple[Any, ...], result: Any, number: int | None) -> None:
         if name in QUIET and number is None:
             return
         detail, count = "", None
@@ -321,7 +323,9 @@ class Kernel:
             detail = str(result[0])
         elif name == "socket" and result is not None:
             fd = result
-        self._emit(Syscall(thread.task, name, fd, detail, count=count, error=errno.errorcode.get(number) if number else None))
+        self._emit(
+            Syscall(thread.task, name, fd, detail, count=count, error=errno.errorcode.get(number) if number else None)
+        )
 
 
 def _readable(interest: Mapping[int, int]) -> list[tuple[int, str]]:

@@ -1,6 +1,7 @@
 """The keyboards of the run: one line-wise terminal per program, with somebody who types.
 
-Scripted lines are typed one at a time, `typing` after the program asks; a person may type more. Refuses to know who reads.
+Scripted lines are typed one at a time, `typing` after the program asks; a person may type more. Refuses to know who
+reads.
 """
 
 from __future__ import annotations

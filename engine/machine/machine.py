@@ -1,7 +1,8 @@
 """The simulated machine: one CPU, its kernel, a network with clients outside, and keyboards.
 
-Puts the parts together, starts and ends a run. Everything that happens goes through `emit`; when nothing can ever happen again
-the machine asks `more` whether a person wants to act, and ends the run otherwise. Refuses to know Python programs and recording.
+Puts the parts together, starts and ends a run. Everything that happens goes through `emit`; when nothing can ever
+happen again the machine asks `more` whether a person wants to act, and ends the run otherwise. Refuses to know Python
+programs and recording.
 """
 
 from __future__ import annotations
@@ -37,7 +38,10 @@ def run_over() -> NoReturn:
 
 
 class Machine:
-    """One run's machine. `emit` takes every event; `more(at)` gives a person's next action, or None for ever; `over` ends it."""
+    """One run's machine. `emit` takes every event.
+
+    `more(at)` gives a person's next action, or None for ever; `over` ends it.
+    """
 
     def __init__(
         self,

@@ -1,8 +1,8 @@
 """Clients outside of the programs: some follow a script, some are played by a person.
 
-A peer has its own end of a connection and speaks TCP through the same network as the programs, but it runs on no CPU of the
-machine. A peer with an unfinished script reads only where the script says so; afterwards, and when a person plays it, whatever
-arrives is read at once, as on a terminal. Refuses to know programs and threads.
+A peer has its own end of a connection and speaks TCP through the same network as the programs, but it runs on no CPU
+of the machine. A peer with an unfinished script reads only where the script says so; afterwards, and when a person
+plays it, whatever arrives is read at once, as on a terminal. Refuses to know programs and threads.
 """
 
 from __future__ import annotations

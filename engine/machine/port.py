@@ -1,7 +1,8 @@
 """What a program's process sees of the machine, and the way in for a program that lives beside it.
 
-`Port` is the whole interface between a program's side (stand-ins, gevent's loop, probes) and the machine. `LocalPort` calls the
-machine directly; `remote.RemotePort` does the same over a pipe; `host.HostPort` is the real machine. Refuses to know which.
+`Port` is the whole interface between a program's side (stand-ins, gevent's loop, probes) and the machine. `LocalPort`
+calls the machine directly; `remote.RemotePort` does the same over a pipe; `host.HostPort` is the real machine.
+Refuses to know which.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """The machine reached over a pipe, for programs that have an operating-system process of their own.
 
-Theory of operation. While a program has the CPU it needs no answer: lines, switches and output are noted with their price, and its copy of the
-clock moves on. Only when it wants something from the machine, or its slice is used up, does it send the notes with one request and
-wait. The machine's side replays the notes, which moves the true clock and lets the world happen in between, then carries out the
-request; the answer brings the new time and slice. So order and times are those of a program that lives beside the machine.
+Theory of operation. While a program has the CPU it needs no answer: lines, switches and output are noted with their
+price, and its copy of the clock moves on. Only when it wants something from the machine, or its slice is used up,
+does it send the notes with one request and wait. The machine's side replays the notes, which moves the true clock and
+lets the world happen in between, then carries out the request; the answer brings the new time and slice. So order and
+times are those of a program that lives beside the machine.
 
 Refuses to know what the notes mean.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, NoReturn
 
 import msgspec
@@ -65,6 +67,8 @@ class RemotePort:
         self._channel = channel
         self._notes: list[tuple[Any, ...]] = []
         hello = channel.receive()
+        self._now: int
+        self._slice: int
         self.program, self.programs = hello["program"], hello["programs"]
         self._line_cost, self._call_cost, self._switch_cost = hello["prices"]
         self._now, self._slice = channel.receive()[:2]
@@ -115,10 +119,8 @@ class RemotePort:
         self.charge(self._call_cost)
 
     def exit(self, failed: bool, detail: str, status: int, line: int | None) -> NoReturn:
-        try:
+        with suppress(EOFError):
             self._request("exit", failed, detail, status, line)
-        except EOFError:
-            pass
         os._exit(0)
 
     def _note(self, *note: Any) -> None:
@@ -136,7 +138,10 @@ class RemotePort:
 
 
 class Server:
-    """The machine's side: serves one program, on a native thread of its own that runs only when the program has the CPU."""
+    """The machine's side.
+
+    Serves one program, on a native thread of its own that runs only when the program has the CPU.
+    """
 
     def __init__(self, machine: Machine, thread: Thread, channel: Channel) -> None:
         self._machine, self._thread, self._channel = machine, thread, channel

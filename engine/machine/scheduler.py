@@ -1,10 +1,11 @@
 """Who holds the CPU: the simulated kernel's threads, run queue and time slices.
 
-Theory of operation. There is one CPU. A `Thread` is what the kernel schedules: one per program (greenlets share their program's
-thread and are none of the kernel's business). Exactly one thread is `current`, or none: then the CPU is asleep and time jumps to
-the next entry of the agenda. A thread leaves the CPU by blocking, by using up its slice while others are ready, or by
-ending; `leave` picks the next one and reports the switch. Each thread lives on a native thread of this process and has a baton: a lock
-that is free only when it is its turn, so exactly one of them ever runs and their order is that of the run queue.
+Theory of operation. There is one CPU. A `Thread` is what the kernel schedules: one per program (greenlets share their
+program's thread and are none of the kernel's business). Exactly one thread is `current`, or none: then the CPU is
+asleep and time jumps to the next entry of the agenda. A thread leaves the CPU by blocking, by using up its slice
+while others are ready, or by ending; `leave` picks the next one and reports the switch. Each thread lives on a native
+thread of this process and has a baton: a lock that is free only when it is its turn, so exactly one of them ever runs
+and their order is that of the run queue.
 
 Refuses to know what threads wait for: it is told when they become ready.
 """
@@ -37,9 +38,20 @@ class Scheduler:
     """The run queue of one CPU."""
 
     def __init__(
-        self, agenda: Agenda, time_slice: int, switch_cost: int, emit: Callable[[AnyEvent], None], idle: Callable[[], None]
+        self,
+        agenda: Agenda,
+        time_slice: int,
+        switch_cost: int,
+        emit: Callable[[AnyEvent], None],
+        idle: Callable[[], None],
     ) -> None:
-        self._agenda, self._slice, self._switch_cost, self._emit, self._idle = agenda, time_slice, switch_cost, emit, idle
+        self._agenda, self._slice, self._switch_cost, self._emit, self._idle = (
+            agenda,
+            time_slice,
+            switch_cost,
+            emit,
+            idle,
+        )
         self.current: Thread | None = None
         self.ready: deque[Thread] = deque()
 
@@ -91,7 +103,10 @@ class Scheduler:
         self.leave(thread, cause)
 
     def leave(self, thread: Thread, cause: Cause) -> None:
-        """The current thread gives the CPU to the next one; returns when it has it again. A thread that is done never returns."""
+        """The current thread gives the CPU to the next one; returns when it has it again.
+
+        A thread that is done never returns.
+        """
         task: int | None = thread.task
         if not self.ready:
             self._emit(Switch(task, None, Reason(cause)))

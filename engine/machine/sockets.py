@@ -1,9 +1,10 @@
 """TCP on one simulated loopback: listening sockets, connections, buffers, latency.
 
-Theory of operation. A `Description` is what POSIX calls an open file description: one end of a connection, or a listener. Ends
-point at each other; whatever one end does reaches the other `latency` later through the agenda, so order is kept. Every change
-of an end is told to `changed`, once, after it has happened. Rules follow Linux: tcp(7), listen(2), and net/ipv4/tcp.c where the man
-pages are silent (what poll reports, one ECONNRESET and then end of file after a reset, RST for data nobody will read).
+Theory of operation. A `Description` is what POSIX calls an open file description: one end of a connection, or a
+listener. Ends point at each other; whatever one end does reaches the other `latency` later through the agenda, so
+order is kept. Every change of an end is told to `changed`, once, after it has happened. Rules follow Linux: tcp(7),
+listen(2), and net/ipv4/tcp.c where the man pages are silent (what poll reports, one ECONNRESET and then end of file
+after a reset, RST for data nobody will read).
 
 Refuses to know programs, file descriptor tables, threads and recording.
 """

@@ -1,6 +1,6 @@
-"""Event loops' timers, as the machine sees them: told when armed and exactly when due, even while somebody holds the CPU.
+"""Event loops' timers, as the machine sees them: told when armed and exactly when due.
 
-Firing them is the loop's business. Refuses to know loops.
+They are due even while somebody holds the CPU. Firing them is the loop's business. Refuses to know loops.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The probe for greenlet switches: who handed over to whom, and why.
 
-greenlet's own trace hook is called after each switch, in the greenlet that has just been entered; the one that left lies there suspended,
-with its stack to read. Refuses to know event loops and lines.
+greenlet's own trace hook is called after each switch, in the greenlet that has just been entered; the one that left
+lies there suspended, with its stack to read. Refuses to know event loops and lines.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ..events import Cause, Reason, Switch, Task, Wait, Wake
 from ..machine.machine import microseconds
 from ..machine.port import Port
 from ..tasks import MAIN, TaskBook, function_name
-from .causes import Why, why
+from ..waits import Why, why
 
 # A greenlet that calls switch() itself.
 BY_HAND = Why(Cause.SWITCH, "switch")

@@ -1,25 +1,22 @@
 """The probe for gevent's own objects: the hub's ready queue, its timers and its watched descriptors.
 
-Is the loop's observer. While the loop works something off (a callback, a timer, a descriptor), `awakened` names it: whatever task the hub
-switches to meanwhile was woken by it. Refuses to know stacks and lines.
+Is the loop's observer. While the loop works something off (a callback, a timer, a descriptor), `awakened` names it:
+whatever task the hub switches to meanwhile was woken by it. Refuses to know stacks and lines.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import greenlet
 
 from ..events import Callback, Phase, Timer, Wake, Watch
 from ..machine.port import Port
 from ..tasks import TaskBook
-from ..watchers import Io, Watcher
+from ..watchers import Host, Io, Watcher
 from ..watchers import Timer as LoopTimer
-
-if TYPE_CHECKING:
-    from ..loop import Loop
 
 
 class HubProbe:
@@ -34,12 +31,12 @@ class HubProbe:
         """What the loop is working off at this moment."""
         return self._woken
 
-    def queued(self, loop: Loop, ident: int, callback: Any) -> None:
+    def queued(self, loop: Host, ident: int, callback: Any) -> None:
         hub = self._hub(loop)
         task, what = self._owner(callback.callback, own=False)
         self._port.report(Callback(ident, "queued", hub, task, what, self._current()))
 
-    def running(self, loop: Loop, ident: int, callback: Any) -> None:
+    def running(self, loop: Host, ident: int, callback: Any) -> None:
         if ident < 0:
             self._woken = None
             return
@@ -77,20 +74,21 @@ class HubProbe:
         elif isinstance(watcher, Io):
             self._woken = Wake("fd", watcher.fd, self._port.program)
             task = self._owners.get(watcher.id)
-            self._port.report(
-                Watch(watcher.id, "fired", self._hub(watcher.loop), watcher.fd, watcher.events_str, task)
-            )
+            self._port.report(Watch(watcher.id, "fired", self._hub(watcher.loop), watcher.fd, watcher.events_str, task))
 
-    def phase(self, loop: Loop, name: str) -> None:
+    def phase(self, loop: Host, name: str) -> None:
         self._port.report(Phase(self._hub(loop), name))
 
-    def _hub(self, loop: Loop) -> int:
+    def _hub(self, loop: Host) -> int:
         """The hub that a loop belongs to. It makes itself the loop's error handler, but only when it first runs."""
         hub = loop.error_handler or sys.modules["gevent._hub_local"].get_hub_if_exists()
         return self._meet(hub) if isinstance(hub, greenlet.greenlet) else 0
 
     def _owner(self, function: Any, own: bool) -> tuple[int | None, str]:
-        """The task that a callback switches to, and what it does. `own`: a waiter nobody waits on yet belongs to who made it."""
+        """The task that a callback switches to, and what it does. `own`.
+
+        A waiter nobody waits on yet belongs to who made it.
+        """
         receiver = getattr(function, "__self__", None)
         name = getattr(function, "__name__", type(function).__name__)
         if isinstance(receiver, greenlet.greenlet):

@@ -1,8 +1,9 @@
-"""The probe for lines: which line of the program's own files is about to run, and which variables the one before changed.
+"""The probe for lines: which line of the program's own files is about to run, and which variables the one before
+changed.
 
-One `sys.settrace` function serves the whole thread and survives greenlet switches. "line" comes before the line runs, so a change is seen at
-the next event of the same frame. Looks at variables by identity, and at small containers by a fingerprint. Refuses to know why
-control moves.
+One `sys.settrace` function serves the whole thread and survives greenlet switches. "line" comes before the line runs,
+so a change is seen at the next event of the same frame. Looks at variables by identity, and at small containers by a
+fingerprint. Refuses to know why control moves.
 """
 
 from __future__ import annotations
@@ -26,7 +27,11 @@ def library_folders(inside: str | None) -> dict[str, str]:
     """Where the libraries lie whose lines are wanted: folder -> the name that recordings use."""
     names = () if inside is None else ("gevent", "asyncio") if inside == "all" else (inside,)
     specs = {name: find_spec(name) for name in names}
-    return {str(spec.submodule_search_locations[0]): name for name, spec in specs.items() if spec and spec.submodule_search_locations}
+    return {
+        str(spec.submodule_search_locations[0]): name
+        for name, spec in specs.items()
+        if spec and spec.submodule_search_locations
+    }
 
 
 class LineProbe:
@@ -62,7 +67,14 @@ class LineProbe:
         code = frame.f_code
         if not code.co_flags & CO_OPTIMIZED:
             return None  # the body of a module or class: importing is no part of the story
-        file = next((name + code.co_filename[len(at) :] for at, name in self._libraries.items() if code.co_filename.startswith(at)), None)
+        file = next(
+            (
+                name + code.co_filename[len(at) :]
+                for at, name in self._libraries.items()
+                if code.co_filename.startswith(at)
+            ),
+            None,
+        )
         if file is None:
             return None
         report, current = self._port.report, self._current
@@ -104,7 +116,9 @@ class LineProbe:
     def _raised(self, frame: FrameType, arg: tuple[type[BaseException], BaseException, Any]) -> None:
         kind, value = arg[0], arg[1]
         text = show(value.args[-1], self._namer) if isinstance(value, BaseException) and value.args else ""
-        self._port.report(Raise(self._current(), self._files[frame.f_code.co_filename], frame.f_lineno, kind.__name__, text))
+        self._port.report(
+            Raise(self._current(), self._files[frame.f_code.co_filename], frame.f_lineno, kind.__name__, text)
+        )
 
     def _changes(self, frame: FrameType) -> dict[str, str | None] | None:
         """The names that changed since the last look, as text; None for a name that is gone."""
@@ -119,7 +133,11 @@ class LineProbe:
             mark = value if kind in HELD else id(value)
             detail = fingerprint(value) if kind in MUTABLE else kind
             before = seen.get(name)
-            if before is not None and (before[0] is mark or (kind not in HELD and before[0] == mark)) and before[1] == detail:
+            if (
+                before is not None
+                and (before[0] is mark or (kind not in HELD and before[0] == mark))
+                and before[1] == detail
+            ):
                 continue
             seen[name] = (mark, detail)
             if not name.startswith("__") and not isinstance(value, HIDDEN):

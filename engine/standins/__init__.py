@@ -1,7 +1,7 @@
 """What the program imports instead of the modules that reach outside (floor 2).
 
-`install(port)` puts the stand-ins in place; it must run before anything imports `socket`. They turn Python's calls into calls on the
-port and refuse to know recording.
+`install(port)` puts the stand-ins in place; it must run before anything imports `socket`. They turn Python's calls
+into calls on the port and refuse to know recording.
 """
 
 from __future__ import annotations

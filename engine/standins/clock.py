@@ -1,6 +1,7 @@
 """Stand-in for `time`: virtual time instead of the host's. Refuses to know who sleeps.
 
-The functions are replaced inside the real module, so that what was imported before sees them too. Time starts at EPOCH.
+The functions are replaced inside the real module, so that what was imported before sees them too. Time starts at
+EPOCH.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ class Epoll(Poll):
             raise OSError(17, "File exists")
         super().register(fd, eventmask)
 
-    def poll(self, timeout: float | None = None, maxevents: int = -1) -> list[tuple[int, int]]:  # type: ignore[override]
+    def poll(self, timeout: float | None = None, maxevents: int = -1) -> list[tuple[int, int]]:
         """Waits at most `timeout` seconds."""
         seconds = None if timeout is None or timeout < 0 else timeout
         found = _port.ask("epoll_wait", dict(self._interest), _whole(seconds))
@@ -121,7 +121,9 @@ def make_module() -> ModuleType:
     bits = {"IN": IN, "PRI": PRI, "OUT": OUT, "ERR": ERR, "HUP": HUP}
     module.__dict__.update({f"POLL{name}": value for name, value in {**bits, "NVAL": NVAL, "RDHUP": 0x2000}.items()})
     module.__dict__.update({f"EPOLL{name}": value for name, value in {**bits, "RDHUP": 0x2000}.items()})
-    module.__dict__.update(error=OSError, select=select, poll=Poll, epoll=Epoll, PIPE_BUF=getattr(real, "PIPE_BUF", 512))
+    module.__dict__.update(
+        error=OSError, select=select, poll=Poll, epoll=Epoll, PIPE_BUF=getattr(real, "PIPE_BUF", 512)
+    )
     return module
 
 

@@ -1,7 +1,7 @@
 """Stand-in for the C module `_socket`: the standard library's `socket` runs on it unchanged.
 
-Python's timeouts live here, as in CPython's socketmodule.c: None blocks (if the descriptor does), 0 never blocks, anything else waits
-that long. Refuses to know how the machine carries the calls out.
+Python's timeouts live here, as in CPython's socketmodule.c: None blocks (if the descriptor does), 0 never blocks,
+anything else waits that long. Refuses to know how the machine carries the calls out.
 """
 
 from __future__ import annotations
@@ -18,7 +18,16 @@ from ..machine.text import refusal
 from .refusal import refuse
 
 LOCAL_NAMES = {"": "0.0.0.0", "localhost": "127.0.0.1", "0.0.0.0": "0.0.0.0"}
-REFUSED = ("socketpair", "gethostbyaddr", "getnameinfo", "if_nameindex", "sethostname", "CMSG_LEN", "CMSG_SPACE", "send_fds")
+REFUSED = (
+    "socketpair",
+    "gethostbyaddr",
+    "getnameinfo",
+    "if_nameindex",
+    "sethostname",
+    "CMSG_LEN",
+    "CMSG_SPACE",
+    "send_fds",
+)
 _port: Port
 _default_timeout: float | None = None
 
@@ -30,7 +39,10 @@ def connect_port(port: Port) -> None:
 
 
 class socket:
-    """socket(7): AF_INET stream sockets of the simulated machine. No __dict__: the standard library's subclass adds it."""
+    """socket(7): AF_INET stream sockets of the simulated machine. No __dict__.
+
+    The standard library's subclass adds it.
+    """
 
     __slots__ = ("_family", "_fd", "_proto", "_timeout", "_type")
 
@@ -254,5 +266,7 @@ def make_module() -> ModuleType:
     module.__dict__.update({name: refuse(f"socket.{name}") for name in REFUSED if hasattr(real, name)})
     for name in ("socket", "getaddrinfo", "gethostbyname", "getdefaulttimeout", "setdefaulttimeout"):
         setattr(module, name, globals()[name])
-    module.__dict__.update(SocketType=socket, gethostname=lambda: "switchyard", close=lambda fd: _port.call("close", fd, (), 0))
+    module.__dict__.update(
+        SocketType=socket, gethostname=lambda: "switchyard", close=lambda fd: _port.call("close", fd, (), 0)
+    )
     return module

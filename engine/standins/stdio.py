@@ -1,7 +1,8 @@
 """Stand-ins for the standard streams: output goes to the port, input comes from the simulated keyboard.
 
-The text layer is CPython's own TextIOWrapper, line-buffered as on a terminal; only the raw layer is ours, so that `print`, `input`,
-`sys.stdout.buffer` and `for line in sys.stdin` behave as they do. Refuses to know what becomes of the text.
+The text layer is CPython's own TextIOWrapper, line-buffered as on a terminal; only the raw layer is ours, so that
+`print`, `input`, `sys.stdout.buffer` and `for line in sys.stdin` behave as they do. Refuses to know what becomes of
+the text.
 """
 
 from __future__ import annotations

@@ -10,6 +10,6 @@ from .refusal import refuse
 def install() -> None:
     """Starting a thread explains itself instead of breaking the run's order."""
     _thread.start_new_thread = refuse("Starting a native thread")
-    _thread.start_new = _thread.start_new_thread  # type: ignore[attr-defined]  # the old name, still in CPython
+    _thread.start_new = _thread.start_new_thread  # the old name, still in CPython
     if hasattr(_thread, "start_joinable_thread"):
         _thread.start_joinable_thread = _thread.start_new_thread

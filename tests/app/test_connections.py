@@ -52,7 +52,13 @@ def test_who_may_connect_and_how(server: Server, change: dict[str, str | None], 
 
 @pytest.mark.parametrize(
     "junk",
-    [b"\x81\x02hi", b"\xf1\x80\0\0\0\0", b"\x83\x80\0\0\0\0", b"\x81\x82\0\0\0\0\xff\xfe", b"GET / HTTP/1.1\r\n\r\n" * 9],
+    [
+        b"\x81\x02hi",
+        b"\xf1\x80\0\0\0\0",
+        b"\x83\x80\0\0\0\0",
+        b"\x81\x82\0\0\0\0\xff\xfe",
+        b"GET / HTTP/1.1\r\n\r\n" * 9,
+    ],
     ids=["unmasked", "reserved-bits", "unknown-opcode", "not-utf-8", "http"],
 )
 def test_broken_frames_end_the_connection(server: Server, junk: bytes) -> None:

@@ -23,7 +23,9 @@ def refusal(raw: str | bytes) -> Refused:
 
 
 def test_open() -> None:
-    message = parse('{"do": "open", "example": "gevent-pair", "settings": {"platform": "windows", "latency": 0.5}}', LIMITS)
+    message = parse(
+        '{"do": "open", "example": "gevent-pair", "settings": {"platform": "windows", "latency": 0.5}}', LIMITS
+    )
     assert message == Open("gevent-pair", {"platform": "windows", "latency": 0.5})
 
 

@@ -337,7 +337,7 @@ test("wires: from the socket's right edge to the terminal, their look by what is
 
 test("the token's way: beside, over one layer, along the gutter", () => {
   const box = (x, y) => ({ x, y, w: 60, h: 24 });
-  assert.match(tokenPath(box(0, 0), box(300, 0)), /^M60 12C80 40,280 40,300 12$/);
-  assert.match(tokenPath(box(0, 0), box(300, 60)), /330 57$/);
-  assert.match(tokenPath(box(300, 0), box(40, 400)), /^M300 12.*L18 .*L37 412$/);
+  assert.match(tokenPath(box(0, 0), box(300, 0), false), /^M60 12C80 40,280 40,300 12$/);
+  assert.match(tokenPath(box(0, 0), box(300, 60), false), /330 57$/);
+  assert.match(tokenPath(box(300, 0), box(40, 400), true), /^M300 12.*L18 .*L37 412$/);
 });

@@ -5,7 +5,7 @@
  */
 
 import { html } from "../../vendor/preact.js";
-import { classes, counter, empty, icon, isLinked, linked, nameOf, timeOf } from "./parts.js";
+import { classes, counter, empty, icon, isLinked, linked, nameOf, reachable, timeOf } from "./parts.js";
 import { hasNews, socketName } from "./sockets.js";
 
 /** @typedef {import("../types.js").View} View */
@@ -25,7 +25,7 @@ function chip(view, actions, program, { fd, events }, hot) {
 /** @param {View} view @param {Actions} actions @param {Ask} ask @param {number} program */
 function passedIn(view, actions, { call, asked }, program) {
   const { state, words } = view;
-  return html`<section>
+  return html`<section ...${reachable(asked.length)}>
     <h3>${words.t(call === "epoll" ? "ask.interest" : "ask.in")}${counter(asked.length)}</h3>
     ${asked.length === 0 && empty(words.t("ask.in.none"))}
     <ul class="fdlist">
@@ -40,7 +40,7 @@ function passedIn(view, actions, { call, asked }, program) {
 /** @param {View} view @param {Actions} actions @param {Ask} ask @param {number} program */
 function cameBack(view, actions, { call, got, until }, program) {
   const { words } = view;
-  return html`<section>
+  return html`<section ...${reachable(got?.length ?? 0)}>
     <h3>${words.t(call === "epoll" ? "ask.readylist" : "ask.out")}${got && counter(got.length)}</h3>
     ${got === null && empty(words.t("ask.waiting"), until === null ? words.t("ask.forever") : words.t("ask.until", { left_us: Math.max(0, until - timeOf(view)) }))}
     ${got?.length === 0 && empty("[ ]", words.t("ask.timeout"))}

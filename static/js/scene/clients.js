@@ -14,6 +14,8 @@ import { listening, usesNetwork } from "./sockets.js";
 /** @typedef {import("../types.js").WireLine} WireLine */
 
 const NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+/** more lines than these scroll */
+const LINES = 3;
 const TALKS = ["connected", "eof"];
 
 /** The first name that no client has. @param {Record<string, Wire>} wires */
@@ -113,7 +115,11 @@ function terminal(view, actions, wire) {
       <span class="sp"></span>
       ${talks ? buttons(view, actions, wire) : html`<span class="ws">${words.t(`client.state.${wire.state}`)}</span>`}
     </div>
-    <ol class="bd" data-keep=${`wire-${wire.name}`} data-tail=${wire.lines.length}>${wire.lines.map((said, i) => historyLine(view, said, i))}</ol>
+    <ol
+      class="bd"
+      tabindex=${wire.lines.length > LINES ? 0 : undefined}
+      aria-label=${words.t("client.history", { wire: wire.name })}
+      data-keep=${`wire-${wire.name}`} data-tail=${wire.lines.length}>${wire.lines.map((said, i) => historyLine(view, said, i))}</ol>
     ${talks && prompt(view, actions, wire)}
   </li>`;
 }

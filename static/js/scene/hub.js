@@ -16,6 +16,7 @@ import {
   isLinked,
   linked,
   nameOf,
+  reachable,
   taskName,
   timeOf,
 } from "./parts.js";
@@ -28,7 +29,7 @@ const PHASES = ["callbacks", "poll", "timers", "watchers", "switch"];
 
 /** @param {View} view @param {Actions} actions @param {Hub} hub */
 function readyQueue({ state, words }, actions, hub) {
-  return html`<section class="ready">
+  return html`<section class="ready" ...${reachable(hub.ready.length)}>
     <h3>${words.t("hub.ready")}${counter(hub.ready.length)}</h3>
     ${hub.ready.length === 0 && empty(words.t("hub.ready.none"), words.t("hub.ready.why"))}
     <ol class="chips">
@@ -46,7 +47,7 @@ function readyQueue({ state, words }, actions, hub) {
 function timers(view, actions, hub) {
   const { state, words } = view;
   const now = timeOf(view);
-  return html`<section class="timers">
+  return html`<section class="timers" ...${reachable(hub.timers.length)}>
     <h3>${words.t("hub.timers")}${counter(hub.timers.length)}</h3>
     ${hub.timers.length === 0 && empty(words.t("hub.timers.none"))}
     <ul class="tms">
@@ -77,7 +78,7 @@ function waiting({ state, words }, program, fd) {
 function fds(view, actions, hub) {
   const { state, words } = view;
   const program = state.tasks[hub.task]?.program ?? 0;
-  return html`<section class="fds">
+  return html`<section class="fds" ...${reachable(hub.fds.length)}>
     <h3>${words.t("hub.fds")}${counter(hub.fds.length)}</h3>
     ${
       hub.fds.length === 0

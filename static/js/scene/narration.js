@@ -12,8 +12,8 @@ import { classes, icon, rich, timeOf } from "./parts.js";
 /** @typedef {import("../types.js").Actions} Actions */
 
 /** from this many letters on a sentence is set smaller, and smaller still */
-const LONG = 105;
-const LONGER = 135;
+const LONG = 120;
+const LONGER = 146;
 const CODE_ROOM = 1.2;
 
 /** The file and line at the centre of the step. @param {View} view */

@@ -91,3 +91,9 @@ export function isLinked(view, one) {
   if (one.line !== undefined && one.line === hover.line) return true;
   return (one.fd !== undefined && one.fd === hover.fd) || (one.wire !== undefined && one.wire === hover.wire);
 }
+
+/** more entries than these may have to scroll, so the keyboard must reach them */
+const SCROLLS = 3;
+
+/** @param {number} entries */
+export const reachable = (entries) => (entries > SCROLLS ? { tabindex: 0 } : {});

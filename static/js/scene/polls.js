@@ -5,7 +5,7 @@
  */
 
 import { html } from "../../vendor/preact.js";
-import { classes, icon, isLinked, linked, timeOf } from "./parts.js";
+import { classes, icon, isLinked, linked, reachable, timeOf } from "./parts.js";
 import { hasNews, socketName, socketsOf } from "./sockets.js";
 
 /** @typedef {import("../types.js").View} View */
@@ -33,7 +33,7 @@ function numbers(view, poll) {
 function round(view, actions, poll, program) {
   const { state, words } = view;
   const asked = socketsOf(state).filter((socket) => socket.program === program && socket.kind !== "new");
-  return html`<ol class="round" aria-label=${words.t("poll.round")}>
+  return html`<ol class="round" ...${reachable(asked.length)} aria-label=${words.t("poll.round")}>
     ${asked.map((socket) => {
       const now = socket.fd === poll.fd;
       const news = hasNews(socket);

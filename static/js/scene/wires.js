@@ -12,8 +12,6 @@ import { html } from "../../vendor/preact.js";
 
 /** @typedef {{x: number, y: number}} Point */
 
-/** from this many heights of a dock on, a way crosses more than one layer */
-const FAR = 5;
 /** how far left of the outer dock the gutter is, and how far below a card's edge a way runs */
 const GUTTER = 22;
 const LOWER = 9;
@@ -68,13 +66,12 @@ function alongTheGutter(start, end, from, to) {
   ].join("");
 }
 
-/** The way of the token from dock to dock. @param {Box} from @param {Box} to */
-export function tokenPath(from, to) {
+/** The way of the token from dock to dock; to where the CPU sleeps (and back) along the gutter. @param {Box} from @param {Box} to @param {boolean} asleep */
+export function tokenPath(from, to, asleep) {
   const start = { x: from.x + from.w / 2, y: from.y + from.h / 2 };
   const end = { x: to.x + to.w / 2, y: to.y + to.h / 2 };
-  const height = Math.abs(end.y - start.y);
-  if (height < to.h) return besideIt(start, end, from, to);
-  return height < FAR * to.h ? acrossALayer(start, end, from, to) : alongTheGutter(start, end, from, to);
+  if (Math.abs(end.y - start.y) < to.h) return besideIt(start, end, from, to);
+  return asleep ? alongTheGutter(start, end, from, to) : acrossALayer(start, end, from, to);
 }
 
 /** @param {View} view @param {Boxes} boxes */
@@ -91,6 +88,9 @@ function connections(view, { sockets, clients }) {
   });
 }
 
+/** Does the CPU go to sleep in this step, or wake up? @param {View} view */
+const isSleepy = ({ state }) => state.cpu === null || state.last?.from === null;
+
 /** @param {View} view @param {Boxes} boxes */
 export const wires = (view, boxes) =>
   html`<svg class="wires" aria-hidden="true" focusable="false">
@@ -98,5 +98,5 @@ export const wires = (view, boxes) =>
       <marker id="way-end" viewBox="0 0 10 10" refX="8" refY="5" markerWidth="5" markerHeight="5" orient="auto"><path d="M0 0L10 5L0 10z" /></marker>
     </defs>
     ${connections(view, boxes)}
-    ${boxes.from && boxes.to && html`<path class="way" d=${tokenPath(boxes.from, boxes.to)} marker-end="url(#way-end)" />`}
+    ${boxes.from && boxes.to && html`<path class="way" d=${tokenPath(boxes.from, boxes.to, isSleepy(view))} marker-end="url(#way-end)" />`}
   </svg>`;

@@ -1,8 +1,9 @@
 """Why a greenlet left the CPU, read off its own suspended stack.
 
-gevent's Python implementations (PURE_PYTHON) leave their frames on the stack of the greenlet that waits: `Event.wait`, `Queue.get`,
-`Greenlet.join`, `wait_on_socket`, `sleep`. The outermost of them, the one that the program called, says what the wait is; its variables
-hold the very object that is waited for. The table is data; the closed set of causes has no "unknown". Refuses to know tasks' numbers.
+gevent's Python implementations (PURE_PYTHON) leave their frames on the stack of the greenlet that waits:
+`Event.wait`, `Queue.get`, `Greenlet.join`, `wait_on_socket`, `sleep`. The outermost of them, the one that the program
+called, says what the wait is; its variables hold the very object that is waited for. The table is data; the closed
+set of causes has no "unknown". Refuses to know tasks' numbers.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from types import FrameType
 from typing import Any, NamedTuple
 
-from ..events import Cause
+from .events import Cause
 
 # (module, function) -> cause. The modules are gevent's own.
 WAITS: dict[tuple[str, str], Cause] = {
@@ -95,7 +96,7 @@ def _describe(cause: Cause, function: str, frame: FrameType) -> Why:
 def _descriptor(frame: FrameType) -> int | None:
     for name in ("socket", "fileno", "watcher"):
         value = frame.f_locals.get(name)
-        number = getattr(value, "fd", None) if name == "watcher" else value
+        number: Any = getattr(value, "fd", None) if name == "watcher" else value
         if callable(getattr(number, "fileno", None)):
             number = number.fileno()
         if isinstance(number, int):
