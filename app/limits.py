@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 KIB, MIB = 1 << 10, 1 << 20
 
@@ -62,7 +63,7 @@ class Limits:
     @classmethod
     def from_config(cls, config: Mapping[str, object]) -> Limits:
         """Reads the LIMIT_ entries of a Flask configuration; raises ValueError with a sentence."""
-        given = {}
+        given: dict[str, Any] = {}
         for each in fields(cls):
             value = config.get(f"LIMIT_{each.name.upper()}", each.default)
             if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
-from .events import Call, Callback, End, Input, Line, Reason, Return, Socket, Stamped, Switch, Task, Timer, Wake
+from .events import Call, Callback, End, Input, Line, Reason, Return, Socket, Stamped, Switch, Task, Timer, Wake, Watch
 from .folding import Folder
 
 ARRIVALS = frozenset({"pending", "data", "eof", "reset", "established", "refused"})
@@ -40,6 +40,8 @@ class Recorder:
         self._lines: dict[int, list[int]] = {}
         self._line_seq: dict[int, int] = {}
         self._wakes: dict[Wake, int] = {}
+        # On the real machine nobody tells when a timer is due or data arrives: what the loop notices stands in for it.
+        self._noticed: dict[Wake, int] = {}
         self._push = self._folder.push
 
     def record(self, event: Any) -> None:
@@ -79,7 +81,9 @@ class Recorder:
         stack = self._lines.get(leaving) if leaving is not None else None
         wake = reason.wake
         if isinstance(wake, Wake):
-            wake = self._line_seq.get(wake.id) if wake.kind == "line" else self._wakes.get(wake)
+            wake = (
+                self._line_seq.get(wake.id) if wake.kind == "line" else self._wakes.get(wake, self._noticed.get(wake))
+            )
         return Switch(leaving, event.to, Reason(reason.type, stack[-1] if stack else None, wake))
 
     def _task(self, event: Task, seq: int) -> None:
@@ -89,6 +93,13 @@ class Recorder:
     def _timer(self, event: Timer, seq: int) -> None:
         if event.event == "due":
             self._wakes[Wake("timer", event.id)] = self._wakes[Wake("time", 0, event.program)] = seq
+
+        elif event.event == "fired":
+            self._noticed[Wake("timer", event.id)] = seq
+
+    def _watch(self, event: Watch, seq: int) -> None:
+        if event.event == "fired":
+            self._noticed[Wake("fd", event.fd)] = seq
 
     def _callback(self, event: Callback, seq: int) -> None:
         if event.event == "queued":
@@ -109,6 +120,7 @@ COMPLETE: dict[type, Callable[[Recorder, Any, int], Any]] = {
     Switch: Recorder._switch,
     Task: Recorder._task,
     Timer: Recorder._timer,
+    Watch: Recorder._watch,
     Callback: Recorder._callback,
     Socket: Recorder._socket,
     Input: Recorder._input,

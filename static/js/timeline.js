@@ -9,6 +9,7 @@
 
 import { Column, firstAtLeast, lastAtMost } from "./columns.js";
 import { apply } from "./patch.js";
+import { Pieces } from "./pieces.js";
 import { CODE, Spans } from "./spans.js";
 import { Turns } from "./turns.js";
 
@@ -71,6 +72,9 @@ export const EMPTY = Object.freeze({
 /** @param {Step} step */
 const changesOf = (step) => step.l ?? [];
 
+/** The state after a step; time and seq are the step's own. @param {State} before @param {Step} step @returns {State} */
+const after = (before, step) => ({ ...apply(before, step.p), t: step.t, seq: step.q });
+
 /** Why the CPU changed hands between two states, if it did. @param {State} before @param {State} after */
 const causeOf = (before, after) => (after.last && after.last !== before.last ? after.last.cause : "idle");
 
@@ -80,6 +84,7 @@ export class Timeline {
     /** @type {Map<number, Spans>} by task id, in order of birth */
     this.lanes = new Map();
     this.turns = new Turns();
+    this.pieces = new Pieces();
     /** the steps that fold a futile cycle, and how many rounds each of them stands for */
     this.folds = { step: new Column(Uint32Array), count: new Column(Float64Array) };
     /** the lane states that occur @type {Set<import("./types.js").LaneState>} */
@@ -120,7 +125,7 @@ export class Timeline {
   #add(step) {
     const i = this.length;
     const before = i ? this.tip : /** @type {State} */ ({});
-    const state = apply(before, step.p);
+    const state = after(before, step);
     if (i % BLOCK === 0) this.#openBlock(state);
     /** @type {Step[]} */ (this.#blocks[this.#blocks.length - 1]).push(step);
     this.#t.push(step.t);
@@ -158,7 +163,9 @@ export class Timeline {
       spans.push(t, i, CODE[state]);
       this.seen.add(state);
     }
+    const known = this.turns.length;
     this.turns.append(changesOf(step), i, step.t, cause);
+    this.pieces.append(step, i, i ? this.#t.at(i - 1) : step.t, this.turns, known);
     if (step.k !== "fold") return;
     this.folds.step.push(i);
     this.folds.count.push(Number(step.n[1].count ?? 0));
@@ -192,7 +199,7 @@ export class Timeline {
     this.#check(i);
     const { steps, states } = this.#block(Math.floor(i / BLOCK));
     const place = i % BLOCK;
-    for (let k = states.length; k <= place; k++) states.push(apply(states[k - 1], steps[k].p));
+    for (let k = states.length; k <= place; k++) states.push(after(states[k - 1], steps[k]));
     return states[place];
   }
 

@@ -13,7 +13,7 @@ import { Column, firstAtLeast, lastAtMost } from "./columns.js";
 export const NOBODY = -1;
 
 /** @type {readonly string[]} lane states that hold the CPU */
-const BUSY = ["running", "poll"];
+export const BUSY_STATES = ["running", "poll"];
 
 export class Turns {
   constructor() {
@@ -44,7 +44,7 @@ export class Turns {
   append(changes, step, t, cause) {
     if (this.length === 0) this.#push(t, step, NOBODY, cause);
     for (const [task, state, at] of changes) {
-      const busy = BUSY.includes(state);
+      const busy = BUSY_STATES.includes(state);
       if (busy) this.#now = task;
       else if (this.#now === task) this.#now = NOBODY;
       else continue;

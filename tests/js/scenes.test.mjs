@@ -22,6 +22,7 @@ import { moments } from "./moments.mjs";
 const NAMES = Object.keys(moments);
 const still = noting().actions;
 const event = (more = {}) => ({ preventDefault() {}, stopPropagation() {}, ...more });
+const sending = (value) => event({ currentTarget: { elements: { namedItem: () => ({ value }) } } });
 const press = (node) => node.props.onClick(event());
 
 test("every moment draws in both languages without a raw key", () => {
@@ -230,8 +231,8 @@ test("bytes that are no characters print as digits", () => {
 test("clients: connect, send, close and reset are handed on", () => {
   const { actions, calls } = noting();
   const shown = clients(viewOf("select", { ui: { drafts: { A: "hi", B: "" } } }), actions);
-  one(shown, ".prompt").props.onSubmit(event());
-  all(shown, ".prompt")[1].props.onSubmit(event());
+  one(shown, ".prompt").props.onSubmit(sending("hi"));
+  all(shown, ".prompt")[1].props.onSubmit(sending(""));
   all(shown, ".small").slice(0, 2).forEach(press);
   press(one(shown, ".wide"));
   assert.deepEqual(calls, [
@@ -288,7 +289,7 @@ test("the keyboard: a line typed goes to the program that waits", () => {
   const { actions, calls } = noting();
   const shown = output(viewOf("two", { ui: { drafts: { "keyboard:client.py": "hello" } } }), actions);
   assert.equal(all(shown, ".keyboard").length, 1);
-  one(shown, ".keyboard").props.onSubmit(event());
+  one(shown, ".keyboard").props.onSubmit(sending("hello"));
   assert.deepEqual(calls, [["type", "client.py", "hello"], ["set", { drafts: { "keyboard:client.py": "" } }]]);
 });
 

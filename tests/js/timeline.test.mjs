@@ -9,7 +9,7 @@ import { sampleSteps } from "./sample.mjs";
 test("a state is the same whichever way one comes to it", () => {
   const steps = counted(3 * BLOCK + 17);
   const expected = [];
-  for (const step of steps) expected.push(apply(expected.at(-1) ?? {}, step.p));
+  for (const step of steps) expected.push({ ...apply(expected.at(-1) ?? {}, step.p), t: step.t, seq: step.q });
   const forwards = filled(steps);
   for (let i = 0; i < steps.length; i++) assert.deepEqual(forwards.state(i), expected[i]);
   const backwards = filled(steps);

@@ -2,21 +2,22 @@
  * The three time axes: moments of a run to places on a line, and back.
  *
  * Places are in units of the axis; how many pixels a unit gets is the window's business (`window.js`).
- *  - folded: a unit is about a pixel. A turn's width grows with the logarithm of its duration, and the
- *    CPU asleep for longer than a millisecond takes a fixed width: real programs sleep nearly always.
+ *  - folded: a unit is about a pixel. A piece's width grows with the logarithm of its duration, but a fixed width is
+ *    taken by the CPU asleep for longer than a millisecond (real programs sleep nearly always) and by a folded cycle.
  *  - scale: a unit is a microsecond.
  *  - step: a unit is a step.
  * It refuses to know pixels, canvas and words.
  */
 
 import { Column, lastAtMost } from "../columns.js";
-import { NOBODY } from "../turns.js";
+import { ASLEEP, FOLDED } from "../pieces.js";
 
 /** @typedef {import("../timeline.js").Timeline} Timeline */
 /** @typedef {import("../types.js").AxisMode} AxisMode */
 
 export const FOLD_FROM_US = 1000;
 export const FOLD_WIDTH = 50;
+export const CYCLE_WIDTH = 64;
 const LEAST_WIDTH = 12;
 const WIDTH_PER_DOUBLING = 8.5;
 const GRAIN_US = 25;
@@ -25,13 +26,14 @@ const GRAIN_US = 25;
 const NATURAL = { folded: 1, scale: null, step: 14 };
 
 /**
- * The width of a turn on the folded axis.
+ * The width of a piece on the folded axis.
  *
  * @param {number} us
- * @param {boolean} asleep
+ * @param {number} sort
  */
-export function foldedWidth(us, asleep) {
-  if (asleep && us > FOLD_FROM_US) return FOLD_WIDTH;
+export function foldedWidth(us, sort) {
+  if (sort === FOLDED) return CYCLE_WIDTH;
+  if (sort === ASLEEP && us > FOLD_FROM_US) return FOLD_WIDTH;
   return LEAST_WIDTH + WIDTH_PER_DOUBLING * Math.log2(1 + us / GRAIN_US);
 }
 
@@ -45,7 +47,7 @@ export class Axis {
     this.mode = mode;
     /** enlarges what reads well, as the page's root font does */
     this.scale = 1;
-    /** where each closed turn ends on the folded axis, preceded by 0 */
+    /** where each closed piece ends on the folded axis, preceded by 0 */
     this.#edges = new Column(Float64Array);
     this.#edges.push(0);
   }
@@ -69,55 +71,52 @@ export class Axis {
     if (timeline.length === 0) return 1;
     if (this.mode === "step") return timeline.length;
     if (this.mode === "scale") return Math.max(timeline.end, this.start + 1);
-    return this.#edge(timeline.turns.length);
+    return this.#edge(timeline.pieces.length);
   }
 
-  /** Where turn `i` begins on the folded axis. @param {number} i */
+  /** Where piece `i` begins on the folded axis. @param {number} i */
   #edge(i) {
-    const { turns } = this.timeline;
-    const closed = Math.min(i, turns.length - 1);
+    const closed = Math.min(i, this.timeline.pieces.length - 1);
     while (this.#edges.length <= closed) this.#edges.push(this.#edges.last + this.#width(this.#edges.length - 1));
     return i > closed ? this.#edges.at(closed) + this.#width(closed) : this.#edges.at(i);
   }
 
-  /** @param {number} turn */
-  #width(turn) {
-    return foldedWidth(this.duration(turn), this.isAsleep(turn));
+  /** @param {number} piece */
+  #width(piece) {
+    return foldedWidth(this.duration(piece), this.timeline.pieces.sort.at(piece));
   }
 
-  /** @param {number} turn */
-  isAsleep(turn) {
-    return this.timeline.turns.holder.at(turn) === NOBODY;
+  /** Is this piece shown shorter than others of its duration? @param {number} piece */
+  isFolded(piece) {
+    const sort = this.timeline.pieces.sort.at(piece);
+    return this.mode === "folded" && (sort === FOLDED || (sort === ASLEEP && this.duration(piece) > FOLD_FROM_US));
   }
 
-  /** Is this turn a folded gap on this axis? @param {number} turn */
-  isFolded(turn) {
-    return this.mode === "folded" && this.isAsleep(turn) && this.duration(turn) > FOLD_FROM_US;
+  /** @param {number} piece */
+  duration(piece) {
+    const { pieces, end } = this.timeline;
+    const from = pieces.t.at(piece);
+    return (piece + 1 < pieces.length ? pieces.t.at(piece + 1) : Math.max(end, from)) - from;
   }
 
-  /** @param {number} turn */
-  duration(turn) {
-    return this.#endTime(turn) - this.timeline.turns.t.at(turn);
+  /** @param {number} piece */
+  #endStep(piece) {
+    const { pieces, length } = this.timeline;
+    return piece + 1 < pieces.length ? pieces.step.at(piece + 1) : length;
   }
 
-  /** @param {number} turn */
-  #endTime(turn) {
-    const { turns, end } = this.timeline;
-    return turn + 1 < turns.length ? turns.t.at(turn + 1) : Math.max(end, turns.t.at(turn));
-  }
-
-  /** @param {number} turn */
-  #endStep(turn) {
-    const { turns, length } = this.timeline;
-    return turn + 1 < turns.length ? turns.step.at(turn + 1) : length;
+  /** The place where a piece begins; for the one after the last, where the axis ends. @param {number} piece */
+  ofPiece(piece) {
+    const { pieces } = this.timeline;
+    if (piece >= pieces.length) return this.stop;
+    if (this.mode === "folded") return this.#edge(piece);
+    return this.mode === "step" ? pieces.step.at(piece) : pieces.t.at(piece);
   }
 
   /** The place where a turn begins; for the one after the last, where the axis ends. @param {number} turn */
   ofTurn(turn) {
     const { turns } = this.timeline;
-    if (this.mode === "folded") return this.#edge(turn);
-    if (turn >= turns.length) return this.stop;
-    return this.mode === "step" ? turns.step.at(turn) : turns.t.at(turn);
+    return turn < turns.length ? this.place(turns.t.at(turn), turns.step.at(turn)) : this.stop;
   }
 
   /**
@@ -129,21 +128,20 @@ export class Axis {
   place(t, step) {
     if (this.mode === "step") return step;
     if (this.mode === "scale") return t;
-    const { turns } = this.timeline;
-    const last = turns.atStep(step);
-    return this.#within(turns.t.at(last) <= t ? last : turns.at(t), t, step);
+    const { pieces } = this.timeline;
+    const last = pieces.atStep(step);
+    return this.#within(pieces.t.at(last) <= t ? last : pieces.at(t), t, step);
   }
 
-  /** @param {number} turn @param {number} t @param {number} step */
-  #within(turn, t, step) {
-    const from = this.#edge(turn);
-    const duration = this.duration(turn);
-    const first = this.timeline.turns.step.at(turn);
-    const share =
-      duration > 0
-        ? (t - this.timeline.turns.t.at(turn)) / duration
-        : (step - first) / Math.max(1, this.#endStep(turn) - first);
-    return from + (this.#edge(turn + 1) - from) * Math.min(1, Math.max(0, share));
+  /** @param {number} piece @param {number} t @param {number} step */
+  #within(piece, t, step) {
+    const { pieces } = this.timeline;
+    const from = this.#edge(piece);
+    const duration = this.duration(piece);
+    const first = pieces.step.at(piece);
+    const byStep = (step - first) / Math.max(1, this.#endStep(piece) - first);
+    const share = duration > 0 ? (t - pieces.t.at(piece)) / duration : byStep;
+    return from + (this.#edge(piece + 1) - from) * Math.min(1, Math.max(0, share));
   }
 
   /** The place of a step. @param {number} i */
@@ -151,13 +149,26 @@ export class Axis {
     return this.timeline.length ? this.place(this.timeline.t(i), i) : 0;
   }
 
+  /** The piece that covers a place. @param {number} u */
+  pieceAt(u) {
+    const { pieces } = this.timeline;
+    if (this.mode === "step") return pieces.atStep(Math.floor(u));
+    if (this.mode === "scale") return pieces.at(u);
+    this.#edge(pieces.length);
+    return lastAtMost(this.#edges.values, u, 0, pieces.length - 1);
+  }
+
+  /** The turn that a piece belongs to. @param {number} piece */
+  turnOf(piece) {
+    const { turns, pieces } = this.timeline;
+    let turn = turns.atStep(pieces.step.at(piece));
+    while (turn > 0 && turns.t.at(turn) > pieces.t.at(piece)) turn--;
+    return turn;
+  }
+
   /** The turn that covers a place. @param {number} u */
   turnAt(u) {
-    const { turns } = this.timeline;
-    if (this.mode === "step") return turns.atStep(Math.floor(u));
-    if (this.mode === "scale") return turns.at(u);
-    this.#edge(turns.length);
-    return lastAtMost(this.#edges.values, u, 0, turns.length - 1);
+    return this.turnOf(this.pieceAt(u));
   }
 
   /** The time at a place. @param {number} u */
@@ -166,10 +177,10 @@ export class Axis {
     if (timeline.length === 0) return 0;
     if (this.mode === "scale") return u;
     if (this.mode === "step") return this.#timeBetweenSteps(u);
-    const turn = this.turnAt(u);
-    const from = this.#edge(turn);
-    const share = (u - from) / (this.#edge(turn + 1) - from);
-    return timeline.turns.t.at(turn) + this.duration(turn) * Math.min(1, Math.max(0, share));
+    const piece = this.pieceAt(u);
+    const from = this.#edge(piece);
+    const share = (u - from) / (this.#edge(piece + 1) - from);
+    return timeline.pieces.t.at(piece) + this.duration(piece) * Math.min(1, Math.max(0, share));
   }
 
   /** @param {number} u */
@@ -195,10 +206,10 @@ export class Axis {
     const { timeline } = this;
     const by = timeline.byTime(this.timeAt(u));
     if (this.mode === "scale") return by;
-    const turn = this.turnAt(u);
-    const first = timeline.turns.step.at(turn);
-    if (this.duration(turn) > 0) return Math.max(first, Math.min(by, this.#endStep(turn) - 1));
-    const share = (u - this.#edge(turn)) / (this.#edge(turn + 1) - this.#edge(turn));
-    return first + Math.floor(share * (this.#endStep(turn) - first));
+    const piece = this.pieceAt(u);
+    const first = timeline.pieces.step.at(piece);
+    if (this.duration(piece) > 0) return Math.max(first, Math.min(by, this.#endStep(piece) - 1));
+    const share = (u - this.#edge(piece)) / (this.#edge(piece + 1) - this.#edge(piece));
+    return first + Math.floor(share * (this.#endStep(piece) - first));
   }
 }

@@ -5,7 +5,7 @@
  */
 
 import { font, groundOf, rowTop } from "./job.js";
-import { axisWidth, playheadX, turnsInView, xOf } from "./picture.js";
+import { axisWidth, piecesInView, playheadX, xOf } from "./picture.js";
 import { ticks, unitOf } from "./ticks.js";
 
 /** @typedef {import("./job.js").Job} Job */
@@ -73,7 +73,7 @@ export function besidePlayhead(labels, handle, reach, width, measure) {
 
 /** The sign for "time left out", above each fold that has room for it. @param {Job} job @param {number[][]} taken */
 function drawZigzags({ ctx, p, palette }, taken) {
-  const [first, last] = turnsInView(p);
+  const [first, last] = piecesInView(p);
   const { top, unit, left, right } = p.layout;
   if (last - first > axisWidth(p)) return;
   const handle = playheadX(p);
@@ -83,8 +83,8 @@ function drawZigzags({ ctx, p, palette }, taken) {
   ctx.lineJoin = "round";
   for (let i = first; i <= last; i++) {
     if (!p.axis.isFolded(i)) continue;
-    const x0 = xOf(p, p.axis.ofTurn(i));
-    const x1 = xOf(p, p.axis.ofTurn(i + 1));
+    const x0 = xOf(p, p.axis.ofPiece(i));
+    const x1 = xOf(p, p.axis.ofPiece(i + 1));
     const x = (x0 + x1) / 2;
     const reach = 9 * unit;
     if (x1 - x0 < 2 * reach || x - reach < left || x + reach > right) continue;

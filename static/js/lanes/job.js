@@ -4,10 +4,16 @@
  * It refuses to know what is drawn with them.
  */
 
+import { axisWidth } from "./picture.js";
+
 /** @typedef {import("./picture.js").Picture} Picture */
 /** @typedef {import("./palette.js").Palette} Palette */
 /** @typedef {import("../types.js").Words} Words */
 /** @typedef {{ctx: CanvasRenderingContext2D, p: Picture, palette: Palette, ratio: number, words: Words}} Job */
+/** @typedef {{from: number, to: number, colours: import("./palette.js").Colours}} Tone  the part of the axis drawn in these colours */
+
+/** more spans than this per pixel are drawn as shares */
+const DENSE = 0.3;
 
 /** @param {Job} job @param {number} size @param {number} [weight] @param {"ui" | "mono"} [face] */
 export const font = ({ palette }, size, weight = 400, face = "ui") =>
@@ -18,3 +24,13 @@ export const rowTop = ({ p }, index) => p.layout.top + index * p.layout.rowHeigh
 
 /** @param {Job} job @param {number} index */
 export const groundOf = ({ palette }, index) => palette.colours[index % 2 ? "panel" : "panel-2"];
+
+/** @param {CanvasRenderingContext2D} ctx @param {Picture} p @param {number} from @param {number} to */
+export function clip(ctx, p, from, to) {
+  ctx.beginPath();
+  ctx.rect(from, 0, Math.max(0, to - from), p.layout.height);
+  ctx.clip();
+}
+
+/** @param {Picture} p @param {number} count */
+export const isDense = (p, count) => count > axisWidth(p) * DENSE;

@@ -72,10 +72,17 @@ export function layout({ rows, width, room, names, compact, unit, scroll }) {
   };
 }
 
+/** Rows are as high as there is room for: the first of these heights that lets all of them be seen. */
+const ROOMY = [25, 20, 15];
+const COMPACT = [20, 15];
+/** of the room, what few rows may take with the greatest height */
+const FEW = 0.5;
+
 /** @param {number} count @param {number} room @param {boolean} compact @param {number} unit */
 function rowHeightFor(count, room, compact, unit) {
-  const roomy = compact ? 15 : 20;
-  return (count * roomy * unit <= room ? roomy : 15) * unit;
+  const [high, ...lower] = compact ? COMPACT : ROOMY;
+  if (count * high * unit <= room * FEW) return high * unit;
+  return (lower.find((height) => count * height * unit <= room) ?? lower[lower.length - 1]) * unit;
 }
 
 /** The first user row to show so that a task's row is in view, moving as little as possible. @param {Layout} layout @param {Row[]} rows @param {number} id */

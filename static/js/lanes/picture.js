@@ -5,6 +5,8 @@
  * It refuses to know canvas.
  */
 
+import { lastAtMost } from "../columns.js";
+import { FOLDED } from "../pieces.js";
 import { LANE_STATES } from "../spans.js";
 import { NOBODY } from "../turns.js";
 
@@ -54,6 +56,12 @@ export function turnsInView(p) {
   return [p.axis.turnAt(p.window.from), p.axis.turnAt(p.window.from + axisWidth(p) / p.window.k)];
 }
 
+/** First and last piece in view. @param {Picture} p @returns {[number, number]} */
+export function piecesInView(p) {
+  if (p.timeline.length === 0) return [0, -1];
+  return [p.axis.pieceAt(p.window.from), p.axis.pieceAt(p.window.from + axisWidth(p) / p.window.k)];
+}
+
 /** Where span i begins. @param {Picture} p @param {Spans} spans @param {number} i */
 export const spanStart = (p, spans, i) => xOf(p, p.axis.place(spans.t.at(i), spans.step.at(i)));
 
@@ -66,13 +74,11 @@ export function spanAt(p, spans, i) {
   return { from: spans.t.at(i), to, state: LANE_STATES[spans.state.at(i)], step: spans.step.at(i) };
 }
 
-/** How many rounds the folds within span i stand for. @param {Picture} p @param {Spans} spans @param {number} i */
-export function roundsIn(p, spans, i) {
-  const { step, count } = p.timeline.folds;
-  const until = i + 1 < spans.length ? spans.step.at(i + 1) : p.timeline.length;
-  let rounds = 0;
-  for (let k = 0; k < step.length; k++) if (step.at(k) >= spans.step.at(i) && step.at(k) < until) rounds += count.at(k);
-  return rounds;
+/** How many rounds of a futile cycle a folded piece stands for; 0 for other pieces. @param {Picture} p @param {number} piece */
+export function roundsOf({ timeline }, piece) {
+  const { folds, pieces } = timeline;
+  if (pieces.sort.at(piece) !== FOLDED || folds.step.length === 0) return 0;
+  return folds.count.at(lastAtMost(folds.step.values, pieces.step.at(piece), 0, folds.step.length - 1));
 }
 
 /** What lies at a point of the canvas. @param {Picture} p @param {number} x @param {number} y @returns {Hit | null} */
@@ -101,6 +107,9 @@ function asleepAt(p, x) {
   const { turns } = p.timeline;
   const i = p.axis.turnAt(placeAt(p, x));
   if (turns.holder.at(i) !== NOBODY) return null;
-  const from = turns.t.at(i);
-  return { from, to: from + p.axis.duration(i), state: "sleep", step: turns.step.at(i) };
+  return { from: turns.t.at(i), to: turnEnd(p, i), state: "sleep", step: turns.step.at(i) };
 }
+
+/** When a turn ends, as far as the run is here. @param {Picture} p @param {number} turn */
+export const turnEnd = ({ timeline }, turn) =>
+  turn + 1 < timeline.turns.length ? timeline.turns.t.at(turn + 1) : timeline.end;

@@ -48,7 +48,7 @@ export function niceStep(x) {
  */
 export function ticks(axis, window, width, measure) {
   if (axis.mode === "step") return spaced(stepTicks(axis, window, width), width, measure);
-  const moments = axis.mode === "scale" ? evenMoments(axis, window, width) : turnMoments(axis, window, width);
+  const moments = axis.mode === "scale" ? evenMoments(axis, window, width) : pieceMoments(axis, window, width);
   const labelled = (/** @type {boolean} */ exact) =>
     spaced(
       moments.map(({ x, t }) => ({ x, text: label(t, axis.timeline.end, exact) })),
@@ -98,34 +98,34 @@ function evenMoments(axis, window, width) {
 }
 
 /**
- * Where the CPU wakes after a fold; where little is folded, each turn.
+ * Where the CPU wakes after a fold; where little is folded, each piece.
  *
  * @param {Axis} axis
  * @param {Window} window
  * @param {number} width
  * @returns {Moment[]}
  */
-function turnMoments(axis, window, width) {
+function pieceMoments(axis, window, width) {
   if (axis.timeline.length === 0) return [];
-  const first = axis.turnAt(window.from);
-  const last = axis.turnAt(window.from + width / window.k);
+  const first = axis.pieceAt(window.from);
+  const last = axis.pieceAt(window.from + width / window.k);
   if (last - first > width) return sampledMoments(axis, window, width);
   const candidates = [];
   for (let i = first; i <= last; i++) if (!axis.isFolded(i)) candidates.push(i);
   const wakings = candidates.filter((i) => i === 0 || axis.isFolded(i - 1));
   const chosen = wakings.length > 2 ? wakings : candidates;
-  return chosen.map((i) => turnMoment(axis, window, i)).filter(({ x }) => x >= -1);
+  return chosen.map((i) => pieceMoment(axis, window, i)).filter(({ x }) => x >= -1);
 }
 
-/** Too many turns to look at each: one candidate per label's width. @param {Axis} axis @param {Window} window @param {number} width @returns {Moment[]} */
+/** Too many pieces to look at each: one candidate per label's width. @param {Axis} axis @param {Window} window @param {number} width @returns {Moment[]} */
 function sampledMoments(axis, window, width) {
   const out = [];
   for (let x = 0; x < width; x += TIME_EVERY) out.push({ x, t: axis.timeAt(window.from + x / window.k) });
   return out;
 }
 
-/** @param {Axis} axis @param {Window} window @param {number} turn @returns {Moment} */
-const turnMoment = (axis, window, turn) => ({
-  x: (axis.ofTurn(turn) - window.from) * window.k,
-  t: axis.timeline.turns.t.at(turn),
+/** @param {Axis} axis @param {Window} window @param {number} piece @returns {Moment} */
+const pieceMoment = (axis, window, piece) => ({
+  x: (axis.ofPiece(piece) - window.from) * window.k,
+  t: axis.timeline.pieces.t.at(piece),
 });

@@ -5,7 +5,7 @@
  */
 
 import { html } from "../../vendor/preact.js";
-import { classes, icon, isLinked, linked } from "./parts.js";
+import { classes, icon, isLinked, lineOf, linked } from "./parts.js";
 import { listening, usesNetwork } from "./sockets.js";
 
 /** @typedef {import("../types.js").View} View */
@@ -45,7 +45,7 @@ function historyLine({ words }, said, i) {
 /** @param {View} view @param {Wire} wire */
 function route({ words }, wire) {
   const port = wire.port === null ? "" : `:${wire.port}`;
-  if (wire.fd !== null) return words.t("client.route.fd", { port, fd: wire.fd });
+  if (wire.fd !== null && TALKS.includes(wire.state)) return words.t("client.route.fd", { port, fd: wire.fd });
   return wire.state === "connected" ? words.t("client.route.backlog", { port }) : port;
 }
 
@@ -54,15 +54,16 @@ function prompt({ ui, words }, actions, wire) {
   const draft = ui.drafts[wire.name] ?? "";
   const write = (/** @type {string} */ text) => actions.set({ drafts: { ...ui.drafts, [wire.name]: text } });
   const send = (/** @type {Event} */ event) => {
-    event.preventDefault();
-    if (draft === "") return;
-    actions.act(wire.name, ["send", draft]);
+    const line = lineOf(event);
+    if (line === "") return;
+    actions.act(wire.name, ["send", line]);
     write("");
   };
   return html`<form class="prompt" onSubmit=${send}>
     <span class="i" aria-hidden="true">></span>
     <input
       type="text"
+      name="line"
       value=${draft}
       autocomplete="off"
       spellcheck="false"
@@ -71,7 +72,7 @@ function prompt({ ui, words }, actions, wire) {
       placeholder=${words.t("client.send.hint")}
       onInput=${(/** @type {Event} */ event) => write(/** @type {HTMLInputElement} */ (event.target).value)}
     />
-    <button type="submit" class="btn send" disabled=${draft === ""}>${words.t("client.send")}</button>
+    <button type="submit" class="btn send">${words.t("client.send")}</button>
   </form>`;
 }
 
@@ -100,12 +101,12 @@ function terminal(view, actions, wire) {
   const { words } = view;
   const talks = TALKS.includes(wire.state);
   const waiting = wire.lines.some((line) => line.dir === "out" && line.status !== "read");
-  const lit = isLinked(view, { wire: wire.name, fd: wire.fd ?? -1 });
+  const lit = isLinked(view, { wire: wire.name, fd: talks ? (wire.fd ?? -1) : -1 });
   return html`<li
     key=${wire.name}
-    class=${classes("term", `w-${wire.state}`, waiting && "waiting", lit && "lit")}
+    class=${classes("term", `w-${wire.state}`, !talks && "over", waiting && "waiting", lit && "lit")}
     data-wire=${wire.name}
-    ...${linked(actions, wire.fd === null ? { wire: wire.name } : { wire: wire.name, fd: wire.fd })}
+    ...${linked(actions, wire.fd === null || !talks ? { wire: wire.name } : { wire: wire.name, fd: wire.fd })}
   >
     <div class="hd">
       <span class="dot" aria-hidden="true"></span>
@@ -141,8 +142,9 @@ export function clients(view, actions) {
   const { state, words, run } = view;
   if (!run || !usesNetwork(view)) return null;
   const wires = Object.values(state.wires);
+  const about = words.t(isAtTheEnd(view) ? "clients.now" : "clients.past");
   return html`<section class="panel clients" id="panel-clients" aria-label=${words.t("clients.title")}>
-    <div class="ph"><h2>${words.t("clients.title")}</h2><span class="m">${words.t(isAtTheEnd(view) ? "clients.now" : "clients.past")}</span></div>
+    <div class="ph"><h2>${words.t("clients.title")}</h2><span class="m" title=${about}>${about}</span></div>
     <div class="terms" data-keep="terms">
       ${wires.length > 0 && html`<ul>${wires.map((wire) => terminal(view, actions, wire))}</ul>`}
       ${connect(view, actions)}

@@ -53,7 +53,7 @@ function listener(view, actions, socket) {
     ...${linked(actions, { fd: socket.fd })}
   >
     <span class="t"><b>fd ${socket.fd}</b>${socket.local !== null && html`<span>:${socket.local}</span>`}</span>
-    <span class="say">${words.t(socket.kind === "new" ? "sock.new" : "sock.listening")}</span>
+    <span class=${socket.kind === "new" ? "say" : "sr"}>${words.t(socket.kind === "new" ? "sock.new" : "sock.listening")}</span>
     ${
       socket.kind === "listening" &&
       html`<span class="backlog" title=${words.t("sock.backlog.title")}>${words.t("sock.backlog")}

@@ -6,7 +6,7 @@
 
 import { html } from "../../vendor/preact.js";
 import { clock } from "../words.js";
-import { classes, icon, linked, nameOf } from "./parts.js";
+import { classes, icon, lineOf, linked, nameOf } from "./parts.js";
 
 /** @typedef {import("../types.js").View} View */
 /** @typedef {import("../types.js").Actions} Actions */
@@ -65,14 +65,14 @@ function keyboard({ state, ui, words, run }, actions, program) {
   const draft = ui.drafts[key] ?? "";
   const write = (/** @type {string} */ text) => actions.set({ drafts: { ...ui.drafts, [key]: text } });
   const enter = (/** @type {Event} */ event) => {
-    event.preventDefault();
-    actions.type(name, draft);
+    actions.type(name, lineOf(event));
     write("");
   };
   return html`<form class="prompt keyboard" onSubmit=${enter}>
     <span class="i">${icon("keyboard")}${waits.prompt}</span>
     <input
       type="text"
+      name="line"
       value=${draft}
       autocomplete="off"
       spellcheck="false"

@@ -43,8 +43,8 @@ export const page = (view, actions) =>
   html`<div class=${`page at-${view.ui.tab}`}>
     ${topbar(view, actions)}
     <div class="head">${notice(view, actions)} ${narration(view, actions)} ${why(view, actions)}</div>
-    <nav class="parts" aria-label=${view.words.t("tab.label")}>${sections(view, actions)}</nav>
     <main class="main">
+      <nav class="parts" aria-label=${view.words.t("tab.label")}>${sections(view, actions)}</nav>
       ${code(view, actions)} ${stage(view, actions)}
       <div class="right">${output(view, actions)} ${clients(view, actions)}</div>
     </main>

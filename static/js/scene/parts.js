@@ -77,6 +77,13 @@ export const linked = (actions, hover) => ({
   onFocusOut: () => actions.hover(null),
 });
 
+/** What stands in the only text field of a form that is sent: it may be newer than what was drawn. @param {Event} event */
+export function lineOf(event) {
+  event.preventDefault();
+  const form = /** @type {HTMLFormElement} */ (event.currentTarget);
+  return /** @type {HTMLInputElement} */ (form.elements.namedItem("line")).value;
+}
+
 /** Class names that are wanted. @param {...(string|false|null|undefined)} names */
 export const classes = (...names) => names.filter(Boolean).join(" ");
 

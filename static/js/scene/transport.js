@@ -95,7 +95,7 @@ export function positionText({ step, length, state, end, words }) {
     state.cpu === null
       ? words.t("lane.asleep")
       : words.t("transport.holds", { task: state.tasks[state.cpu]?.name ?? "" });
-  return words.t("transport.at", { time: position(state.t, end), n: (step?.i ?? -1) + 1, of: length, holder });
+  return words.t("transport.at", { time: position(step?.t ?? 0, end), n: (step?.i ?? -1) + 1, of: length, holder });
 }
 
 /** @param {number} us @param {number} end */
@@ -147,5 +147,5 @@ export const transport = (view, actions) =>
   html`<footer class="tp">
     ${controls(view, actions)}
     <div class="scr"><canvas data-canvas="scrub" ...${slider(view, actions, "transport.scrubber")}></canvas></div>
-    <div class="pos">${position(view.state.t, view.end)}<small>/ ${position(view.end, view.end)}</small></div>
+    <div class="pos">${position(view.step?.t ?? 0, view.end)}<small>/ ${position(view.end, view.end)}</small></div>
   </footer>`;
