@@ -27,6 +27,7 @@ from .wire import Header, RecordingError, RecordingFile, encode_header, read_rec
 from .words import LANGUAGES, Words, duration
 
 BAD_ARGUMENTS = 2
+INTERRUPTED = 130
 
 
 class Misuse(Exception):
@@ -41,6 +42,9 @@ def main(arguments: list[str] | None = None) -> int:
         return status
     except (Misuse, ScenarioError, RecordingError) as error:
         print(f"switchyard: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("switchyard: stopped", file=sys.stderr)
+        return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone, as `head` does.
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123

@@ -68,13 +68,20 @@ class Stream:
     def flush(self) -> None:
         """Sends what is left."""
         if self._lines:
-            write_frame(self._descriptor, {self._kind: [msgspec.Raw(line) for line in self._lines]})
+            self._write({self._kind: [msgspec.Raw(line) for line in self._lines]})
             self._lines, self._size, self._last = [], 0, monotonic()
 
     def tell(self, message: dict[str, Any]) -> None:
         """Something else than a line, after all lines so far."""
         self.flush()
-        write_frame(self._descriptor, message)
+        self._write(message)
+
+    def _write(self, message: dict[str, Any]) -> None:
+        """Where nobody reads any more the process has no purpose; the program must not learn of it."""
+        try:
+            write_frame(self._descriptor, message)
+        except OSError:
+            os._exit(1)
 
 
 class Host:
@@ -117,8 +124,6 @@ class Host:
         """Parked: asks the one outside for what a person does next."""
         if not self._order.live:
             return None
-        if self._timeline is not None:
-            self._put_steps(self._timeline.rest())
         self._stream.tell({"status": "parked", "t": self.machine.agenda.now, "steps": self._stream.count})
         message = read_frame(self._commands)
         if message is None:
@@ -129,8 +134,6 @@ class Host:
         return action
 
     def _over(self) -> NoReturn:
-        if self._timeline is not None:
-            self._put_steps(self._timeline.rest())
         self._stream.tell({"status": "ended", "t": self.machine.agenda.now, "steps": self._stream.count})
         os._exit(0)
 

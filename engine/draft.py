@@ -54,10 +54,6 @@ class Draft:
         """A task's lane changes."""
         self._lanes.append([task, name, t])
 
-    def pending(self) -> bool:
-        """Whether something has changed since the last `take`."""
-        return bool(self._operations)
-
     def take(self) -> tuple[list[list[Any]], list[list[Any]]]:
         """The operations and lane changes since the last time."""
         operations, lanes = self._operations, self._lanes

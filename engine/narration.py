@@ -36,7 +36,7 @@ Told = tuple[str, Sentence, list[Sentence]]
 WAITING = ("sleep", "io", "wait", "hold", "input", "parked")
 READY = ("ready", "unnoticed")
 SHOWN = 60
-NOT_A_STEP = ("idle", "connected", "eof")
+NOT_A_STEP = ("idle",)
 QUIET_CALLS = ("set_blocking", "get_error", "set_linger", "local_address", "remote_address")
 MOST = 5
 

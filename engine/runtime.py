@@ -10,6 +10,7 @@ import linecache
 import random
 import sys
 import traceback
+from contextlib import suppress
 from types import CodeType, ModuleType, TracebackType
 from typing import Any, NamedTuple
 
@@ -124,7 +125,8 @@ def _finish() -> None:
     """What the interpreter does at its end: exit functions, then the streams."""
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
-        stream.flush()
+        with suppress(Exception):  # whatever the program has put there
+            stream.flush()
 
 
 def _namer(book: TaskBook, switches: GreenletProbe) -> Any:

@@ -26,7 +26,6 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
     "PYTHONUTF8": "1",
-    "PYTHONDONTWRITEBYTECODE": "1",
     "PURE_PYTHON": "1",
     "GEVENT_LOOP": "engine.loop.Loop",
     "GEVENT_RESOLVER": "block",
@@ -152,6 +151,7 @@ class Session:
             stdout=subprocess.PIPE if order["index"] == 0 else subprocess.DEVNULL,
             stderr=self._errors,
             cwd=self._folder.name,
+            start_new_session=True,
             env={**ENVIRONMENT, "PYTHONPATH": str(ROOT)},
             pass_fds=[descriptor for pipe in order["pipes"] for descriptor in pipe],
         )

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
+import tokenize
+from contextlib import suppress
 
 LENGTH = 48
 
@@ -12,6 +15,7 @@ class Source:
 
     def __init__(self, text: str) -> None:
         self.lines = text.splitlines()
+        self._comments = _comments(text)
         self._calls: dict[int, list[tuple[str, str]]] = {}
         try:
             tree = ast.parse(text)
@@ -47,10 +51,20 @@ class Source:
         return self.line(line) or name
 
     def line(self, line: int | None) -> str:
-        """A line without its indentation."""
+        """A line without its indentation and its comment."""
         if line is None or not 0 < line <= len(self.lines):
             return ""
-        return _cut(self.lines[line - 1].strip())
+        return _cut(self.lines[line - 1][: self._comments.get(line)].strip())
+
+
+def _comments(text: str) -> dict[int, int]:
+    """Where on its line a comment begins."""
+    found: dict[int, int] = {}
+    with suppress(tokenize.TokenError, SyntaxError):
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.COMMENT:
+                found[token.start[0]] = token.start[1]
+    return found
 
 
 def _cut(text: str) -> str:

@@ -46,7 +46,6 @@ class Timeline:
         self._world.begin()
         self._outputs: list[dict[str, Any]] = []
         self._last = Stamped(0, 0, None)
-        self._pending = False
 
     def feed(self, stamped: Stamped) -> list[Step]:
         """One event; the step that it completes, if it does."""
@@ -62,17 +61,13 @@ class Timeline:
                     "text": event.text,
                 }
             )
-        self._last, self._pending = stamped, True
+        self._last = stamped
         said = narration.tell(self._world, stamped)
         return [self._close(*said)] if said is not None else []
 
-    def rest(self) -> list[Step]:
-        """What is left when nothing more comes for now: a step of its own, so that no change is held back."""
-        return [self._close("hub", ("quiet", {}), [])] if self._pending and self._world.draft.pending() else []
-
     def _close(self, kind: str, sentence: tuple[str, dict[str, Any]], why: list[tuple[str, dict[str, Any]]]) -> Step:
         operations, lanes = self._world.draft.take()
-        outputs, self._outputs, self._pending = self._outputs, [], False
+        outputs, self._outputs = self._outputs, []
         return Step(self._last.seq, self._world.t, kind, operations, sentence, why, lanes, outputs)
 
 
@@ -84,7 +79,6 @@ class Recorded:
         self.steps: list[Step] = []
         for event in events:
             self.steps += timeline.feed(event)
-        self.steps += timeline.rest()
         self._keyframes: list[State] = []
         self._build_keyframes()
 

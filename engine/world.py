@@ -1,6 +1,6 @@
 """The state of a run while events change it: what all transitions share.
 
-A `World` holds the draft of the state, the sources and the time of the event at hand. `transition` looks an event up in a table
+A `World` holds the draft of the state, the sources and the time of the event. `transition` looks an event up in a table
 and lets its transition change the draft. Refuses to know what the single transitions do.
 """
 

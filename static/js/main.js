@@ -12,6 +12,7 @@ import { Paint } from "./paint.js";
 import { firstSettings, readHash, readSettings, writeHash, writeSettings } from "./place.js";
 import { Player } from "./player.js";
 import { Session } from "./session.js";
+import { watchSwipes } from "./swipe.js";
 import { EMPTY, Timeline } from "./timeline.js";
 import { load } from "./words.js";
 
@@ -123,6 +124,8 @@ player.subscribe((why) => {
   paint.request(why === "grow" || why === "seek" ? "none" : slow ? "fly" : "flash");
   noteAddress();
 });
+
+watchSwipes(root, ".main", (direction) => (direction > 0 ? player.forward() : player.back()));
 
 addEventListener("hashchange", () => {
   const { example, step } = readHash(location.hash);

@@ -47,7 +47,7 @@ export class Overlay {
     const boxes = {
       sockets: this.#ends("socketWire", origin),
       clients: this.#ends("wire", origin),
-      from: to && this.#left(view, origin),
+      from: to && this.#left(view, origin, to),
       to,
     };
     const token = to && this.#tokenNode(view, to);
@@ -79,11 +79,12 @@ export class Overlay {
     return this.#page.querySelector(`[data-dock="${place}"]`);
   }
 
-  /** The place that the CPU has just left, while it is marked. @param {View} view @param {DOMRect} origin @returns {Box | null} */
-  #left({ step, state }, origin) {
+  /** The place that the CPU has just left, while it is marked and not right beside. @param {View} view @param {DOMRect} origin @param {Box} to @returns {Box | null} */
+  #left({ step, state }, origin, to) {
     if (step?.k !== "switch" || !state.last || this.#isNarrow()) return null;
-    const seen = this.#visible(this.#page.querySelector("[data-dock] .ghost"));
-    return seen && boxOf(seen, origin);
+    const ghost = this.#visible(this.#page.querySelector("[data-dock] .ghost"));
+    const from = ghost && boxOf(ghost, origin);
+    return from && !areNeighbours(from, to) ? from : null;
   }
 
   /** @param {"wire" | "socketWire"} name @param {DOMRect} origin @returns {Record<string, Box>} */
@@ -130,6 +131,11 @@ function placeOf({ state }) {
 function boxOf(element, origin) {
   const { left, top, width, height } = element.getBoundingClientRect();
   return { x: left - origin.left, y: top - origin.top, w: width, h: height };
+}
+
+/** So close that a way between them would be no more than a tangle? @param {Box} a @param {Box} b */
+function areNeighbours(a, b) {
+  return Math.abs(a.x + a.w / 2 - b.x - b.w / 2) < a.w && Math.abs(a.y - b.y) < a.h * 2;
 }
 
 /** @param {Element} token @param {{x: number, y: number}} from @param {{x: number, y: number}} to */

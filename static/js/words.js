@@ -10,15 +10,7 @@
 /** @typedef {"" | "code" | "strong"} Style */
 /** @typedef {{text: string, style: Style}} Part */
 /** @typedef {Record<string, unknown>} Params */
-/**
- * @typedef {object} Words
- * @property {string} lang
- * @property {(key: string) => boolean} has
- * @property {(key: string, params?: Params) => string} t
- * @property {(key: string, params?: Params) => Part[]} rich
- * @property {(us: number) => string} duration
- * @property {(us: number) => string} clock
- */
+/** @typedef {import("./types.js").Words} Words */
 
 const UNITS = [
   { unit: "µs", size: 1 },
@@ -128,7 +120,7 @@ export function createWords(lang, table) {
       .map((part) => part.text)
       .join("");
 
-  return { lang, has, t, rich, duration, clock };
+  return { t, rich, duration };
 }
 
 /**

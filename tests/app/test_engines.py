@@ -25,7 +25,7 @@ def signal_engines(server: Server, number: int) -> None:
 
 def connect(browser: Browser, run: Message) -> None:
     at = browser.steps[run["run"]][-1]["t"]
-    browser.say(do="act", run=run["run"], at=at, peer="A", what=["connect", PORT])
+    browser.say(do="act", run=run["run"], at=at, peer="C", what=["connect", PORT])
 
 
 def test_an_engine_that_is_killed_is_reported_and_the_next_one_works(serve: Serve, browse: Browse) -> None:
@@ -133,7 +133,7 @@ def test_a_run_that_grows_too_long_ends_with_a_visible_reason(serve: Serve, brow
 def test_a_scenario_may_not_grow_without_bound(serve: Serve, browse: Browse) -> None:
     browser = browse(serve(SCENARIO_BYTES=600))
     run = browser.show(PARKS, "parked")
-    browser.say(do="act", run=run["run"], at=0, peer="A", what=["send", "x" * 600])
+    browser.say(do="act", run=run["run"], at=0, peer="C", what=["send", "x" * 600])
     assert browser.until("error")["code"] == "too-large"
 
 

@@ -6,11 +6,11 @@ import gzip
 from pathlib import Path
 
 import pytest
-from engine import example_ids
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 
 from app import create_app
+from engine import example_ids
 
 
 def test_page_needs_nothing_from_elsewhere(client: FlaskClient) -> None:
@@ -103,5 +103,5 @@ def test_a_host_that_is_not_trusted_is_refused() -> None:
 
 
 def test_a_senseless_limit_is_refused_with_a_sentence() -> None:
-    with pytest.raises(ValueError, match="LIMIT_RUNNING must be a number above 0, not 'many'."):
+    with pytest.raises(ValueError, match="LIMIT_RUNNING must be a number above 0, not 'many'"):
         create_app({"LIMIT_RUNNING": "many"})

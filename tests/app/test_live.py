@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from engine import Scenario, load_example
 from examples import ENDS, PARKS, PORT, other_examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from serving import Browser, Message, Server
+
+from engine import Scenario, load_example
 
 Browse = Callable[[Server], Browser]
 
@@ -20,7 +21,7 @@ def browser(server: Server, browse: Browse) -> Browser:
 
 
 def act(run: Message, at: int, *what: object) -> Message:
-    return {"do": "act", "run": run["run"], "at": at, "peer": "A", "what": what}
+    return {"do": "act", "run": run["run"], "at": at, "peer": "C", "what": what}
 
 
 def last_t(browser: Browser, run: Message) -> int:
@@ -113,7 +114,7 @@ def test_a_deed_in_the_past_makes_a_new_run(browser: Browser) -> None:
     browser.say(**act(run, 0, "connect", PORT))
     branch = browser.until("run")
     assert branch["parent"] == run["run"] != branch["run"]
-    assert [each["at"] for each in branch["scenario"]["actions"]][0] == 0
+    assert branch["scenario"]["actions"][0]["at"] == 0
     assert len(branch["scenario"]["actions"]) == 2
     browser.until("status", run=branch["run"], status="parked")
 

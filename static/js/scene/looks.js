@@ -1,5 +1,5 @@
 /**
- * How a state looks: the icon and the tone of each lane state, and which example of the state words fits a wait.
+ * How a state looks and what it is called: icon, tone, and the message keys of its word and of its explanation.
  *
  * Colour is never the only cue: each state has a word, an icon and a shape (the tone's border and texture) as well.
  * Refuses to know: nodes, and what made a task enter a state.

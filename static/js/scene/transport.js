@@ -28,12 +28,11 @@ function button({ words }, { name, run, key, picture, look = "", caption, before
     key=${look || name}
     type="button"
     class=${look || name}
-    aria-label=${label}
     title=${key ? `${label} (${key})` : label}
     onMouseDown=${keepFocus}
     onClick=${run}
   >
-    ${before ? [sign, text] : [text, sign]}${key && html`<kbd aria-hidden="true">${key}</kbd>`}
+    <span class="sr">${label}</span>${before ? [sign, text] : [text, sign]}${key && html`<kbd aria-hidden="true">${key}</kbd>`}
   </button>`;
 }
 

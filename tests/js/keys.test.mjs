@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { command } from "../../static/js/keys.js";
+import { directionOf } from "../../static/js/swipe.js";
+
+const press = (key, more = {}) => ({
+  key, code: "", shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, isComposing: false, ...more,
+});
+const focus = (more = {}) => ({ typing: false, control: false, arrows: false, keysOn: true, ...more });
+const name = (key, more, where) => command(press(key, more), focus(where))?.name ?? null;
+
+test("each key has its command", () => {
+  const expected = {
+    " ": "toggle", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last", n: "next-switch", i: "next-io",
+    z: "axis", t: "theme", p: "projector", "?": "help", 0: "zoom-all", ".": "next-turn", ",": "previous-turn", Escape: "escape",
+  };
+  for (const [key, wanted] of Object.entries(expected)) assert.equal(name(key), wanted, key);
+});
+
+test("Shift turns round", () => {
+  assert.equal(name("N", { shiftKey: true }), "previous-switch");
+  assert.equal(name("I", { shiftKey: true }), "previous-io");
+});
+
+test("Caps Lock is not Shift", () => assert.equal(name("N"), "next-switch"));
+
+test("W A S D go by place, whatever the layout writes there", () => {
+  assert.equal(name("z", { code: "KeyW" }), "zoom-in");
+  assert.equal(name("ы", { code: "KeyS" }), "zoom-out");
+  assert.equal(name("q", { code: "KeyA" }), "pan-left");
+  assert.equal(name("d", { code: "KeyD" }), "pan-right");
+});
+
+test("digits select a task", () => {
+  assert.deepEqual(command(press("3"), focus()), { name: "select", number: 3 });
+});
+
+test("nothing while typing, except leaving", () => {
+  for (const key of [" ", "n", "3", "ArrowLeft", "Home", "?"]) assert.equal(name(key, {}, { typing: true }), null, key);
+  assert.equal(name("Escape", {}, { typing: true }), "leave");
+});
+
+test("nothing while an input method composes, nor with Ctrl, Alt or Meta", () => {
+  for (const held of ["isComposing", "ctrlKey", "altKey", "metaKey"]) {
+    assert.equal(name("n", { [held]: true }), null, held);
+    assert.equal(name("Escape", { [held]: true }), null, held);
+  }
+});
+
+test("keys can be switched off; Escape stays", () => {
+  for (const key of [" ", "n", "ArrowRight"]) assert.equal(name(key, {}, { keysOn: false }), null, key);
+  assert.equal(name("Escape", {}, { keysOn: false }), "escape");
+});
+
+test("a button keeps its Space, a row of tabs its arrows", () => {
+  assert.equal(name(" ", {}, { control: true }), null);
+  assert.equal(name("n", {}, { control: true }), "next-switch");
+  for (const key of ["ArrowLeft", "ArrowRight", "Home", "End"]) assert.equal(name(key, {}, { arrows: true }), null, key);
+});
+
+test("other keys are nobody's", () => {
+  for (const key of ["x", "Enter", "Tab", "F5", "/", "ArrowUp"]) assert.equal(name(key), null, key);
+});
+
+test("a swipe goes sideways, far enough, and turns the page", () => {
+  assert.equal(directionOf(-80, 10), 1);
+  assert.equal(directionOf(80, -10), -1);
+  assert.equal(directionOf(-20, 0), 0);
+  assert.equal(directionOf(-80, 70), 0);
+});

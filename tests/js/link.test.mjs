@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { FIRST_PAUSE, Link, LONGEST_PAUSE } from "../../static/js/link.js";
+import { Clock } from "./made.mjs";
+
+/** A websocket whose other end is the test. */
+class FakeSocket {
+  static made = [];
+
+  constructor(url) {
+    this.url = url;
+    this.readyState = 0;
+    this.sent = [];
+    FakeSocket.made.push(this);
+  }
+
+  send(text) {
+    this.sent.push(JSON.parse(text));
+  }
+
+  open() {
+    this.readyState = 1;
+    this.onopen();
+  }
+
+  say(message) {
+    this.onmessage({ data: typeof message === "string" ? message : JSON.stringify(message) });
+  }
+
+  drop() {
+    this.readyState = 3;
+    this.onclose();
+  }
+
+  close() {
+    this.drop();
+  }
+}
+
+function linked() {
+  FakeSocket.made = [];
+  const heard = [];
+  const hear = (name) => (message) => heard.push([name, message]);
+  const clock = new Clock();
+  const listener = { run: hear("run"), steps: hear("steps"), status: hear("status"), error: hear("error"), connection: hear("connection") };
+  const link = new Link("ws://here/live", listener, { WebSocket: FakeSocket, timers: clock });
+  const socket = () => FakeSocket.made.at(-1);
+  const of = (name) => heard.filter(([which]) => which === name).map(([, message]) => message);
+  return { link, socket, clock, of };
+}
+
+const run = (id, example = "a") => ({ type: "run", run: id, example, parent: null, programs: [], scenario: {}, versions: {} });
+const steps = (id, from, ...names) => ({ type: "steps", run: id, from, steps: names });
+
+test("what was asked for before the connection stood is asked once it stands", () => {
+  const { link, socket } = linked();
+  link.open("a", { platform: "windows" });
+  assert.deepEqual(socket().sent, []);
+  socket().open();
+  assert.deepEqual(socket().sent, [{ do: "open", example: "a", settings: { platform: "windows" } }]);
+});
+
+test("run, steps and status are passed on", () => {
+  const { link, socket, of } = linked();
+  socket().open();
+  link.open("a");
+  socket().say(run("r1"));
+  socket().say(steps("r1", 0, "x", "y"));
+  socket().say({ type: "status", run: "r1", status: "ended", steps: 2, t: 5 });
+  assert.equal(of("run")[0].run, "r1");
+  assert.deepEqual(of("steps")[0].steps, ["x", "y"]);
+  assert.equal(of("status")[0].status, "ended");
+});
+
+test("messages of other runs are ignored", () => {
+  const { socket, of } = linked();
+  socket().open();
+  socket().say(run("r1"));
+  socket().say(steps("r0", 0, "x"));
+  socket().say({ type: "status", run: "r0", status: "ended", steps: 1, t: 0 });
+  socket().say({ type: "error", code: "engine", params: {}, run: "r0" });
+  assert.deepEqual([of("steps"), of("status"), of("error")], [[], [], []]);
+});
+
+test("a late answer to an earlier wish is ignored", () => {
+  const { link, socket, of } = linked();
+  socket().open();
+  link.open("a");
+  link.open("b");
+  socket().say(run("r1", "a"));
+  socket().say(steps("r1", 0, "x"));
+  socket().say(run("r2", "b"));
+  assert.deepEqual(of("run").map((message) => message.run), ["r2"]);
+  assert.deepEqual(of("steps"), []);
+});
+
+test("after a break it goes on at the next step, and nothing comes twice", () => {
+  const { socket, clock, of } = linked();
+  socket().open();
+  socket().say(run("r1"));
+  socket().say(steps("r1", 0, "0", "1", "2"));
+  socket().drop();
+  assert.deepEqual(of("connection"), [true, false]);
+  clock.advance(FIRST_PAUSE);
+  socket().open();
+  assert.deepEqual(socket().sent, [{ do: "resume", run: "r1", from: 3 }]);
+  socket().say(steps("r1", 1, "1", "2", "3", "4"));
+  socket().say(steps("r1", 2, "2", "3"));
+  assert.deepEqual(of("steps").slice(1), [{ type: "steps", run: "r1", from: 3, steps: ["3", "4"] }]);
+});
+
+test("missing steps are asked for once", () => {
+  const { socket, of } = linked();
+  socket().open();
+  socket().say(run("r1"));
+  socket().say(steps("r1", 5, "5"));
+  socket().say(steps("r1", 6, "6"));
+  assert.deepEqual(socket().sent, [{ do: "resume", run: "r1", from: 0 }]);
+  socket().say(steps("r1", 0, "0"));
+  socket().say(steps("r1", 7, "7"));
+  assert.deepEqual(socket().sent.at(-1), { do: "resume", run: "r1", from: 1 });
+  assert.equal(of("steps").length, 1);
+});
+
+test("the pause between attempts doubles up to its limit, and starts anew after success", () => {
+  const { socket, clock } = linked();
+  const pauses = [];
+  for (let k = 0; k < 7; k++) {
+    socket().drop();
+    pauses.push(clock.next);
+    clock.advance(clock.next);
+  }
+  assert.deepEqual(pauses, [250, 500, 1000, 2000, LONGEST_PAUSE, LONGEST_PAUSE, LONGEST_PAUSE]);
+  socket().open();
+  socket().drop();
+  assert.equal(clock.next, FIRST_PAUSE);
+});
+
+test("whatever is no message is passed over in silence", () => {
+  const { socket, of } = linked();
+  socket().open();
+  for (const junk of ["", "{", "null", "7", "[]", '"run"', "{}", '{"type": 3}', '{"type": "unheard-of"}']) socket().say(junk);
+  socket().say({ type: "steps", run: null, from: 0, steps: "no list" });
+  assert.deepEqual([of("run"), of("steps"), of("status"), of("error")], [[], [], [], []]);
+});
+
+test("acting needs a run and a connection", () => {
+  const { link, socket } = linked();
+  assert.equal(link.act(0, { peer: "A" }, ["close"]), false);
+  socket().open();
+  assert.equal(link.act(0, { peer: "A" }, ["close"]), false);
+  socket().say(run("r1"));
+  assert.equal(link.act(17, { peer: "A" }, ["send", "hi"]), true);
+  assert.deepEqual(socket().sent, [{ do: "act", run: "r1", at: 17, peer: "A", what: ["send", "hi"] }]);
+  socket().drop();
+  assert.equal(link.act(17, { peer: "A" }, ["send", "hi"]), false);
+});
+
+test("errors of the run and of nobody in particular are passed on", () => {
+  const { socket, of } = linked();
+  socket().open();
+  socket().say(run("r1"));
+  socket().say({ type: "error", code: "busy", run: null });
+  socket().say({ type: "error", code: "engine", params: { a: 1 }, run: "r1" });
+  assert.deepEqual(of("error").map(({ code, params }) => [code, params]), [["busy", {}], ["engine", { a: 1 }]]);
+});
+
+test("once closed, it stays closed", () => {
+  const { link, clock } = linked();
+  link.close();
+  clock.advance(60_000);
+  assert.equal(FakeSocket.made.length, 1);
+});

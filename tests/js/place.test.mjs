@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { firstSettings, readHash, readSettings, writeHash, writeSettings } from "../../static/js/place.js";
+
+const storage = (start = {}) => ({
+  kept: { ...start },
+  getItem(key) {
+    return this.kept[key] ?? null;
+  },
+  setItem(key, value) {
+    this.kept[key] = value;
+  },
+});
+
+test("the address holds example and step, counted from one", () => {
+  assert.equal(writeHash("server-select", 43), "#example=server-select&s=44");
+  assert.deepEqual(readHash("#example=server-select&s=44"), { example: "server-select", step: 43 });
+});
+
+test("an address that says little or nonsense", () => {
+  assert.deepEqual(readHash(""), { example: null, step: 0 });
+  assert.deepEqual(readHash("#example=a"), { example: "a", step: 0 });
+  assert.deepEqual(readHash("#s=x&example="), { example: null, step: 0 });
+  assert.deepEqual(readHash("#example=a&s=-7"), { example: "a", step: 0 });
+});
+
+test("settings come back, and only sound ones", () => {
+  const box = storage();
+  const ui = { ...firstSettings({ languages: ["en"], dark: false }), lang: "zh", theme: "dark", speed: 4, axis: "step", selected: 3 };
+  writeSettings(box, ui);
+  assert.deepEqual(readSettings(box), { lang: "zh", theme: "dark", projector: false, axis: "step", speed: 4, keysOn: true });
+  const odd = { switchyard: JSON.stringify({ lang: "xx", theme: 1, speed: 1e9, axis: "up", keysOn: "no", evil: 1 }) };
+  assert.deepEqual(readSettings(storage(odd)), {});
+  for (const junk of ["", "{", "null", "7"]) assert.deepEqual(readSettings(storage({ switchyard: junk })), {});
+});
+
+test("a browser that keeps nothing does no harm", () => {
+  const closed = {
+    getItem() {
+      throw new Error("denied");
+    },
+    setItem() {
+      throw new Error("denied");
+    },
+  };
+  assert.deepEqual(readSettings(closed), {});
+  writeSettings(closed, firstSettings({ languages: [], dark: false }));
+});
+
+test("language and theme of a first visit come from the browser", () => {
+  assert.equal(firstSettings({ languages: ["zh-CN", "en"], dark: false }).lang, "zh");
+  assert.equal(firstSettings({ languages: ["de-DE", "zh"], dark: false }).lang, "en");
+  assert.equal(firstSettings({ languages: [], dark: true }).theme, "dark");
+});

@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Player } from "../../static/js/player.js";
+import { Session } from "../../static/js/session.js";
+import { EMPTY, Timeline } from "../../static/js/timeline.js";
+import { Clock, counted } from "./made.mjs";
+
+/** Steps 10 µs apart with a peer's act at some of them. */
+function acted(count, acts = {}) {
+  const steps = counted(count, ["line"]);
+  for (const [i, text] of Object.entries(acts)) Object.assign(steps[i], { k: "peer", n: ["peer.send", { text }] });
+  return steps;
+}
+
+const introduced = (id, parent = null) => ({ type: "run", run: id, example: "a", parent, programs: [], scenario: {}, versions: {} });
+
+function started() {
+  const player = new Player(new Timeline(), new Clock());
+  const sent = [];
+  const session = new Session({ player, changed: () => {} });
+  session.use({ open: (...wish) => sent.push(["open", ...wish]), act: (...wish) => sent.push(["act", ...wish]) > 0 });
+  session.connection(true);
+  player.subscribe((why) => ["step", "seek"].includes(why) && session.settle());
+  const stream = (steps, from = 0) => session.steps({ from, steps: steps.slice(from) });
+  const end = (status = "ended") => session.progress({ status });
+  return { player, session, sent, stream, end };
+}
+
+test("a first visit lands on step 0, ready to play", () => {
+  const { player, session, sent, stream, end } = started();
+  session.open("a");
+  assert.deepEqual(sent, [["open", "a", undefined]]);
+  assert.equal(session.status, "connecting");
+  session.run(introduced("r1"));
+  stream(acted(30));
+  end();
+  assert.equal(player.i, 0);
+  assert.equal(session.shown.timeline.length, 30);
+  assert.equal(session.status, "ended");
+});
+
+test("a deep link goes to its step once that has come", () => {
+  const { player, session, stream, end } = started();
+  session.open("a", undefined, 25);
+  session.run(introduced("r1"));
+  stream(acted(10));
+  assert.ok(player.i < 25);
+  stream(acted(30), 10);
+  assert.equal(player.i, 25);
+  end();
+  assert.equal(player.i, 25);
+});
+
+test("a deep link beyond the end goes to the end", () => {
+  const { player, session, stream, end } = started();
+  session.open("a", undefined, 99);
+  session.run(introduced("r1"));
+  stream(acted(10));
+  end();
+  assert.equal(player.i, 9);
+});
+
+test("who goes somewhere meanwhile is not fetched back", () => {
+  const { player, session, stream } = started();
+  session.open("a", undefined, 25);
+  session.run(introduced("r1"));
+  stream(acted(10));
+  player.seek(3);
+  stream(acted(30), 10);
+  assert.equal(player.i, 3);
+});
+
+/** A session at step 20 of 30, in which B did something at 50 µs. */
+function atStep20() {
+  const parts = started();
+  parts.session.open("a");
+  parts.session.run(introduced("r1"));
+  parts.stream(acted(30, { 5: "before" }));
+  parts.end("parked");
+  parts.player.seek(20);
+  return parts;
+}
+
+test("an act in the past: the old run stays until the new one shows the act", () => {
+  const { player, session, sent, stream } = atStep20();
+  session.act({ peer: "A" }, ["send", "hi"]);
+  assert.deepEqual(sent.at(-1), ["act", 200, { peer: "A" }, ["send", "hi"]]);
+  session.run(introduced("r2", "r1"));
+  stream(acted(15, { 5: "before" }));
+  assert.equal(session.shown.run.id, "r1");
+  assert.equal(player.i, 20);
+  stream(acted(40, { 5: "before", 22: "hi" }), 15);
+  assert.equal(session.shown.run.id, "r2");
+  assert.equal(player.i, 22);
+});
+
+test("an act at the very time of another one is told from it", () => {
+  const { player, session, stream } = started();
+  session.open("a");
+  session.run(introduced("r1"));
+  stream(acted(30, { 20: "connect" }));
+  player.seek(20);
+  session.act({ peer: "A" }, ["send", "hi"]);
+  session.run(introduced("r2", "r1"));
+  const steps = acted(40, { 20: "connect", 21: "hi" });
+  steps[21].t = steps[20].t;
+  stream(steps);
+  assert.equal(player.i, 21);
+});
+
+test("an act at the end of a parked run goes on in the same run", () => {
+  const { player, session, stream, end } = atStep20();
+  player.seek(29);
+  session.act({ peer: "A" }, ["send", "hi"]);
+  end("running");
+  assert.equal(player.i, 29);
+  stream(acted(50, { 5: "before", 31: "hi" }), 30);
+  assert.equal(session.shown.run.id, "r1");
+  assert.equal(player.i, 31);
+});
+
+test("a new run that never shows the act is shown all the same", () => {
+  const { player, session, stream, end } = atStep20();
+  session.act({ peer: "A" }, ["send", "hi"]);
+  session.run(introduced("r2", "r1"));
+  stream(acted(40, { 5: "before" }));
+  end();
+  assert.equal(session.shown.run.id, "r2");
+  assert.ok(player.i >= 20);
+});
+
+test("playing stops when the person acts", () => {
+  const { player, session } = atStep20();
+  player.play();
+  session.act({ peer: "A" }, ["send", "hi"]);
+  assert.equal(player.playing, false);
+});
+
+test("errors are kept until dismissed, and end the waiting", () => {
+  const { session, player, stream } = atStep20();
+  session.act({ peer: "A" }, ["send", "hi"]);
+  session.failed({ type: "error", code: "busy", params: {}, run: null });
+  assert.deepEqual(session.error, { code: "busy", params: {} });
+  stream(acted(50, { 5: "before", 31: "other" }), 30);
+  assert.equal(player.i, 20);
+  session.dismiss();
+  assert.equal(session.error, null);
+});
+
+test("a run that the server has forgotten is opened again at the same step", () => {
+  const { session, sent, player, stream, end } = atStep20();
+  session.failed({ type: "error", code: "gone", params: {}, run: "r1" });
+  assert.deepEqual(sent.at(-1), ["open", "a", undefined]);
+  session.run(introduced("r3"));
+  stream(acted(30));
+  end();
+  assert.equal(player.i, 20);
+});
+
+test("steps that do not fit are an error, not a crash", () => {
+  const { session } = started();
+  session.open("a");
+  session.run(introduced("r1"));
+  session.steps({ from: 0, steps: [{ ...counted(1)[0], p: [[1, ["nowhere"]]] }] });
+  assert.equal(session.error.code, "steps");
+});
+
+test("without a connection the run stays, and says so", () => {
+  const { session } = atStep20();
+  session.connection(false);
+  assert.equal(session.status, "lost");
+  assert.equal(session.shown.timeline.length, 30);
+  session.connection(true);
+  assert.equal(session.status, "parked");
+});
+
+test("the empty state has every field that scenes read", () => {
+  assert.deepEqual(Object.keys(EMPTY).length, 16);
+});
