@@ -40,7 +40,10 @@ export function actionsOf({ player, session, ui, changed, chosen }) {
 
   /** @type {Actions} */
   const actions = {
-    open: (example, settings) => session.open(example, settings),
+    open(example, settings) {
+      set({ selected: null, hover: null, drafts: {}, file: -1 });
+      session.open(example, settings);
+    },
     seek: (i) => player.seek(i),
     forward: () => player.forward(),
     back: () => player.back(),

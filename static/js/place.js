@@ -69,7 +69,7 @@ export function firstSettings({ languages, dark }) {
     table: false,
     playing: false,
     speed: 1,
-    file: 0,
+    file: -1,
     drafts: {},
     error: null,
     keysOn: true,

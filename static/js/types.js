@@ -194,7 +194,7 @@
  * @property {boolean} table  the table of switches beside the lanes is open
  * @property {boolean} playing
  * @property {number} speed
- * @property {number} file
+ * @property {number} file  the program whose source is shown; -1: that of whoever holds the CPU
  * @property {Record<string, string>} drafts
  * @property {{code: string, params: Record<string, any>}|null} error
  * @property {boolean} keysOn

@@ -18,6 +18,7 @@ import { piecesInView, roundsOf, spanAt, turnEnd, turnsInView, xOf } from "./pic
 
 const LEAST_WIDTH = 18;
 const ROOM = 4;
+const BY_STEP = 24;
 
 /**
  * The first of the texts that fits between two places, in the middle of what is in view of them.
@@ -76,7 +77,7 @@ export function labelCycles(job, tone) {
   for (let i = first; i <= last; i++) {
     const count = roundsOf(p, i);
     if (count === 0) continue;
-    const [x0, x1] = [xOf(p, p.axis.ofPiece(i)), xOf(p, p.axis.ofPiece(i + 1))];
+    const [x0, x1] = cyclePlace(job, i);
     const holder = p.timeline.turns.holder.at(p.axis.turnOf(i));
     const rounds = words.t("lane.rounds", { count });
     const texts = [`${rounds} · ${words.duration(p.axis.duration(i))}`, rounds];
@@ -88,6 +89,12 @@ export function labelCycles(job, tone) {
       ground: tone.colours.panel,
     });
   }
+}
+
+/** From where to where a folded piece has room for its count: by step it takes none itself. @param {Job} job @param {number} piece @returns {[number, number]} */
+function cyclePlace({ p }, piece) {
+  const [x0, x1] = [xOf(p, p.axis.ofPiece(piece)), xOf(p, p.axis.ofPiece(piece + 1))];
+  return p.axis.mode === "step" ? [x0 - BY_STEP * p.layout.unit, x0 + BY_STEP * p.layout.unit] : [x0, x1];
 }
 
 /** How long the CPU was asleep, on its row. @param {Job} job */

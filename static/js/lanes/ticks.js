@@ -10,7 +10,7 @@
 /** @typedef {{x: number, t: number}} Moment */
 
 const SHORT_RUN_US = 100_000;
-const GAP = 8;
+const GAP = 14;
 /** pixels between even labels */
 const TIME_EVERY = 90;
 const STEP_EVERY = 60;

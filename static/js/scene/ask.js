@@ -53,10 +53,11 @@ export function ask(view, actions, ask) {
   const { state, words } = view;
   const program = state.tasks[ask.task]?.program ?? 0;
   const call = `${ask.call}()`;
+  const stage = ask.got !== null ? "back" : state.cpu === ask.task ? "asking" : "waiting";
   return html`<div key=${`ask-${ask.task}`} class=${classes("mid ask", ask.got === null && "waiting")}>
     <div class="hd">
       <h3 class="nm mono">${call}</h3>
-      <span class="m">${words.t(ask.got === null ? "ask.now.waiting" : "ask.now.back", { task: nameOf(state, ask.task), line: ask.line })}</span>
+      <span class="m">${words.t(`ask.now.${stage}`, { task: nameOf(state, ask.task), line: ask.line })}</span>
       <span class="turn">${words.t("ask.count", { count: ask.count })}</span>
     </div>
     <div class="io2">

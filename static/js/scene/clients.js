@@ -104,7 +104,7 @@ function terminal(view, actions, wire) {
   const lit = isLinked(view, { wire: wire.name, fd: talks ? (wire.fd ?? -1) : -1 });
   return html`<li
     key=${wire.name}
-    class=${classes("term", `w-${wire.state}`, !talks && "over", waiting && "waiting", lit && "lit")}
+    class=${classes("term", `w-${wire.state}`, !talks && "quiet", waiting && "waiting", lit && "lit")}
     data-wire=${wire.name}
     ...${linked(actions, wire.fd === null || !talks ? { wire: wire.name } : { wire: wire.name, fd: wire.fd })}
   >

@@ -53,11 +53,11 @@ function round(view, actions, poll, program) {
 /** @param {View} view @param {Poll} poll */
 function nowLine({ state, words }, poll) {
   const task = state.tasks[poll.task];
-  if (task?.state === "hold") {
-    return html`<p class="foot hold">${icon("hold")}${words.t("poll.hold", { call: task.wait?.call ?? "", line: task.wait?.line ?? task.line })}</p>`;
-  }
-  const asks = words.t("poll.asks", { call: poll.call, line: poll.line, count: poll.streak });
-  return html`<p class="foot">${icon("again")}${asks}</p>`;
+  const held = task?.state === "hold";
+  const now = held
+    ? words.t("poll.hold", { call: task.wait?.call ?? "", line: task.wait?.line ?? task.line })
+    : words.t("poll.asks", { call: poll.call, line: poll.line, count: poll.streak });
+  return html`<p class=${classes("foot", held && "hold")} title=${now}>${icon(held ? "hold" : "again")}${now}</p>`;
 }
 
 /** @param {View} view @param {Actions} actions @param {Poll} poll */
