@@ -40,6 +40,13 @@ class Recipe:
         """The same programs in another world."""
         return dataclasses.replace(self, scenario=scenario)
 
+    def after(self, action: dict[str, object]) -> Recipe:
+        """The same with one more deed of a person; raises Refused where it is impossible."""
+        try:
+            return self.with_scenario(self.scenario.with_action(action))
+        except ScenarioError as error:
+            raise Refused("scenario", detail=str(error)) from None
+
     def key(self) -> str:
         """Equal for equal input, whoever asks."""
         parts = [self.example, [[each.name, each.source] for each in self.programs], self.scenario.to_json()]
@@ -77,6 +84,10 @@ class Run:
     def touch(self) -> None:
         """Notes that someone cares, for the least-recently-used order."""
         self.touched = time.monotonic()
+
+    def present(self) -> int:
+        """The virtual time at which a parked engine would let a person's next deed happen."""
+        return self.tape.t + round(self.recipe.scenario.machine.typing * 1_000_000)
 
     def join(self, viewer: int) -> None:
         """Notes who has seen this run: once a second viewer has, nobody may change it in place any more."""

@@ -63,9 +63,11 @@ class Registry:
         if act.program is not None and act.program not in {each.name for each in run.recipe.programs}:
             raise Refused("bad-message", detail="The run has no such `program`")
         now = run.tape.status is Status.PARKED and act.at >= run.tape.last_t
+        branch = run.recipe.after({**act.action(), "at": run.present() if now else act.at})
+        self._check(branch)
         if now and self._continue(run, act, viewer):
             return run
-        return self._obtain(self._branch(run.recipe, {**act.action(), "at": run.tape.t if now else act.at}))
+        return self._obtain(branch)
 
     def close(self) -> None:
         """Ends all engines and forgets all runs."""
@@ -91,15 +93,11 @@ class Registry:
         finally:
             self._by_key.setdefault(run.recipe.key(), run)
 
-    def _branch(self, recipe: Recipe, action: dict[str, object]) -> Recipe:
-        try:
-            return recipe.with_scenario(recipe.scenario.with_action(action))
-        except ScenarioError as error:
-            raise Refused("scenario", detail=str(error)) from None
-
-    def _obtain(self, recipe: Recipe) -> Run:
+    def _check(self, recipe: Recipe) -> None:
         if len(msgspec.json.encode(recipe.scenario.to_json())) > self._limits.scenario_bytes:
             raise Refused("too-large", limit_bytes=self._limits.scenario_bytes)
+
+    def _obtain(self, recipe: Recipe) -> Run:
         key = recipe.key()
         known = self._by_key.get(key)
         if known is not None and known.tape.trouble is None:

@@ -15,13 +15,15 @@ from typing import Any
 
 import gevent
 from flask import Flask
+from gevent.event import Event
 from gevent.pywsgi import LoggingLogAdapter, WSGIHandler, WSGIServer
 
 from app.services import services
 
 DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8765
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-FAREWELL_SECONDS = 2
+FAREWELL_SECONDS = 0.5
+OTHERS = 256  # connections besides the websockets
 logger = logging.getLogger("switchyard.server")
 
 
@@ -50,7 +52,8 @@ def address(env: Mapping[str, str]) -> tuple[str, int]:
 def listen(app: Flask, host: str, port: int) -> Any:
     """Opens the port and starts to answer; raises CannotServe."""
     log = LoggingLogAdapter(logging.getLogger("switchyard.http"), logging.WARNING)
-    server = WSGIServer((host, port), app, log=None, error_log=log, handler_class=Handler)
+    spawn = services(app).limits.viewers + OTHERS
+    server = WSGIServer((host, port), app, log=None, error_log=log, handler_class=Handler, spawn=spawn)
     try:
         server.start()
     except OSError as error:
@@ -62,23 +65,20 @@ def serve(app: Flask, host: str, port: int) -> None:
     """Serves until Ctrl+C or SIGTERM; raises CannotServe."""
     server = listen(app, host, port)
     print(f"Switchyard is ready: {url(host, server.server_port)}  (stop with Ctrl+C)", flush=True)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        gevent.signal_handler(number, _stop, server, app)
-    server.serve_forever()
+    stop = Event()
+    watchers = [gevent.signal_handler(number, stop.set) for number in (signal.SIGINT, signal.SIGTERM)]
+    stop.wait()
+    for watcher in watchers:
+        watcher.cancel()  # A second Ctrl+C ends at once.
+    server.close()
+    services(app).close()
+    server.stop(FAREWELL_SECONDS)
 
 
 def url(host: str, port: int) -> str:
     """What to type into a browser on this machine."""
     shown = {"0.0.0.0": "127.0.0.1", "::": "localhost", "": "localhost"}.get(host, host)
     return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
-
-
-def _stop(server: Any, app: Flask) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_DFL)  # A second Ctrl+C ends at once.
-    server.close()
-    services(app).close()
-    server.stop(FAREWELL_SECONDS)
 
 
 def _sentence(error: OSError, host: str, port: int) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass, field
 
+import gevent
 from gevent.event import Event
 from gevent.queue import Queue
 
@@ -112,8 +113,7 @@ class Audience:
 
     def close(self) -> None:
         """Says goodbye to everyone."""
-        for viewer in list(self._viewers):
-            viewer.connection.close(GOING_AWAY, "The server stops.")
+        gevent.joinall([gevent.spawn(each.connection.close, GOING_AWAY, "The server stops.") for each in self._viewers])
 
 
 def _read(cursor: _Cursor, limits: Limits) -> str | None:

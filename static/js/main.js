@@ -34,7 +34,7 @@ const ui = {
 };
 const nothing = new Timeline();
 const player = new Player(nothing);
-const session = new Session({ player, changed: () => paint.request() });
+const session = new Session({ player, changed: () => paint.request(), home: FIRST_EXAMPLE });
 /** @type {Example[]} */
 let examples = [];
 let words = await load(ui.lang);

@@ -27,14 +27,16 @@ import { Timeline } from "./timeline.js";
  * @typedef {object} Means
  * @property {import("./player.js").Player} player
  * @property {() => void} changed  something to draw has changed
+ * @property {string} home  the example for whoever asks for one that does not exist
  */
 
 const ACTED = /** @type {import("./types.js").StepKind[]} */ (["peer", "input"]);
 
 export class Session {
   /** @param {Means} means */
-  constructor({ player, changed }) {
+  constructor({ player, changed, home }) {
     this.#player = player;
+    this.#home = home;
     this.#changed = changed;
     /** @type {Shown | null} */
     this.shown = null;
@@ -48,6 +50,7 @@ export class Session {
 
   #player;
   #changed;
+  #home;
   /** @type {import("./link.js").Link | null} */
   #link = null;
   /** a run that is not shown yet @type {Shown | null} */
@@ -136,6 +139,7 @@ export class Session {
   /** @param {ErrorMessage} message */
   failed({ code, params, run }) {
     if (code === "gone" && run && this.asked) return this.open(this.asked.example, this.asked.settings, this.#player.i);
+    if (code === "unknown-example" && !this.shown && this.asked?.example !== this.#home) this.open(this.#home);
     this.#fail(code, params);
   }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.cli import routes_command
 from flask.testing import FlaskClient, FlaskCliRunner
 
 from app import create_app
@@ -46,7 +47,7 @@ def test_health(client: FlaskClient) -> None:
 
 
 def test_nothing_is_changed_over_http(runner: FlaskCliRunner) -> None:
-    routes = runner.invoke(args=["routes", "--all-methods"]).output
+    routes = runner.invoke(routes_command, ["--all-methods"]).output
     assert "/api/examples" in routes
     assert not any(method in routes for method in ("POST", "PUT", "PATCH", "DELETE"))
 
@@ -64,36 +65,43 @@ def static(app: Flask, tmp_path: Path) -> Path:
 )
 def test_static_types_do_not_depend_on_the_system(client: FlaskClient, static: Path, name: str, mimetype: str) -> None:
     (static / name).write_text("1")
-    assert client.get(f"/static/{name}").mimetype == mimetype
+    assert client.get(f"/static/{name}", buffered=True).mimetype == mimetype
 
 
 @pytest.mark.parametrize("accepted", ["gzip", "identity"])
 def test_static_files_are_cached_but_never_stale(client: FlaskClient, static: Path, accepted: str) -> None:
     file = static / "a.js"
     file.write_text("old" * 1000)
-    first = client.get("/static/a.js", headers={"Accept-Encoding": accepted})
+    first = client.get("/static/a.js", buffered=True, headers={"Accept-Encoding": accepted})
     assert first.headers["Cache-Control"] == "no-cache"
-    again = client.get("/static/a.js", headers={"Accept-Encoding": accepted, "If-None-Match": first.headers["ETag"]})
+    again = client.get(
+        "/static/a.js", buffered=True, headers={"Accept-Encoding": accepted, "If-None-Match": first.headers["ETag"]}
+    )
     assert again.status_code == 304
     file.write_text("new" * 2000)
-    changed = client.get("/static/a.js", headers={"Accept-Encoding": accepted, "If-None-Match": first.headers["ETag"]})
+    changed = client.get(
+        "/static/a.js", buffered=True, headers={"Accept-Encoding": accepted, "If-None-Match": first.headers["ETag"]}
+    )
     assert changed.status_code == 200
 
 
 def test_static_files_are_compressed_for_whoever_can_read_them(client: FlaskClient, static: Path) -> None:
     (static / "a.json").write_text('"%s"' % ("吃炸鸡" * 1000), encoding="utf-8")
-    plain = client.get("/static/a.json")
-    packed = client.get("/static/a.json", headers={"Accept-Encoding": "br, gzip"})
+    plain = client.get("/static/a.json", buffered=True)
+    packed = client.get("/static/a.json", buffered=True, headers={"Accept-Encoding": "br, gzip"})
     assert packed.headers["Content-Encoding"] == "gzip"
     assert packed.headers["Vary"] == "Accept-Encoding"
     assert len(packed.data) < len(plain.data) / 10
     assert gzip.decompress(packed.data) == plain.data
-    assert "Content-Encoding" not in client.get("/static/a.json", headers={"Accept-Encoding": "gzip;q=0"}).headers
+    assert (
+        "Content-Encoding"
+        not in client.get("/static/a.json", buffered=True, headers={"Accept-Encoding": "gzip;q=0"}).headers
+    )
 
 
 def test_files_outside_are_out_of_reach(client: FlaskClient) -> None:
-    assert client.get("/static/../app/live.py").status_code == 404
-    assert client.get("/static/%2e%2e/app/live.py").status_code == 404
+    assert client.get("/static/../app/live.py", buffered=True).status_code == 404
+    assert client.get("/static/%2e%2e/app/live.py", buffered=True).status_code == 404
 
 
 def test_a_host_that_is_not_trusted_is_refused() -> None:

@@ -4,15 +4,35 @@ import { command } from "../../static/js/keys.js";
 import { directionOf } from "../../static/js/swipe.js";
 
 const press = (key, more = {}) => ({
-  key, code: "", shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, isComposing: false, ...more,
+  key,
+  code: "",
+  shiftKey: false,
+  ctrlKey: false,
+  altKey: false,
+  metaKey: false,
+  isComposing: false,
+  ...more,
 });
 const focus = (more = {}) => ({ typing: false, control: false, arrows: false, keysOn: true, ...more });
 const name = (key, more, where) => command(press(key, more), focus(where))?.name ?? null;
 
 test("each key has its command", () => {
   const expected = {
-    " ": "toggle", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last", n: "next-switch", i: "next-io",
-    z: "axis", t: "theme", p: "projector", "?": "help", 0: "zoom-all", ".": "next-turn", ",": "previous-turn", Escape: "escape",
+    " ": "toggle",
+    ArrowLeft: "back",
+    ArrowRight: "forward",
+    Home: "first",
+    End: "last",
+    n: "next-switch",
+    i: "next-io",
+    z: "axis",
+    t: "theme",
+    p: "projector",
+    "?": "help",
+    0: "zoom-all",
+    ".": "next-turn",
+    ",": "previous-turn",
+    Escape: "escape",
   };
   for (const [key, wanted] of Object.entries(expected)) assert.equal(name(key), wanted, key);
 });
@@ -55,7 +75,8 @@ test("keys can be switched off; Escape stays", () => {
 test("a button keeps its Space, a row of tabs its arrows", () => {
   assert.equal(name(" ", {}, { control: true }), null);
   assert.equal(name("n", {}, { control: true }), "next-switch");
-  for (const key of ["ArrowLeft", "ArrowRight", "Home", "End"]) assert.equal(name(key, {}, { arrows: true }), null, key);
+  for (const key of ["ArrowLeft", "ArrowRight", "Home", "End"])
+    assert.equal(name(key, {}, { arrows: true }), null, key);
 });
 
 test("other keys are nobody's", () => {

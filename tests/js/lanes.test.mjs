@@ -31,17 +31,28 @@ test("axis: the step at a step's place is there again", () => {
   const timeline = filled(sampleSteps());
   for (const mode of MODES) {
     const axis = new Axis(timeline, mode);
-    for (let i = 0; i < timeline.length; i++) assert.equal(axis.ofStep(axis.stepAt(axis.ofStep(i))), axis.ofStep(i), `${mode}, step ${i}`);
+    for (let i = 0; i < timeline.length; i++)
+      assert.equal(axis.ofStep(axis.stepAt(axis.ofStep(i))), axis.ofStep(i), `${mode}, step ${i}`);
   }
 });
 
 test("axis: a time at a place is there again", () => {
-  const timeline = filled(passed([[500, 1], [2_000_000, null], [30, 2], [0, 1], [700, null], [900, 2]]));
+  const timeline = filled(
+    passed([
+      [500, 1],
+      [2_000_000, null],
+      [30, 2],
+      [0, 1],
+      [700, null],
+      [900, 2],
+    ]),
+  );
   for (const mode of ["folded", "scale"]) {
     const axis = new Axis(timeline, mode);
     for (let u = axis.start; u <= axis.stop; u += (axis.stop - axis.start) / 97) {
       const step = timeline.byTime(axis.timeAt(u));
-      if (axis.duration(axis.pieceAt(u)) > 0) assert.ok(Math.abs(axis.place(axis.timeAt(u), step) - u) < 1e-6 * axis.stop + 1e-6, `${mode} ${u}`);
+      if (axis.duration(axis.pieceAt(u)) > 0)
+        assert.ok(Math.abs(axis.place(axis.timeAt(u), step) - u) < 1e-6 * axis.stop + 1e-6, `${mode} ${u}`);
     }
   }
 });
@@ -60,7 +71,10 @@ test("axis: it grows with the run and what is closed stays where it is", () => {
   const axis = new Axis(timeline, "folded");
   const before = [...Array(timeline.pieces.length - 1).keys()].map((i) => axis.ofPiece(i));
   timeline.append(30, steps.slice(30));
-  assert.deepEqual(before.map((_, i) => axis.ofPiece(i)), before);
+  assert.deepEqual(
+    before.map((_, i) => axis.ofPiece(i)),
+    before,
+  );
   const fresh = new Axis(timeline, "folded");
   assert.equal(axis.stop, fresh.stop);
 });
@@ -86,8 +100,16 @@ function folded() {
 test("pieces: a folded cycle is a piece of its own, with its count", () => {
   const timeline = folded();
   const { pieces } = timeline;
-  const all = Array.from({ length: pieces.length }, (_, i) => [pieces.t.at(i), pieces.sort.at(i), roundsOf({ timeline }, i)]);
-  assert.deepEqual(all, [[0, BUSY, 0], [1_000, FOLDED, 802], [501_000, BUSY, 0]]);
+  const all = Array.from({ length: pieces.length }, (_, i) => [
+    pieces.t.at(i),
+    pieces.sort.at(i),
+    roundsOf({ timeline }, i),
+  ]);
+  assert.deepEqual(all, [
+    [0, BUSY, 0],
+    [1_000, FOLDED, 802],
+    [501_000, BUSY, 0],
+  ]);
   const axis = new Axis(timeline, "folded");
   assert.equal(axis.ofStep(2) - axis.ofStep(1), CYCLE_WIDTH);
   assert.equal(axis.isFolded(1), true);
@@ -137,7 +159,8 @@ test("ticks: labels never overlap, on any axis at any zoom", () => {
     for (let k = 0; k < 12; k++) {
       const shown = ticks(axis, window, width, measure);
       assert.ok(shown.length > 0 || k > 4, `${mode}, zoom ${k}`);
-      for (let i = 1; i < shown.length; i++) assert.ok(shown[i].x >= shown[i - 1].x + measure(shown[i - 1].text), `${mode}, zoom ${k}`);
+      for (let i = 1; i < shown.length; i++)
+        assert.ok(shown[i].x >= shown[i - 1].x + measure(shown[i - 1].text), `${mode}, zoom ${k}`);
       window = zoom(window, 1.7, 333, axis, width);
     }
   }
@@ -151,21 +174,37 @@ test("ticks: round numbers, and more decimals where times are close", () => {
 });
 
 test("ticks: the playhead's handle pushes a label aside or away", () => {
-  const labels = [{ x: 0, text: "0.000" }, { x: 100, text: "1.000" }, { x: 300, text: "2.000" }];
+  const labels = [
+    { x: 0, text: "0.000" },
+    { x: 100, text: "1.000" },
+    { x: 300, text: "2.000" },
+  ];
   assert.deepEqual(besidePlayhead(labels, 200, 9, 900, measure), labels);
   assert.deepEqual(besidePlayhead(labels, 100, 9, 900, measure)[1], { x: 109, text: "1.000" });
-  assert.deepEqual(besidePlayhead(labels, 120, 9, 900, measure).map(({ x }) => x), [0, 300]);
+  assert.deepEqual(
+    besidePlayhead(labels, 120, 9, 900, measure).map(({ x }) => x),
+    [0, 300],
+  );
 });
 
-const rowsFor = (names) => rowsOf([...names.map((name, id) => ({ id, name, what: "greenlet" })), { id: 99, name: "hub", what: "hub" }], "asleep", NOBODY);
-const sized = (rows, more = {}) => layout({ rows, width: 1300, room: 270, names: 60, compact: false, unit: 1, scroll: 0, ...more });
+const rowsFor = (names) =>
+  rowsOf(
+    [...names.map((name, id) => ({ id, name, what: "greenlet" })), { id: 99, name: "hub", what: "hub" }],
+    "asleep",
+    NOBODY,
+  );
+const sized = (rows, more = {}) =>
+  layout({ rows, width: 1300, room: 270, names: 60, compact: false, unit: 1, scroll: 0, ...more });
 
 test("layout: hub and the sleeping CPU come last and stay in view", () => {
   const rows = rowsFor(Array.from({ length: 40 }, (_, i) => `t${i}`));
   for (const scroll of [0, 7, 999]) {
     const shown = sized(rows, { scroll });
     assert.ok(shown.height <= 270);
-    assert.deepEqual(shown.rows.slice(-2).map((row) => row.kind), ["hub", "asleep"]);
+    assert.deepEqual(
+      shown.rows.slice(-2).map((row) => row.kind),
+      ["hub", "asleep"],
+    );
     assert.equal(shown.above + shown.below + shown.rows.length - 2, 40);
   }
 });
@@ -191,7 +230,16 @@ test("pointing: row and span under a point", () => {
   const axis = new Axis(timeline, "folded");
   const rows = rowsOf(timeline.tasks(), "asleep", NOBODY);
   const place = layout({ rows, width: 1300, room: 270, names: 60, compact: false, unit: 1, scroll: 0 });
-  const p = { timeline, axis, rows, layout: place, now: 0, selected: null, hovered: null, window: whole(axis, place.right - place.left) };
+  const p = {
+    timeline,
+    axis,
+    rows,
+    layout: place,
+    now: 0,
+    selected: null,
+    hovered: null,
+    window: whole(axis, place.right - place.left),
+  };
   const at = (row, t) => [xOf(p, axis.place(t, timeline.byTime(t))), place.top + (row + 0.5) * place.rowHeight];
   assert.equal(hit(p, ...at(1, 500_000)).span.state, "sleep");
   assert.equal(hit(p, ...at(1, 5_000)).span.state, "running");

@@ -42,14 +42,28 @@ function linked() {
   const heard = [];
   const hear = (name) => (message) => heard.push([name, message]);
   const clock = new Clock();
-  const listener = { run: hear("run"), steps: hear("steps"), status: hear("status"), error: hear("error"), connection: hear("connection") };
+  const listener = {
+    run: hear("run"),
+    steps: hear("steps"),
+    status: hear("status"),
+    error: hear("error"),
+    connection: hear("connection"),
+  };
   const link = new Link("ws://here/live", listener, { WebSocket: FakeSocket, timers: clock });
   const socket = () => FakeSocket.made.at(-1);
   const of = (name) => heard.filter(([which]) => which === name).map(([, message]) => message);
   return { link, socket, clock, of };
 }
 
-const run = (id, example = "a") => ({ type: "run", run: id, example, parent: null, programs: [], scenario: {}, versions: {} });
+const run = (id, example = "a") => ({
+  type: "run",
+  run: id,
+  example,
+  parent: null,
+  programs: [],
+  scenario: {},
+  versions: {},
+});
 const steps = (id, from, ...names) => ({ type: "steps", run: id, from, steps: names });
 
 test("what was asked for before the connection stood is asked once it stands", () => {
@@ -90,7 +104,10 @@ test("a late answer to an earlier wish is ignored", () => {
   socket().say(run("r1", "a"));
   socket().say(steps("r1", 0, "x"));
   socket().say(run("r2", "b"));
-  assert.deepEqual(of("run").map((message) => message.run), ["r2"]);
+  assert.deepEqual(
+    of("run").map((message) => message.run),
+    ["r2"],
+  );
   assert.deepEqual(of("steps"), []);
 });
 
@@ -139,7 +156,8 @@ test("the pause between attempts doubles up to its limit, and starts anew after 
 test("whatever is no message is passed over in silence", () => {
   const { socket, of } = linked();
   socket().open();
-  for (const junk of ["", "{", "null", "7", "[]", '"run"', "{}", '{"type": 3}', '{"type": "unheard-of"}']) socket().say(junk);
+  for (const junk of ["", "{", "null", "7", "[]", '"run"', "{}", '{"type": 3}', '{"type": "unheard-of"}'])
+    socket().say(junk);
   socket().say({ type: "steps", run: null, from: 0, steps: "no list" });
   assert.deepEqual([of("run"), of("steps"), of("status"), of("error")], [[], [], [], []]);
 });
@@ -162,7 +180,13 @@ test("errors of the run and of nobody in particular are passed on", () => {
   socket().say(run("r1"));
   socket().say({ type: "error", code: "busy", run: null });
   socket().say({ type: "error", code: "engine", params: { a: 1 }, run: "r1" });
-  assert.deepEqual(of("error").map(({ code, params }) => [code, params]), [["busy", {}], ["engine", { a: 1 }]]);
+  assert.deepEqual(
+    of("error").map(({ code, params }) => [code, params]),
+    [
+      ["busy", {}],
+      ["engine", { a: 1 }],
+    ],
+  );
 });
 
 test("once closed, it stays closed", () => {

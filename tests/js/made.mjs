@@ -10,7 +10,15 @@ export const counted = (count, kinds = KINDS) =>
     q: i,
     t: i * 10,
     k: kinds[i % kinds.length],
-    p: i === 0 ? [[0, ["n"], 0], [0, ["cpu"], null], [0, ["tasks"], {}], [0, ["last"], null]] : [[0, ["n"], i]],
+    p:
+      i === 0
+        ? [
+            [0, ["n"], 0],
+            [0, ["cpu"], null],
+            [0, ["tasks"], {}],
+            [0, ["last"], null],
+          ]
+        : [[0, ["n"], i]],
     n: ["n", { n: i }],
   }));
 

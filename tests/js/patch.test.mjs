@@ -22,7 +22,13 @@ test("set, delete and append, in objects and in lists", () => {
 });
 
 test("the first patch builds a state from nothing", () => {
-  assert.deepEqual(apply({}, [[0, ["tasks"], {}], [0, ["tasks", "1"], { id: 1 }]]), { tasks: { 1: { id: 1 } } });
+  assert.deepEqual(
+    apply({}, [
+      [0, ["tasks"], {}],
+      [0, ["tasks", "1"], { id: 1 }],
+    ]),
+    { tasks: { 1: { id: 1 } } },
+  );
 });
 
 test("only the way to the change is copied", () => {
@@ -39,13 +45,23 @@ test("nothing to do gives the very same state", () => {
 
 test("a value from a patch is never written to", () => {
   const value = freeze({ list: [] });
-  const after = apply({}, freeze([[0, ["a"], value], [2, ["a", "list"], 1]]));
+  const after = apply(
+    {},
+    freeze([
+      [0, ["a"], value],
+      [2, ["a", "list"], 1],
+    ]),
+  );
   assert.deepEqual(after, { a: { list: [1] } });
   assert.deepEqual(value, { list: [] });
 });
 
 test("a path through __proto__ is dropped", () => {
-  const after = apply({}, [[0, ["__proto__", "evil"], 1], [0, ["__proto__"], { evil: 1 }], [0, ["ok"], 1]]);
+  const after = apply({}, [
+    [0, ["__proto__", "evil"], 1],
+    [0, ["__proto__"], { evil: 1 }],
+    [0, ["ok"], 1],
+  ]);
   assert.deepEqual(after, { ok: 1 });
   assert.equal({}.evil, undefined);
 });

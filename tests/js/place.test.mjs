@@ -26,9 +26,23 @@ test("an address that says little or nonsense", () => {
 
 test("settings come back, and only sound ones", () => {
   const box = storage();
-  const ui = { ...firstSettings({ languages: ["en"], dark: false }), lang: "zh", theme: "dark", speed: 4, axis: "step", selected: 3 };
+  const ui = {
+    ...firstSettings({ languages: ["en"], dark: false }),
+    lang: "zh",
+    theme: "dark",
+    speed: 4,
+    axis: "step",
+    selected: 3,
+  };
   writeSettings(box, ui);
-  assert.deepEqual(readSettings(box), { lang: "zh", theme: "dark", projector: false, axis: "step", speed: 4, keysOn: true });
+  assert.deepEqual(readSettings(box), {
+    lang: "zh",
+    theme: "dark",
+    projector: false,
+    axis: "step",
+    speed: 4,
+    keysOn: true,
+  });
   const odd = { switchyard: JSON.stringify({ lang: "xx", theme: 1, speed: 1e9, axis: "up", keysOn: "no", evil: 1 }) };
   assert.deepEqual(readSettings(storage(odd)), {});
   for (const junk of ["", "{", "null", "7"]) assert.deepEqual(readSettings(storage({ switchyard: junk })), {});

@@ -48,8 +48,22 @@ export class Writer {
     this.chunks = [];
     this.state = {};
     const first = {
-      t: 0, seq: 0, cpu: null, last: null, busy_us: 0, switches: 0, out: 0, programs: [], tasks: {}, hubs: {}, asks: {},
-      polls: {}, sockets: {}, wires: {}, keyboard: null, end: null,
+      t: 0,
+      seq: 0,
+      cpu: null,
+      last: null,
+      busy_us: 0,
+      switches: 0,
+      out: 0,
+      programs: [],
+      tasks: {},
+      hubs: {},
+      asks: {},
+      polls: {},
+      sockets: {},
+      wires: {},
+      keyboard: null,
+      end: null,
     };
     for (const [name, value] of Object.entries(first)) this.set([name], value);
   }
@@ -77,8 +91,21 @@ export class Writer {
 
   task(id, name, what, line = null) {
     this.set(["tasks", String(id)], {
-      id, name, what, program: 0, state: "new", born: this.t, ended: null, since: this.t, line, func: name, stack: [], changed: [],
-      wait: null, cpu_us: 0, turns: 0,
+      id,
+      name,
+      what,
+      program: 0,
+      state: "new",
+      born: this.t,
+      ended: null,
+      since: this.t,
+      line,
+      func: name,
+      stack: [],
+      changed: [],
+      wait: null,
+      cpu_us: 0,
+      turns: 0,
     });
     this.changes.push([id, "new", this.t]);
   }
@@ -177,13 +204,24 @@ class Sample extends Writer {
     this.set(["cpu"], MAIN);
     this.step("line", ["start", { program: "echo.py" }]);
     this.wait(20);
-    for (const [id, name] of [[FUNC, "func"], [SERVER, "server"]]) {
+    for (const [id, name] of [
+      [FUNC, "func"],
+      [SERVER, "server"],
+    ]) {
       this.task(id, name, "greenlet");
       this.append(["hubs", "1", "ready"], { id, task: id, what: `switch ${name}` });
       this.step("task", ["task.created", { task: name }]);
     }
     this.wait(19);
-    this.pass(HUB, "join", "wait", { on: "join", call: "gevent.joinall(…)", line: 22, until: 3_000_000, fd: null, target: "func", bytes: 0 });
+    this.pass(HUB, "join", "wait", {
+      on: "join",
+      call: "gevent.joinall(…)",
+      line: 22,
+      until: 3_000_000,
+      fd: null,
+      target: "func",
+      bytes: 0,
+    });
     this.wait(40);
     this.next(FUNC);
   }
@@ -210,7 +248,15 @@ class Sample extends Writer {
     this.wait(30);
     const until = this.t + 1_000_000;
     this.append(["hubs", "1", "timers"], { id: 10 + i, task: FUNC, at: until, armed: this.t, due: false });
-    this.pass(HUB, "sleep", "sleep", { on: "sleep", call: "time.sleep(1)", line: 8, until, fd: null, target: null, bytes: 0 });
+    this.pass(HUB, "sleep", "sleep", {
+      on: "sleep",
+      call: "time.sleep(1)",
+      line: 8,
+      until,
+      fd: null,
+      target: null,
+      bytes: 0,
+    });
     this.wait(14);
   }
 
@@ -226,8 +272,21 @@ class Sample extends Writer {
 
   socket(fd, kind, local, remote, wire) {
     return {
-      program: 0, fd, kind, local, remote, wire, state: "open", blocking: false, backlog: [], data: "", bytes: 0, since: null,
-      capacity: 65536, received: 0, sent: 0,
+      program: 0,
+      fd,
+      kind,
+      local,
+      remote,
+      wire,
+      state: "open",
+      blocking: false,
+      backlog: [],
+      data: "",
+      bytes: 0,
+      since: null,
+      capacity: 65536,
+      received: 0,
+      sent: 0,
     };
   }
 
@@ -255,7 +314,16 @@ class Sample extends Writer {
   }
 
   connect(name, fd, handler, port) {
-    this.set(["wires", name], { name, port, server: 8000, state: "connecting", program: null, fd: null, human: name === "B", lines: [] });
+    this.set(["wires", name], {
+      name,
+      port,
+      server: 8000,
+      state: "connecting",
+      program: null,
+      fd: null,
+      human: name === "B",
+      lines: [],
+    });
     this.step("peer", ["peer.connect", { peer: name, port: 8000 }]);
     this.wait(200);
     this.set(["sockets", "0:6", "backlog"], [name]);

@@ -12,12 +12,20 @@ function acted(count, acts = {}) {
   return steps;
 }
 
-const introduced = (id, parent = null) => ({ type: "run", run: id, example: "a", parent, programs: [], scenario: {}, versions: {} });
+const introduced = (id, parent = null) => ({
+  type: "run",
+  run: id,
+  example: "a",
+  parent,
+  programs: [],
+  scenario: {},
+  versions: {},
+});
 
 function started() {
   const player = new Player(new Timeline(), new Clock());
   const sent = [];
-  const session = new Session({ player, changed: () => {} });
+  const session = new Session({ player, changed: () => {}, home: "home" });
   session.use({ open: (...wish) => sent.push(["open", ...wish]), act: (...wish) => sent.push(["act", ...wish]) > 0 });
   session.connection(true);
   player.subscribe((why) => ["step", "seek"].includes(why) && session.settle());
@@ -176,4 +184,14 @@ test("without a connection the run stays, and says so", () => {
 
 test("the empty state has every field that scenes read", () => {
   assert.deepEqual(Object.keys(EMPTY).length, 16);
+});
+
+test("whoever asks for an example that does not exist is shown the first one, with a word about it", () => {
+  const { session, sent } = started();
+  session.open("nonsense");
+  session.failed({ type: "error", code: "unknown-example", params: {}, run: null });
+  assert.deepEqual(sent.at(-1), ["open", "home", undefined]);
+  assert.equal(session.error.code, "unknown-example");
+  session.failed({ type: "error", code: "unknown-example", params: {}, run: null });
+  assert.equal(sent.length, 2);
 });

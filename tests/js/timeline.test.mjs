@@ -76,7 +76,8 @@ test("finding steps by kind, in both directions", () => {
   for (let i = timeline.find(-1, 1, IO_KINDS); i >= 0; i = timeline.find(i, 1, IO_KINDS)) forwards.push(i);
   assert.deepEqual(forwards, wanted);
   const backwards = [];
-  for (let i = timeline.find(timeline.length, -1, IO_KINDS); i >= 0; i = timeline.find(i, -1, IO_KINDS)) backwards.unshift(i);
+  for (let i = timeline.find(timeline.length, -1, IO_KINDS); i >= 0; i = timeline.find(i, -1, IO_KINDS))
+    backwards.unshift(i);
   assert.deepEqual(backwards, wanted);
 });
 
@@ -108,7 +109,10 @@ test("a task's next and previous turn", () => {
 
 test("lanes stand in order of birth, hubs last", () => {
   const timeline = filled(sampleSteps());
-  assert.deepEqual(timeline.tasks().map((task) => task.name), ["main", "func", "server", "handle·20", "handle·22", "hub"]);
+  assert.deepEqual(
+    timeline.tasks().map((task) => task.name),
+    ["main", "func", "server", "handle·20", "handle·22", "hub"],
+  );
 });
 
 test("the state of a lane follows the state of its task", () => {

@@ -20,6 +20,7 @@ export class Scrubber {
     this.canvas = canvas;
     this.scrubbing = false;
     this.#actions = actions;
+    canvas.style.touchAction = "none";
     this.#ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     canvas.addEventListener("pointerdown", (event) => this.#down(event));
     canvas.addEventListener("pointermove", (event) => this.scrubbing && this.#seek(event));

@@ -40,6 +40,7 @@ export class LanesView {
     this.scrubbing = false;
     this.#actions = actions;
     this.#redraw = redraw;
+    canvas.style.touchAction = "none";
     this.#ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     canvas.addEventListener("pointerdown", (event) => this.#down(event));
     canvas.addEventListener("pointermove", (event) => this.#move(event));
