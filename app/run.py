@@ -102,7 +102,7 @@ class Run:
     def act(self, action: dict[str, object]) -> bool:
         """Goes on with one more deed. Only while awake, and with a place behind the gate, which becomes the run's own.
 
-        Says whether the engine took it, or died of it (the tape tells why); raises Refused where it is impossible.
+        Says whether the engine took it, or died of it; the tape then tells why.
         """
         assert self._session is not None
         self._inside = True
@@ -110,9 +110,6 @@ class Run:
         self.tape.turn(Status.RUNNING)
         try:
             self._session.act(action)
-        except ScenarioError as error:
-            self._park(None)
-            raise Refused("scenario", detail=str(error)) from None
         except (OSError, ValueError):
             logger.info("run %s: the engine cannot be reached", self.id)
         return self._await_answer()
@@ -184,7 +181,7 @@ class Run:
         if len(self.tape) > self._limits.run_steps or self.tape.size > self._limits.run_bytes:
             raise Refused("too-long", steps=len(self.tape))
 
-    def _park(self, t: int | None) -> None:
+    def _park(self, t: int) -> None:
         self._leave()
         self.touch()
         self.tape.turn(Status.PARKED, t)

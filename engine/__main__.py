@@ -28,6 +28,7 @@ from .words import LANGUAGES, Words, duration
 
 BAD_ARGUMENTS = 2
 INTERRUPTED = 130
+LOST = 1
 
 
 class Misuse(Exception):
@@ -76,9 +77,7 @@ def _play(
     summary = Summary()
     with Session(programs, scenario, live=False, view=False, host=options.host, inside=options.inside) as session:
         for frame in session.frames():
-            if "error" in frame:
-                raise Misuse(frame["detail"])
-            for event in frame.get("events", ()):
+            for event in frame.get("events", [summary.lost(frame["detail"])] if "error" in frame else ()):
                 line = msgspec.json.encode(event)
                 summary.take(event)
                 if recording is not None:
@@ -92,11 +91,13 @@ class Summary:
 
     def __init__(self) -> None:
         self._events = self._switches = 0
+        self._t = 0.0
         self._end: dict[str, Any] = {"reason": "failed", "t": 0.0}
 
     def take(self, event: dict[str, Any]) -> None:
         """One event of the recording."""
         self._events += 1
+        self._t = event["t"]
         kind = event["kind"]
         if kind == "output":
             stream = sys.stderr if event["stream"] == "stderr" else sys.stdout
@@ -106,6 +107,12 @@ class Summary:
             self._switches += event["from"] is not None and event["to"] is not None
         elif kind == "end":
             self._end = event
+
+    def lost(self, detail: str) -> dict[str, Any]:
+        """The process is gone without an end: the recording gets one all the same."""
+        return {
+            "seq": self._events, "t": self._t, "kind": "end", "reason": "failed", "detail": detail, "status": LOST,
+        }  # fmt: skip
 
     def text(self, names: list[str]) -> str:
         """One line."""

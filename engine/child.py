@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, NoReturn
 
 import msgspec
 
-from .events import End, Stamped
+from .events import Stamped
 from .frames import read_frame, write_frame
 from .machine.agenda import Agenda
 from .machine.host import HostClock, HostPort
@@ -26,6 +26,7 @@ from .recorder import Recorder
 from .runtime import run_program
 from .scenario import Action, Program, Scenario
 from .timeline import Timeline
+from .watchdog import Watchdog
 from .wire import encode_event, encode_step
 
 BATCH = 256
@@ -155,6 +156,8 @@ def main() -> None:
         port = Host(order, stream, commands).start()
     else:
         port = RemotePort(Channel(*order.pipes[0]))
+    patience = order.scenario.limits.stall
+    Watchdog(patience, port.now, lambda: port.cut(f"{patience:g} s of computing without passing a line")).start()
     run_program(port, order.programs[order.index], order.scenario.seed, order.host, order.inside)
 
 
@@ -162,8 +165,7 @@ def _real_machine(order: Order, stream: Stream) -> Port:
     """No machine at all: the probes record what the host does."""
 
     def cut(*signal: object) -> NoReturn:
-        recorder.record(End("limit", f"{order.scenario.limits.time:g} s", 4))
-        over()
+        port.cut(f"{order.scenario.limits.time:g} s")
 
     def over() -> NoReturn:
         stream.tell({"status": "ended", "t": clock.now, "steps": stream.count})

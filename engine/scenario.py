@@ -43,10 +43,14 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Limits(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where a run is cut: recorded events, virtual seconds. A cut leaves an `end` event with the reason "limit"."""
+    """Where a run is cut: recorded events, virtual seconds, seconds of real CPU time without a new line (`stall`).
+
+    A cut leaves an `end` event with the reason "limit".
+    """
 
     steps: int = 200_000
     time: float = 3600.0
+    stall: float = 10.0
 
 
 class PeerScript(Struct, frozen=True, forbid_unknown_fields=True):
@@ -171,6 +175,7 @@ def check(scenario: Scenario) -> None:
         raise ScenarioError(f"The scenario cannot be used: machine.platform is one of {', '.join(PLATFORMS)}.")
     _check_range("limits.steps", scenario.limits.steps, 1, 10_000_000)
     _check_range("limits.time", scenario.limits.time, 0.000001, 1e9)
+    _check_range("limits.stall", scenario.limits.stall, 0.5, 600.0)
 
 
 def _check_action(action: Action) -> None:

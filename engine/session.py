@@ -7,6 +7,7 @@ mean.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -171,6 +172,8 @@ class Session:
         if not self._processes:
             return "The run was closed."
         status = self._processes[0].wait()
+        if status == -signal.SIGXCPU:
+            return "The program computed without passing a line for too long, and was stopped."
         self._errors.seek(0, os.SEEK_END)
         self._errors.seek(max(0, self._errors.tell() - 2000))
         words = self._errors.read().decode("utf-8", "replace").strip().splitlines()

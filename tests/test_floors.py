@@ -47,6 +47,7 @@ FLOORS = {
     "gallery": 4,
     "perfetto": 4,
     "runtime": 5,
+    "watchdog": 5,
     "child": 5,
     "session": 5,
     "__init__": 6,

@@ -92,6 +92,10 @@ class HostPort:
     def write(self, stream: str, text: str) -> None:
         self._emit(Output(self._task, stream, text))
 
+    def cut(self, limit: str) -> NoReturn:
+        self._emit(End("limit", limit, 4))
+        self._over()
+
     def exit(self, failed: bool, detail: str, status: int, line: int | None) -> NoReturn:
         self._emit(Task(MAIN, "MAIN", "main", "failed" if failed else "finished", 0, detail))
         self._emit(End("failed" if failed else "finished", detail, status, line))

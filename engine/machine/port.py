@@ -62,6 +62,9 @@ class Port(Protocol):
     def write(self, stream: str, text: str) -> None:
         """stdout or stderr."""
 
+    def cut(self, limit: str) -> None:
+        """The program has run into a limit, and the run ends with it; does not return."""
+
     def exit(self, failed: bool, detail: str, status: int, line: int | None) -> None:
         """The program is over; does not return."""
 
@@ -124,6 +127,9 @@ class LocalPort:
     def write(self, stream: str, text: str) -> None:
         self.charge(self._call_cost)
         self._machine.write(self._thread, stream, text)
+
+    def cut(self, limit: str) -> None:
+        self._machine.cut(limit)
 
     def exit(self, failed: bool, detail: str, status: int, line: int | None) -> None:
         self._machine.exit(self._thread, failed, detail, status, line)

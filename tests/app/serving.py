@@ -161,7 +161,10 @@ class SlowBrowser:
     """A websocket that reads from the network only when told to."""
 
     def __init__(self, server: Server, **headers: str) -> None:
-        self.sock = socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE)
+        self.sock = socket.socket()
+        self.sock.settimeout(PATIENCE)
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)  # little fits into the network
+        self.sock.connect(("127.0.0.1", server.port))
         self.ws = WSConnection(ConnectionType.CLIENT)
         extra = [(name.encode(), value.encode()) for name, value in headers.items()]
         host = f"127.0.0.1:{server.port}"

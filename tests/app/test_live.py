@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from examples import ENDS, PARKS, PORT, other_examples
@@ -224,7 +224,7 @@ def test_any_nonsense_gets_one_answer(talkative: Browser, raw: str | bytes) -> N
 
 
 @pytest.fixture(scope="module")
-def talkative(server: Server) -> Browser:
+def talkative(server: Server) -> Iterator[Browser]:
     with Browser(server) as browser:
         yield browser
 

@@ -48,6 +48,30 @@ def test_act_at_the_keyboard() -> None:
     assert message.action() == {"program": "client.py", "do": ["type", ""]}
 
 
+BAD_CHANGES: list[dict[str, object]] = [
+    {"at": -1},
+    {"at": True},
+    {"at": "5"},
+    {"at": 10**16},
+    {"peer": None},
+    {"peer": ""},
+    {"peer": "A", "program": "client.py"},
+    {"what": []},
+    {"what": "close"},
+    {"what": ["fly"]},
+    {"what": ["close", 1]},
+    {"what": ["connect"]},
+    {"what": ["connect", 0]},
+    {"what": ["connect", 65536]},
+    {"what": ["connect", True]},
+    {"what": ["connect", 8000.5]},
+    {"what": ["send", ""]},
+    {"what": ["send", 5]},
+    {"what": ["send", "a", "b"]},
+    {"what": ["type", "hello"]},
+    {"peer": None, "program": "client.py", "what": ["close"]},
+    {"peer": None, "program": "client.py", "what": ["type", "two\nlines"]},
+]
 BAD = [
     "",
     "nonsense",
@@ -71,33 +95,7 @@ BAD = [
     '{"do": "resume", "run": "r", "from": 1.5}',
     '{"do": "resume", "run": "r", "from": 1e99}',
     '{"do": "resume", "run": "r", "from": ' + "9" * 5000 + "}",
-    *(
-        json.dumps({**ACT, **change})
-        for change in (
-            {"at": -1},
-            {"at": True},
-            {"at": "5"},
-            {"at": 10**16},
-            {"peer": None},
-            {"peer": ""},
-            {"peer": "A", "program": "client.py"},
-            {"what": []},
-            {"what": "close"},
-            {"what": ["fly"]},
-            {"what": ["close", 1]},
-            {"what": ["connect"]},
-            {"what": ["connect", 0]},
-            {"what": ["connect", 65536]},
-            {"what": ["connect", True]},
-            {"what": ["connect", 8000.5]},
-            {"what": ["send", ""]},
-            {"what": ["send", 5]},
-            {"what": ["send", "a", "b"]},
-            {"what": ["type", "hello"]},
-            {"peer": None, "program": "client.py", "what": ["close"]},
-            {"peer": None, "program": "client.py", "what": ["type", "two\nlines"]},
-        )
-    ),
+    *(json.dumps({**ACT, **change}) for change in BAD_CHANGES),
 ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import gevent
 import pytest
 from gevent.event import Event
@@ -54,7 +56,12 @@ def test_the_tape_wakes_whoever_watches() -> None:
     tape, wake = Tape(), Event()
     tape.watch(wake)
     assert wake.is_set()
-    for change in (lambda: tape.append(steps(1)), lambda: tape.turn(Status.PARKED, 5), lambda: tape.fail(Refused("x"))):
+    changes: list[Callable[[], None]] = [
+        lambda: tape.append(steps(1)),
+        lambda: tape.turn(Status.PARKED, 5),
+        lambda: tape.fail(Refused("engine")),
+    ]
+    for change in changes:
         wake.clear()
         change()
         assert wake.is_set()

@@ -1,0 +1,52 @@
+"""Notices a program that computes without passing a line, as `while True: pass` on one line does.
+
+Nothing else would ever stop it. Counts the process's own CPU time, not the clock on the wall, so that a busy host or
+a parked run changes nothing. Refuses to know what is done about it.
+"""
+
+from __future__ import annotations
+
+import resource
+import signal
+from collections.abc import Callable
+
+TICK = 0.25
+# A computation inside C code lets no handler run: the kernel ends the process after so many times the patience.
+LAST_RESORT = 2
+
+
+class Watchdog:
+    """Calls `stalled` when `progress()` has not changed for `patience` seconds of CPU time."""
+
+    def __init__(self, patience: float, progress: Callable[[], int], stalled: Callable[[], None]) -> None:
+        self._patience, self._progress, self._stalled = patience, progress, stalled
+        self._seen = -1
+        self._ticks = 0
+
+    def start(self) -> None:
+        """Begins to count, on the main thread."""
+        self._extend()
+        signal.signal(signal.SIGVTALRM, self._tick)
+        signal.setitimer(signal.ITIMER_VIRTUAL, TICK, TICK)
+
+    def stop(self) -> None:
+        """Counts no more."""
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+    def _tick(self, number: int, frame: object) -> None:
+        progress = self._progress()
+        if progress != self._seen:
+            self._seen, self._ticks = progress, 0
+            self._extend()
+            return
+        self._ticks += 1
+        if self._ticks * TICK >= self._patience:
+            self.stop()
+            self._stalled()
+
+    def _extend(self) -> None:
+        """Progress earns more time until the kernel's own limit."""
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        wanted = int(usage.ru_utime + usage.ru_stime + self._patience * LAST_RESORT) + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (wanted if hard < 0 else min(wanted, hard), hard))
