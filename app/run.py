@@ -201,7 +201,8 @@ class Run:
                 logger.info("run %s: its engine is gone", self.id)
         finally:
             self._leave()
-            self._answer.set(False)
+            if not self._answer.ready():
+                self._answer.set(False)
 
 
 def _silence(limits: Limits) -> Refused:

@@ -24,7 +24,6 @@ DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8765
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 FAREWELL_SECONDS = 0.5
 OTHERS = 256  # connections besides the websockets
-logger = logging.getLogger("switchyard.server")
 
 
 class CannotServe(Exception):
@@ -90,6 +89,13 @@ def _sentence(error: OSError, host: str, port: int) -> str:
     return f"Cannot listen on HOST={host}: {os.strerror(error.errno) if error.errno and error.errno > 0 else error}."
 
 
+def _trust(host: str, env: Mapping[str, str]) -> dict[str, object]:
+    """A server for this machine alone answers to its own names only, so that no other page can pose as one of its."""
+    if host not in LOOPBACK or "SWITCHYARD_TRUSTED_HOSTS" in env:
+        return {}
+    return {"TRUSTED_HOSTS": list(LOOPBACK)}
+
+
 def main() -> int:
     """Reads the environment, serves, and says in a sentence why it cannot."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s", stream=sys.stderr)
@@ -97,8 +103,7 @@ def main() -> int:
 
     try:
         host, port = address(os.environ)
-        app = create_app({"TRUSTED_HOSTS": list(LOOPBACK)} if host in LOOPBACK else {})
-        serve(app, host, port)
+        serve(create_app(_trust(host, os.environ)), host, port)
     except (CannotServe, ValueError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -181,7 +181,10 @@ def _scenario(options: argparse.Namespace) -> Scenario:
         data["stdin"] = options.stdin.replace("\\n", "\n").removesuffix("\n").split("\n")
     if options.seed is not None:
         data["seed"] = options.seed
-    limits = dict(data.get("limits", {}))
+    limits = data.get("limits", {})
+    if not isinstance(limits, dict):
+        return Scenario.parse(data)
+    limits = dict(limits)
     for name, value in (("steps", options.limit_steps), ("time", options.limit_time)):
         if value is not None:
             limits[name] = value

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 from _thread import start_new_thread
+from os import _exit as leave_process
 from time import monotonic
 from typing import Any, BinaryIO, NoReturn
 
@@ -82,7 +83,7 @@ class Stream:
         try:
             write_frame(self._descriptor, message)
         except OSError:
-            os._exit(1)
+            leave_process(1)
 
 
 class Host:
@@ -136,7 +137,7 @@ class Host:
 
     def _over(self) -> NoReturn:
         self._stream.tell({"status": "ended", "t": self.machine.agenda.now, "steps": self._stream.count})
-        os._exit(0)
+        leave_process(0)
 
 
 def main() -> None:
@@ -169,7 +170,7 @@ def _real_machine(order: Order, stream: Stream) -> Port:
 
     def over() -> NoReturn:
         stream.tell({"status": "ended", "t": clock.now, "steps": stream.count})
-        os._exit(0)
+        leave_process(0)
 
     clock = HostClock()
     names = [program.name for program in order.programs]

@@ -279,7 +279,7 @@ class Fold(Event, frozen=True, tag="fold"):
     switches: int = 0
 
 
-class End(Event, frozen=True, tag="end"):
+class End(Event, frozen=True, tag="end", omit_defaults=False):
     """The run is over: finished, failed, deadlock, waiting or limit. `status` is the exit status of the program."""
 
     reason: str

@@ -55,7 +55,7 @@ class Recorder:
             event = complete(self, event, seq) or event
         self._seq = seq + 1
         self._sink(Stamped(seq, t, event))
-        if seq == self._limit and type(event) is not End:
+        if self._seq == self._limit and type(event) is not End:
             self._full()
 
     def _line(self, event: Line, seq: int) -> None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import suppress
+from os import _exit as leave_process
 from typing import Any, NoReturn
 
 import msgspec
@@ -121,12 +122,12 @@ class RemotePort:
     def cut(self, limit: str) -> NoReturn:
         with suppress(EOFError):
             self._request("cut", limit)
-        os._exit(0)
+        leave_process(0)
 
     def exit(self, failed: bool, detail: str, status: int, line: int | None) -> NoReturn:
         with suppress(EOFError):
             self._request("exit", failed, detail, status, line)
-        os._exit(0)
+        leave_process(0)
 
     def _note(self, *note: Any) -> None:
         self._notes.append(note)

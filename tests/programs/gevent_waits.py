@@ -9,7 +9,7 @@ bell, answer, gate, box = Event(), AsyncResult(), BoundedSemaphore(1), Queue()
 
 
 def rings():
-    gevent.sleep(0.2)
+    gevent.sleep(0.25)
     bell.set()
     answer.set(42)
 
