@@ -30,5 +30,6 @@ def build(config: Mapping[str, object]) -> Flask:
     Services(limits, Registry(limits), Audience(limits)).attach(app)
     for blueprint in (pages.blueprint, api.blueprint, live.blueprint):
         app.register_blueprint(blueprint)
+    app.before_request(pages.guard)
     app.after_request(pages.finish)
     return app

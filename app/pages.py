@@ -9,8 +9,9 @@ from __future__ import annotations
 import gzip
 import mimetypes
 from functools import lru_cache
+from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, abort, current_app, render_template, request
 
 blueprint = Blueprint("pages", __name__)
 
@@ -42,6 +43,13 @@ SMALL = 1024
 def index() -> str:
     """The page."""
     return render_template("index.html")
+
+
+def guard() -> None:
+    """Where the configuration lists HOST_NAMES, refuses requests that came to the server by another name."""
+    names = current_app.config.get("HOST_NAMES")
+    if names and urlsplit(f"//{request.host}").hostname not in names:
+        abort(400, f"This server answers to {', '.join(names)} only. SWITCHYARD_HOST_NAMES changes that.")
 
 
 def finish(response: Response) -> Response:

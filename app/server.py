@@ -90,10 +90,10 @@ def _sentence(error: OSError, host: str, port: int) -> str:
 
 
 def _trust(host: str, env: Mapping[str, str]) -> dict[str, object]:
-    """A server for this machine alone answers to its own names only, so that no other page can pose as one of its."""
-    if host not in LOOPBACK or "SWITCHYARD_TRUSTED_HOSTS" in env:
+    """A server for this machine alone answers to its own names only: any other was made to point here by a stranger."""
+    if host not in LOOPBACK or "SWITCHYARD_HOST_NAMES" in env:
         return {}
-    return {"TRUSTED_HOSTS": list(LOOPBACK)}
+    return {"HOST_NAMES": list(LOOPBACK)}
 
 
 def main() -> int:

@@ -5,8 +5,8 @@ Refuses to know what is inside.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
+from os import write as write_some
 from typing import Any, BinaryIO
 
 import msgspec
@@ -31,7 +31,7 @@ def write_frame(descriptor: int, message: Any) -> None:
     """Writes one object; blocks while the pipe is full."""
     data = memoryview(encode_frame(message))
     while data:
-        data = data[os.write(descriptor, data) :]
+        data = data[write_some(descriptor, data) :]
 
 
 def read_frames(read: Callable[[int], bytes]) -> Iterator[dict[str, Any]]:

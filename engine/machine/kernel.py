@@ -171,8 +171,8 @@ class Kernel:
                 result = operation(thread, fd, *args)
             except Again as again:
                 if timeout == 0 or (timeout is None and self._end(thread.program, fd).nonblocking):
-                    self._told(thread, name, fd, args, None, errno.EAGAIN)
-                    raise refusal(errno.EAGAIN) from None
+                    self._told(thread, name, fd, args, None, again.number)
+                    raise refusal(again.number) from None
                 if deadline is not None and self.agenda.now >= deadline:
                     raise TimedOut from None
                 self._emit(Wait(thread.task, Cause.IO, name, deadline, fd, hold=True))
@@ -237,15 +237,13 @@ class Kernel:
             number, end.error = end.error, None
             raise refusal(number)
         if end.connecting:
-            raise Again(OUT)
+            raise Again(OUT, errno.EALREADY)
         if end.connected and not end.greeted:
             # The first connect after the handshake tells the success; from then on it is EISCONN.
             end.greeted = True
             return
         self._network.connect(end, (host, port))
-        if end.nonblocking:
-            raise refusal(errno.EINPROGRESS)
-        raise Again(OUT)
+        raise Again(OUT, errno.EINPROGRESS)
 
     def _do_recv(self, thread: Thread, fd: int, size: int, peek: bool = False) -> bytes:
         return self._network.receive(self._end(thread.program, fd), size, peek)
@@ -280,7 +278,7 @@ class Kernel:
 
     def _do_remote_address(self, thread: Thread, fd: int) -> tuple[str, int]:
         end = self._end(thread.program, fd)
-        if not end.connected or end.remote is None:
+        if not end.connected or end.remote is None or end.reset:
             raise refusal(errno.ENOTCONN)
         return end.remote
 

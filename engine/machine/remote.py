@@ -15,6 +15,7 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from os import _exit as leave_process
+from os import write as write_some
 from typing import Any, NoReturn
 
 import msgspec
@@ -42,7 +43,7 @@ class Channel:
         body = msgspec.msgpack.encode(message)
         data = memoryview(len(body).to_bytes(HEADER, "big") + body)
         while data:
-            data = data[os.write(self._write_fd, data) :]
+            data = data[write_some(self._write_fd, data) :]
 
     def receive(self) -> Any:
         """Reads one message. EOFError when the other side is gone."""

@@ -22,16 +22,19 @@ from .text import refusal
 # poll(2) bits, Linux values: the machine answers alike on every host.
 IN, PRI, OUT, ERR, HUP, NVAL, RDHUP = 0x001, 0x002, 0x004, 0x008, 0x010, 0x020, 0x2000
 
+# The first retransmission timeout (RFC 6298), microseconds.
+RETRANSMIT = 1_000_000
+
 Address = tuple[str, int]
 Changed = Callable[..., None]
 
 
 class Again(Exception):
-    """The operation would block until the description has one of these poll bits."""
+    """The operation would block until one of these poll bits shows; `number` is the errno for who will not wait."""
 
-    def __init__(self, mask: int) -> None:
+    def __init__(self, mask: int, number: int = errno.EAGAIN) -> None:
         super().__init__(mask)
-        self.mask = mask
+        self.mask, self.number = mask, number
 
 
 class Description:
@@ -51,7 +54,7 @@ class Description:
         self.greeted = False
         self.received = bytearray()
         self.on_the_way = 0
-        self.end_of_file = False
+        self.end_of_file = self.finished = self.failed = False
         self.write_shut = False
         self.closed = False
         self.error: int | None = None
@@ -73,7 +76,7 @@ class Description:
         if self.listening:
             return IN if self.backlog else 0
         if self.remote is None:
-            return OUT | HUP | (ERR if self.error else 0)
+            return OUT | HUP | (ERR if self.error else 0) | (IN | RDHUP if self.failed else 0)
         if self.connecting:
             return 0
         bits = ERR if self.error else 0
@@ -121,7 +124,7 @@ class Network:
             raise refusal(errno.EINVAL)
         if end.local is None:
             self.bind(end, ("0.0.0.0", 0))
-        end.listening, end.limit = True, max(limit, 1)
+        end.listening, end.limit = True, max(limit, 0)
         self._changed(end, "listening")
 
     def accept(self, listener: Description, owner: Any) -> Description:
@@ -144,7 +147,7 @@ class Network:
             raise refusal(errno.EINVAL)
         if end.local is None:
             end.local = ("127.0.0.1", self._free_port())
-        end.remote, end.connecting = address, True
+        end.remote, end.connecting, end.failed = address, True, False
         self._changed(end, "connecting")
         self._agenda.after(self._latency, self._syn, end)
 
@@ -154,6 +157,8 @@ class Network:
             raise refusal(errno.ENOTCONN)
         if end.received:
             return self._take(end, size, peek)
+        if end.finished:
+            return b""  # tcp_recvmsg() looks at SOCK_DONE before it looks at errors
         if end.error is not None:
             number, end.error = end.error, None
             raise refusal(number)
@@ -168,8 +173,10 @@ class Network:
             raise refusal(number)
         if end.write_shut or end.reset:
             raise refusal(errno.EPIPE)
-        if end.remote is None or end.connecting:
-            raise refusal(errno.ENOTCONN)
+        if end.remote is None:
+            raise refusal(errno.EPIPE)  # sk_stream_wait_connect() of a closed socket
+        if end.connecting:
+            raise Again(OUT)
         if not data:
             return 0
         if end.room() <= 0 and end.other is not None:
@@ -232,12 +239,21 @@ class Network:
         if listener is None or not listener.listening:
             self._agenda.after(self._latency, self._refuse, end)
             return
+        if self._is_full(listener):
+            # Linux drops the SYN; the client's kernel sends it again.
+            self._agenda.after(RETRANSMIT, self._syn, end)
+            return
         half = Description(None, self._buffer)
         half.local, half.remote, half.other, end.other = end.remote, end.local, end, half
         self._agenda.after(self._latency, self._establish, end, listener, half)
 
+    @staticmethod
+    def _is_full(listener: Description) -> bool:
+        """sk_acceptq_is_full(): a backlog of n holds n + 1."""
+        return len(listener.backlog) > listener.limit
+
     def _refuse(self, end: Description) -> None:
-        end.connecting, end.remote, end.error = False, None, errno.ECONNREFUSED
+        end.connecting, end.remote, end.error, end.failed = False, None, errno.ECONNREFUSED, True
         self._changed(end, "refused")
 
     def _establish(self, end: Description, listener: Description, half: Description) -> None:
@@ -250,9 +266,9 @@ class Network:
     def _enqueue(self, listener: Description, half: Description) -> None:
         if listener.closed:
             self._hang_up(half, abort=True)
-        elif len(listener.backlog) >= listener.limit:
+        elif self._is_full(listener):
             # Linux drops the last packet of the handshake and tries again; the client believes that it is connected.
-            self._agenda.after(self._latency * 200 or 200_000, self._enqueue, listener, half)
+            self._agenda.after(RETRANSMIT, self._enqueue, listener, half)
         else:
             listener.backlog.append(half)
             self._changed(listener, "pending", other=half)
@@ -271,7 +287,7 @@ class Network:
     def _finish(self, sender: Description) -> None:
         end = sender.other
         if end is not None and not end.closed and not end.reset:
-            end.end_of_file = True
+            end.end_of_file = end.finished = True
             self._changed(end, "eof")
 
     def _abort(self, sender: Description) -> None:

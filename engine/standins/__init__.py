@@ -6,14 +6,11 @@ into calls on the port and refuse to know recording.
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable
 from types import ModuleType
-from typing import NoReturn
 
 from ..machine.port import Port
-from . import clock, readiness, sockets, stdio, threads
+from . import clock, readiness, sockets, stdio, system, threads
 
 
 def install(port: Port, program: str) -> None:
@@ -25,19 +22,9 @@ def install(port: Port, program: str) -> None:
     clock.install(port)
     threads.install()
     stdio.install(port, program)
-    setattr(os, "_exit", _leave(port))  # noqa: B010  # typed as a function that cannot be replaced
+    system.install(port)
     for name in ("socket", "selectors"):
         sys.modules.pop(name, None)
-
-
-def _leave(port: Port) -> Callable[[int], NoReturn]:
-    """os._exit(2) ends the program, not the machine beside it."""
-
-    def _exit(status: int) -> NoReturn:
-        port.exit(False, "", status & 0xFF, None)
-        raise AssertionError("a port's exit does not return")
-
-    return _exit
 
 
 def install_streams(port: Port, program: str) -> None:

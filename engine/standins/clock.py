@@ -12,6 +12,7 @@ from typing import Any
 
 from ..machine.machine import microseconds
 from ..machine.port import Port
+from .builtin import Builtin
 
 # Where virtual wall-clock time starts: 2025-01-01 00:00:00 UTC.
 EPOCH = 1_735_689_600
@@ -47,8 +48,7 @@ def install(port: Port) -> None:
         replacements[name] = since_start
         replacements[name + "_ns"] = since_start_ns
     for name, function in replacements.items():
-        function.__name__ = function.__qualname__ = name
-        setattr(time, name, function)
+        setattr(time, name, Builtin(function, name))
     _default_to_virtual_now()
 
 
@@ -56,16 +56,15 @@ def _default_to_virtual_now() -> None:
     """localtime() and its kin without an argument read the host's clock in C: give them virtual time."""
     time.tzset() if hasattr(time, "tzset") else None
     for name in ("localtime", "gmtime", "ctime"):
-        setattr(time, name, _with_now(getattr(time, name)))
+        setattr(time, name, Builtin(_with_now(getattr(time, name)), name))
     for name, position in (("asctime", 0), ("strftime", 1)):
-        setattr(time, name, _with_broken_down_now(getattr(time, name), position))
+        setattr(time, name, Builtin(_with_broken_down_now(getattr(time, name), position), name))
 
 
 def _with_now(real: Callable[..., Any]) -> Callable[..., Any]:
     def stand_in(seconds: float | None = None, /) -> Any:
         return real(time.time() if seconds is None else seconds)
 
-    stand_in.__name__ = real.__name__
     return stand_in
 
 
@@ -73,5 +72,4 @@ def _with_broken_down_now(real: Callable[..., Any], position: int) -> Callable[.
     def stand_in(*args: Any) -> Any:
         return real(*args, *(() if len(args) > position else (time.localtime(),)))
 
-    stand_in.__name__ = real.__name__
     return stand_in

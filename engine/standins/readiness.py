@@ -14,6 +14,7 @@ from typing import Any
 from ..machine.machine import microseconds
 from ..machine.port import Port
 from ..machine.sockets import ERR, HUP, IN, NVAL, OUT, PRI
+from .builtin import Builtin
 
 FD_SETSIZE = 1024
 _port: Port
@@ -27,6 +28,8 @@ def connect_port(port: Port) -> None:
 
 def descriptor(source: Any) -> int:
     """The number of a file descriptor, as PyObject_AsFileDescriptor finds it."""
+    if not isinstance(source, int) and not hasattr(source, "fileno"):
+        raise TypeError("argument must be an int, or have a fileno() method.")
     number = source if isinstance(source, int) else source.fileno()
     if not isinstance(number, int):
         raise TypeError("fileno() returned a non-integer")
@@ -45,6 +48,8 @@ def select(rlist: Iterable[Any], wlist: Iterable[Any], xlist: Iterable[Any], tim
             if number >= FD_SETSIZE:
                 raise ValueError("filedescriptor out of range in select()")
             interest[number] = interest.get(number, 0) | bits
+    if timeout is not None and not hasattr(timeout, "__float__") and not hasattr(timeout, "__index__"):
+        raise TypeError("timeout must be a float or None")
     if timeout is not None and timeout < 0:
         raise ValueError("timeout must be non-negative")
     found = dict(_port.ask("select", interest, _whole(timeout)))
@@ -122,7 +127,7 @@ def make_module() -> ModuleType:
     module.__dict__.update({f"POLL{name}": value for name, value in {**bits, "NVAL": NVAL, "RDHUP": 0x2000}.items()})
     module.__dict__.update({f"EPOLL{name}": value for name, value in {**bits, "RDHUP": 0x2000}.items()})
     module.__dict__.update(
-        error=OSError, select=select, poll=Poll, epoll=Epoll, PIPE_BUF=getattr(real, "PIPE_BUF", 512)
+        error=OSError, select=Builtin(select), poll=Poll, epoll=Epoll, PIPE_BUF=getattr(real, "PIPE_BUF", 512)
     )
     return module
 

@@ -15,6 +15,7 @@ from ..machine.kernel import TimedOut
 from ..machine.machine import microseconds
 from ..machine.port import Port
 from ..machine.text import refusal
+from .builtin import Builtin
 from .refusal import refuse
 
 LOCAL_NAMES = {"": "0.0.0.0", "localhost": "127.0.0.1", "0.0.0.0": "0.0.0.0"}
@@ -132,7 +133,7 @@ class socket:
 
     def bind(self, address: Any, /) -> None:
         """bind(2)."""
-        self._call("bind", *_address(address))
+        self._call("bind", *_address("bind", address))
 
     def listen(self, backlog: int = 128, /) -> None:
         """listen(2)."""
@@ -144,7 +145,7 @@ class socket:
 
     def connect(self, address: Any, /) -> None:
         """connect(2)."""
-        self._patient("connect", *_address(address))
+        self._patient("connect", *_address("connect", address))
 
     def connect_ex(self, address: Any, /) -> int:
         """connect(2), with the errno as its result."""
@@ -160,7 +161,8 @@ class socket:
         """recv(2)."""
         if size < 0:
             raise ValueError("negative buffersize in recv")
-        data: bytes = self._patient("recv", size, bool(flags & real.MSG_PEEK))
+        call = self._call if flags & getattr(real, "MSG_DONTWAIT", 0) else self._patient
+        data: bytes = call("recv", size, bool(flags & real.MSG_PEEK))
         return data
 
     def recv_into(self, buffer: Any, nbytes: int = 0, flags: int = 0) -> int:
@@ -176,7 +178,8 @@ class socket:
 
     def send(self, data: Any, flags: int = 0, /) -> int:
         """send(2): how much was taken."""
-        count: int = self._patient("send", bytes(memoryview(data).cast("B")))
+        call = self._call if flags & getattr(real, "MSG_DONTWAIT", 0) else self._patient
+        count: int = call("send", bytes(memoryview(data).cast("B")))
         return count
 
     def sendall(self, data: Any, flags: int = 0, /) -> None:
@@ -218,14 +221,16 @@ class socket:
             self.close()
 
 
-def _address(address: Any) -> tuple[str, int]:
-    if not isinstance(address, tuple) or len(address) < 2:
-        raise TypeError(f"AF_INET address must be tuple, not {type(address).__name__}")
+def _address(call: str, address: Any) -> tuple[str, int]:
+    if not isinstance(address, tuple):
+        raise TypeError(f"{call}(): AF_INET address must be tuple, not {type(address).__name__}")
+    if len(address) != 2:
+        raise TypeError("AF_INET address must be a pair (host, port)")
     host, port = address[0], address[1]
     if not isinstance(port, int):
         raise TypeError(f"'{type(port).__name__}' object cannot be interpreted as an integer")
     if not 0 <= port <= 65535:
-        raise OverflowError("bind(): port must be 0-65535.")
+        raise OverflowError(f"{call}(): port must be 0-65535.")
     return _resolve(host), port
 
 
@@ -264,8 +269,9 @@ def make_module() -> ModuleType:
     module = ModuleType("_socket", "Sockets of the simulated machine.")
     module.__dict__.update({name: value for name, value in vars(real).items() if not name.startswith("__")})
     module.__dict__.update({name: refuse(f"socket.{name}") for name in REFUSED if hasattr(real, name)})
-    for name in ("socket", "getaddrinfo", "gethostbyname", "getdefaulttimeout", "setdefaulttimeout"):
-        setattr(module, name, globals()[name])
+    module.__dict__["socket"] = socket
+    for function in (getaddrinfo, gethostbyname, getdefaulttimeout, setdefaulttimeout):
+        setattr(module, function.__name__, Builtin(function))
     module.__dict__.update(
         SocketType=socket, gethostname=lambda: "switchyard", close=lambda fd: _port.call("close", fd, (), 0)
     )

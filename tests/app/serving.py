@@ -28,12 +28,12 @@ Message = dict[str, Any]
 class Server:
     """`python -m app` on a free port, with its log as a queue of lines. Keyword arguments are limits."""
 
-    def __init__(self, **limits: float) -> None:
+    def __init__(self, host: str = "", **limits: float) -> None:
         given = {f"SWITCHYARD_LIMIT_{name}": json.dumps(value) for name, value in limits.items()}
         self.process = subprocess.Popen(
             [sys.executable, "-u", "-m", "app"],
             cwd=ROOT,
-            env={**os.environ, **given, "PORT": "0", "HOST": ""},
+            env={**os.environ, **given, "PORT": "0", "HOST": host},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -44,7 +44,7 @@ class Server:
         self._reader.start()
         assert self.process.stdout is not None
         self.greeting = self.process.stdout.readline()
-        found = re.search(r"http://127\.0\.0\.1:(\d+)", self.greeting)
+        found = re.search(r"http://\S+:(\d+)", self.greeting)
         assert found, f"The server did not start: {self.greeting!r}, {list(self._log.queue)}"
         self.port = int(found[1])
 

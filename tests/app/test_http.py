@@ -104,10 +104,23 @@ def test_files_outside_are_out_of_reach(client: FlaskClient) -> None:
     assert client.get("/static/%2e%2e/app/live.py", buffered=True).status_code == 404
 
 
-def test_a_host_that_is_not_trusted_is_refused() -> None:
-    client = create_app({"TRUSTED_HOSTS": ["127.0.0.1"]}).test_client()
-    assert client.get("/healthz", headers={"Host": "127.0.0.1:8765"}).status_code == 200
-    assert client.get("/healthz", headers={"Host": "rebound.example"}).status_code == 400
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:8765", 200),
+        ("LOCALHOST", 200),
+        ("[::1]:8765", 200),
+        ("rebound.example:8765", 400),
+        ("[::1", 400),
+        ("127.0.0.1.example", 400),
+        ("bad host", 400),
+    ],
+)
+def test_a_server_may_be_told_its_names(host: str, status: int) -> None:
+    client = create_app({"HOST_NAMES": ["127.0.0.1", "localhost", "::1"]}).test_client()
+    answer = client.get("/healthz", headers={"Host": host})
+    assert answer.status_code == status
+    assert status == 200 or "This server answers to 127.0.0.1, localhost, ::1 only." in answer.text
 
 
 def test_a_senseless_limit_is_refused_with_a_sentence() -> None:

@@ -6,6 +6,8 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
+from urllib.request import urlopen
 
 import pytest
 from serving import PATIENCE, ROOT, Server
@@ -62,6 +64,22 @@ def test_the_usual_address() -> None:
     assert address({"PORT": "80", "HOST": "0.0.0.0"}) == ("0.0.0.0", 80)
     with pytest.raises(CannotServe):
         address({"PORT": "٣"})
+
+
+def test_a_server_on_another_loopback_address_answers_to_it(serve: Callable[..., Server]) -> None:
+    if not has_ipv6():
+        pytest.skip("this machine has no IPv6")
+    server = serve(host="::1")
+    with urlopen(f"http://[::1]:{server.port}/healthz", timeout=PATIENCE) as answer:
+        assert answer.status == 200
+
+
+def has_ipv6() -> bool:
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize(

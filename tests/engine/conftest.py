@@ -9,11 +9,15 @@ from typing import Any
 
 import pytest
 from commands import Command
+from hypothesis import settings
 from recordings import Recording, program, run, written
 
 from engine.scenario import Program, Scenario
 
 Record = Callable[..., Recording]
+# The same examples every time, and no clock: a slow machine fails no test.
+settings.register_profile("engine", derandomize=True, deadline=None, database=None)
+settings.load_profile("engine")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,24 @@
+"""A Python function that behaves like one written in C: as a class's attribute it does not become a method.
+
+`class Stopwatch: clock = time.monotonic` must go on working with a stand-in. Refuses to know what the function does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+
+class Builtin:
+    """Calls the function; has its name and docstring."""
+
+    def __init__(self, function: Callable[..., Any], name: str | None = None) -> None:
+        self._function = function
+        self.__name__ = self.__qualname__ = name or function.__name__
+        self.__doc__ = function.__doc__
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._function(*args, **kwargs)
+
+    def __repr__(self) -> str:
+        return f"<built-in function {self.__name__}>"

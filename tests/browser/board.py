@@ -1,0 +1,140 @@
+"""The page as the tests use it: what can be read off it, and what a person does to it with the keyboard.
+
+Reading waits for the frame in which the page shows what was asked of it before; nothing sleeps.
+
+It refuses to know what any example does.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
+from recording import Recording, Run
+
+Size = tuple[int, int]
+SIZES: dict[str, Size] = {"desktop": (1440, 900), "laptop": (1280, 720), "phone": (390, 844)}
+LANGUAGES = {"en": "en-US", "zh": "zh-CN"}
+MOST_TABS = 80  # the page has fewer places for the focus than this
+SETTLED = re.compile(r"\b(ended|parked)\b")
+
+LOOK = """() => new Promise((done) => requestAnimationFrame(() => {
+  const text = (element) => element.innerText.replace(/\\s+/g, " ").trim();
+  const texts = (selector) => [...document.querySelectorAll(selector)].map(text);
+  const scrubber = document.querySelector('[data-canvas="scrub"]');
+  const dockUnder = (token) => {
+    const { left, top, width, height } = token.getBoundingClientRect();
+    const [x, y] = [left + width / 2, top + height / 2];
+    const docks = [...document.querySelectorAll("[data-dock]")].filter((dock) => {
+      const box = dock.getBoundingClientRect();
+      return box.width > 0 && x >= box.left - 1 && x <= box.right + 1 && y >= box.top - 1 && y <= box.bottom + 1;
+    });
+    return docks.map((dock) => dock.dataset.dock).join(" and ") || "no dock";
+  };
+  done({
+    step: Number(scrubber.getAttribute("aria-valuenow")),
+    of: Number(scrubber.getAttribute("aria-valuemax")),
+    position: scrubber.getAttribute("aria-valuetext"),
+    sentence: texts(".nar .now").join(),
+    next: texts(".nar .next").join(),
+    cards: texts(".task"),
+    output: [...document.querySelectorAll(".con")].map((console) =>
+      [...console.querySelectorAll(".tx")].map((row) => row.textContent)),
+    tokens: [...document.querySelectorAll(".token")].map(dockUnder),
+  });
+}))"""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the page showed in one frame."""
+
+    step: int
+    """counted from 1"""
+    of: int
+    position: str
+    """what the scrubber says to a screen reader"""
+    sentence: str
+    next: str
+    cards: list[str]
+    output: list[list[str]]
+    """the rows of each program's output"""
+    tokens: list[str]
+    """for each CPU token that is drawn: the dock that it lies in"""
+
+
+class Board:
+    """One page of Switchyard and its keyboard."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.recording = Recording(page)
+
+    @property
+    def run(self) -> Run:
+        """The run that the server sent last."""
+        return self.recording.run
+
+    def open(self, example: str | None = None, step: int | None = None) -> Look:
+        """Opens the page anew, at an example and a step if they are given, and waits until all steps are there."""
+        place = "" if example is None else f"#example={example}" + ("" if step is None else f"&s={step}")
+        if self.page.url != "about:blank":
+            self.page.goto("about:blank")  # a mere change of what stands behind the # would load nothing
+        self.page.goto(f"/{place}")
+        return self.settle()
+
+    def settle(self) -> Look:
+        """Waits until the run has ended or waits for a person."""
+        expect(self.page.locator(".status")).to_have_class(SETTLED)
+        return self.look()
+
+    def look(self) -> Look:
+        """What the page shows in its next frame."""
+        return Look(**self.page.evaluate(LOOK))
+
+    def press(self, *keys: str) -> Look:
+        """Presses keys one after the other; tells what the page shows then."""
+        for key in keys:
+            self.page.keyboard.press(key)
+        return self.look()
+
+    def walk(self, key: str, times: int) -> list[Look]:
+        """Presses a key so many times; what the page showed after each."""
+        return [self.press(key) for _ in range(times)]
+
+    def walk_on(self, key: str) -> list[Look]:
+        """Presses a key until it leads no further; what the page showed after each press that did."""
+        looks: list[Look] = []
+        here = self.look()
+        while (now := self.press(key)).step != here.step:
+            looks.append(now)
+            here = now
+        return looks
+
+    def tab_to(self, target: Locator) -> None:
+        """Moves the focus with the Tab key until it is there."""
+        for _ in range(MOST_TABS):
+            self.page.keyboard.press("Tab")
+            if target.evaluate("(element) => element === document.activeElement"):
+                return
+        raise AssertionError(f"{MOST_TABS} presses of Tab do not lead to {target}")
+
+    def wait_for_step(self, step: int) -> Look:
+        """Waits until the page is at a step, counted from 1."""
+        expect(self.scrubber).to_have_attribute("aria-valuenow", str(step))
+        return self.look()
+
+    @property
+    def scrubber(self) -> Locator:
+        """The bar below everything: a slider over the steps."""
+        return self.page.locator('canvas[data-canvas="scrub"]')
+
+    @property
+    def lanes(self) -> Locator:
+        """The timeline's canvas: a slider over the steps too."""
+        return self.page.locator('canvas[data-canvas="lanes"]')
+
+    def terminal(self, client: str) -> Locator:
+        """The terminal of a client."""
+        return self.page.locator(f'.term[data-wire="{client}"]')
