@@ -45,7 +45,7 @@ def table(text: str, title: str) -> dict[str, list[str]]:
     for found in re.findall(rf"^\| {re.escape(title)} \|.*\n\|[-|]+\|\n((?:\|.*\n)*)", text, re.MULTILINE):
         for line in found.splitlines():
             first, *rest = [cell.strip() for cell in line.strip("|").split(" |")]
-            rows |= {name: rest for name in re.findall(r"`([^`]+)`", first)}
+            rows |= dict.fromkeys(re.findall(r"`([^`]+)`", first), rest)
     return rows
 
 

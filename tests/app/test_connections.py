@@ -109,7 +109,7 @@ def test_a_slow_browser_gets_everything_and_delays_nobody(server: Server, browse
 def test_a_browser_that_accepts_nothing_is_dropped(serve: Serve) -> None:
     server = serve(SEND_SECONDS=0.5, MESSAGES_PER_SECOND=100_000)
     with SlowBrowser(server) as stuck:
-        for _ in range(500):
+        for _ in range(2000):
             stuck.say(do="open", example=ENDS)
         server.wait_for_log("accepts nothing")
         assert stuck.closes()

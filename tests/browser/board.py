@@ -103,14 +103,12 @@ class Board:
         """Presses a key so many times; what the page showed after each."""
         return [self.press(key) for _ in range(times)]
 
-    def walk_on(self, key: str) -> list[Look]:
-        """Presses a key until it leads no further; what the page showed after each press that did."""
-        looks: list[Look] = []
-        here = self.look()
-        while (now := self.press(key)).step != here.step:
+    def walk_on(self, key: str, most: int) -> list[Look]:
+        """Presses a key until it leads no further, or so many times; what the page showed after each press that did."""
+        looks = [self.look()]
+        while len(looks) <= most and (now := self.press(key)).step != looks[-1].step:
             looks.append(now)
-            here = now
-        return looks
+        return looks[1:]
 
     def tab_to(self, target: Locator) -> None:
         """Moves the focus with the Tab key until it is there."""

@@ -35,9 +35,10 @@ class Run:
         """The steps of these kinds, counted from 1 as people do."""
         return [number for number, kind in enumerate(self.kinds(), 1) if kind in kinds]
 
-    def output(self) -> str:
-        """Everything that was printed."""
-        return "".join(chunk["text"] for step in self.steps for chunk in step.get("o", []))
+    def output(self, program: int = 0) -> list[str]:
+        """Everything that a program printed, as lines; the last one may be unfinished."""
+        chunks = [chunk for step in self.steps for chunk in step.get("o", []) if chunk["program"] == program]
+        return "".join(chunk["text"] for chunk in chunks).split("\n")
 
     def says(self, key: str, **parameters: object) -> int:
         """The first step whose sentence has this key and these parameters, counted from 1."""

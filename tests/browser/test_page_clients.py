@@ -1,0 +1,177 @@
+"""A person plays the clients of a server, and sits at the keyboard of a program, all without a mouse."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from board import Board, Look
+from playwright.sync_api import Page, WebSocketRoute, expect
+
+PORT = 8000
+CLOSED_PORT = 9
+PROMPT = "typing"  # what the person types in client-and-server
+
+
+def connect(board: Board) -> str:
+    """Has another client connect, goes to the end and says what it is called."""
+    known = board.page.locator(".term").count()
+    board.tab_to(board.page.get_by_role("button", name=re.compile("^Connect")))
+    board.press("Enter")
+    expect(board.page.locator(".term")).to_have_count(known + 1)
+    to_the_end(board)
+    return str(board.page.locator(".term").last.get_attribute("data-wire"))
+
+
+def say(board: Board, client: str, line: str) -> None:
+    """Types a line in a client's terminal, leaves it, and goes to the end."""
+    before = board.look()
+    board.tab_to(board.terminal(client).get_by_role("textbox"))
+    board.page.keyboard.type(line)
+    board.press("Enter")
+    expect(board.page.locator(".nar .now")).not_to_have_text(before.sentence)
+    board.press("Escape")
+    to_the_end(board)
+
+
+def to_the_end(board: Board) -> Look:
+    board.settle()
+    return board.press("End")
+
+
+def heard(board: Board, client: str) -> list[str]:
+    """The lines that a client has received."""
+    return board.terminal(client).locator("li.in .tx").all_text_contents()
+
+
+def test_connect_say_hear_close(page: Page) -> None:
+    board = Board(page)
+    before = board.open("server-select")
+    to_the_end(board)
+    run = board.run
+    client = connect(board)
+    assert client == "C"
+    say(board, client, "good morning")
+    assert heard(board, client) == ["GOOD MORNING"]
+    assert board.look().output[0][-1] == "good morning"
+    say(board, client, "再见 ü")
+    assert heard(board, client)[-1] == "再见 Ü"
+    board.tab_to(page.get_by_role("button", name=f"Close client {client}"))
+    board.press("Enter")
+    expect(board.terminal(client)).to_contain_text("closed")
+    end = to_the_end(board)
+    assert board.run is run, "what is done at the end goes on in the same run"
+    assert end.of == len(run.steps) > before.of
+    assert run.says("io.close") < run.says("peer.close", wire=client) < end.of
+
+
+def test_reset(page: Page) -> None:
+    board = Board(page)
+    board.open("server-select")
+    to_the_end(board)
+    client = connect(board)
+    board.tab_to(page.get_by_role("button", name=f"Reset client {client}"))
+    board.press("Enter")
+    expect(board.terminal(client)).to_contain_text("connection reset")
+    to_the_end(board)
+    assert board.run.steps[board.run.says("net.reset", wire=client)]["k"] == "switch", "the reset wakes the server"
+    assert connect(board) == chr(ord(client) + 1)
+
+
+def test_nobody_listens_yet(page: Page) -> None:
+    board = Board(page)
+    board.open("server-select")
+    clients = page.locator("#panel-clients")
+    expect(clients).to_contain_text("No program listens at this moment.")
+    expect(clients.get_by_role("button")).to_have_count(0)
+
+
+def test_a_refused_connection_is_said_clearly(page: Page) -> None:
+    def redirect(route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+        route.on_message(lambda text: server.send(str(text).replace(f'"connect",{PORT}', f'"connect",{CLOSED_PORT}')))
+
+    page.route_web_socket("**/live", redirect)
+    board = Board(page)
+    board.open("server-select")
+    board.press("End")
+    board.tab_to(page.get_by_role("button", name="Connect another client"))
+    board.press("Enter")
+    expect(board.terminal("C")).to_contain_text("refused: nobody listens there", ignore_case=True)
+    board.settle()
+    board.press("End")
+    expect(page.locator(".nar .now")).to_have_text(f"Client C is refused: nobody listens on port {CLOSED_PORT}.")
+    expect(board.terminal("C").get_by_role("textbox")).to_have_count(0)
+
+
+def test_typing_in_the_past_makes_a_new_run(page: Page) -> None:
+    board = Board(page)
+    board.open("server-select")
+    first = board.run
+    here = board.wait_for_step(board.open("server-select", first.says("peer.recv", wire="A")).step)
+    assert here.output == [["hello"]]
+    say(board, "A", "changed")
+    second = board.run
+    assert (second.id != first.id, second.parent, second.example) == (True, first.id, "server-select")
+    assert first.output() == ["hello", "hi", "bye", ""]
+    assert second.output() == ["hello", "changed", "hi", "bye", ""]
+    assert [step["n"] for step in second.steps[: here.step]] == [step["n"] for step in first.steps[: here.step]]
+    assert heard(board, "A") == ["HELLO", "CHANGED", "BYE"]
+    assert second.says("peer.send", wire="A", text="changed") > here.step
+
+
+def test_the_page_stands_where_the_new_line_is_said(page: Page) -> None:
+    board = Board(page)
+    board.open("server-select", 50)
+    board.tab_to(board.terminal("A").get_by_role("textbox"))
+    page.keyboard.type("changed")
+    board.press("Enter")
+    expect(page.locator(".nar .now")).to_have_text("Client A sends changed. It is on its way.")
+    expect(board.terminal("A").get_by_role("textbox")).to_have_value("")
+    assert board.settle().output == [["hello"]]
+
+
+def test_opening_the_example_again_forgets_what_a_person_did(page: Page) -> None:
+    board = Board(page)
+    steps = board.open("server-select").of
+    board.press("End")
+    connect(board)
+    board.tab_to(page.locator(".chooser > button"))
+    board.press("Enter")
+    board.tab_to(page.locator("#examples button[aria-current]"))
+    board.press("Enter")
+    expect(board.scrubber).to_have_attribute("aria-valuemax", str(steps))
+    assert board.settle().step == 1
+
+
+def test_the_keyboard_of_a_program(page: Page) -> None:
+    board = Board(page)
+    board.open("client-and-server")
+    first = board.run
+    prompt = first.says("switch.input.task")
+    here = board.open("client-and-server", prompt)
+    assert here.output[1] == [">>>"]
+    line = page.locator(".prompt.keyboard").get_by_role("textbox")
+    board.tab_to(line)
+    page.keyboard.type(PROMPT)
+    board.press("Enter")
+    expect(page.locator(".nar .now")).to_have_text(f"Somebody types {PROMPT} for client.py.")
+    board.press("Escape")
+    to_the_end(board)
+    assert board.run.parent is not None
+    assert board.run.output(0)[0] == PROMPT
+    assert board.run.output(1)[0] == f">>>{PROMPT.upper()}"
+
+
+@pytest.mark.parametrize("text", ["", "   "])
+def test_an_empty_line_is_not_sent(page: Page, text: str) -> None:
+    board = Board(page)
+    board.open("server-select", 50)
+    line = board.terminal("A").get_by_role("textbox")
+    board.tab_to(line)
+    page.keyboard.type(text)
+    sent: list[str] = []
+    page.on("websocket", lambda websocket: sent.append(websocket.url))
+    here = board.press("Enter")
+    assert board.look() == here
+    assert board.run.parent is None
