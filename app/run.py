@@ -87,7 +87,7 @@ class Run:
 
     def present(self) -> int:
         """The virtual time at which a parked engine would let a person's next deed happen."""
-        return self.tape.t + round(self.recipe.scenario.machine.typing * 1_000_000)
+        return self.tape.t + max(round(self.recipe.scenario.machine.typing * 1_000_000), 1)
 
     def join(self, viewer: int) -> None:
         """Notes who has seen this run: once a second viewer has, nobody may change it in place any more."""

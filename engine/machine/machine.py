@@ -115,7 +115,8 @@ class Machine:
         """Nobody is ready and nothing is booked: only a person can go on."""
         if not self.kernel.waits_for_outside():
             self.end(End("deadlock", self._who_waits(), 3))
-        action = self._more(self.agenda.now + self._think)
+        # A person is never quicker than the machine: what is due now happens before.
+        action = self._more(self.agenda.now + max(self._think, 1))
         if action is None:
             self.end(End("waiting", self._who_waits(), 3))
         elif action.program is not None:
