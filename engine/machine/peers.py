@@ -69,6 +69,7 @@ class Peer:
         """The network's news about this peer's end."""
         if what == "established":
             self._tell("connected", port=self._end.local[1] if self._end and self._end.local else None)
+            self._push()
             self._advance()
         elif what == "refused":
             self._tell("refused")

@@ -57,6 +57,8 @@ export class Session {
   #coming = null;
   /** @type {Goal | null} */
   #goal = null;
+  /** what was done before the answer to the deed before had come @type {[{peer: string} | {program: string}, any[]][]} */
+  #held = [];
 
   /** @param {import("./link.js").Link} link */
   use(link) {
@@ -81,6 +83,11 @@ export class Session {
   /** A person does something at the playhead, as a client or at the keyboard. @param {{peer: string} | {program: string}} who @param {any[]} what */
   act(who, what) {
     if (!this.shown || !this.#link || this.shown.timeline.length === 0) return;
+    if (this.#goal?.at !== undefined) {
+      // The moment of this deed is where the one before leads to, and that is not known yet.
+      this.#held.push([who, what]);
+      return;
+    }
     this.#player.pause();
     const at = this.shown.timeline.t(this.#player.i);
     this.error = null;
@@ -146,6 +153,7 @@ export class Session {
   /** @param {string} code @param {Record<string, any>} [params] */
   #fail(code, params = {}) {
     this.#goal = null;
+    this.#held.length = 0;
     this.error = { code, params };
     this.#changed();
   }
@@ -155,6 +163,8 @@ export class Session {
     const reached = this.#reached(place, complete);
     if (place === this.#coming && reached >= 0) this.#show(place, reached);
     else if (place === this.shown) this.#grow(place, reached);
+    const next = this.#goal?.at === undefined ? this.#held.shift() : undefined;
+    if (next) this.act(...next);
     this.#changed();
   }
 

@@ -1,0 +1,206 @@
+"""What is said about steps: for every key that the engine can produce there are words, in both languages."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+
+import pytest
+from commands import ROOT
+from invariants import CAUSES
+from recordings import PROGRAMS, example
+
+from engine import narration
+from engine.gallery import example_ids
+from engine.words import FOLDER, LANGUAGES, Words, duration
+
+OWN = sorted(path.name for path in PROGRAMS.glob("*.py"))
+# Who can take the CPU when it is given away for a cause: the hub, another task, or nobody.
+TAKERS = {
+    "switch": ("hub", "task"),
+    "throw": ("hub", "task"),
+    "sleep": ("hub", "task", "none"),
+    "yield": ("hub", "task", "none"),
+    "io": ("hub", "task", "none"),
+    "input": ("task", "none"),
+    "join": ("hub",),
+    "lock": ("hub",),
+    "queue": ("hub",),
+    "event": ("hub",),
+    "slice": ("task",),
+    "finished": ("hub", "task", "none"),
+    "failed": ("hub", "task", "none"),
+    "killed": ("hub", "task"),
+    "idle": ("task", "none"),
+}
+WAKERS = ("timer", "fd", "finish", "input", "callback", "other")
+CALLS = ("socket", "bind", "listen", "accept", "connect", "recv", "recv.eof", "send", "shutdown", "close", "error")
+NET = ("pending", "pending.busy", "data", "data.busy", "eof", "eof.busy", "reset", "established", "refused")
+PEER = ("connect", "refused", "send", "recv", "shutdown", "close", "reset", "reset_by_server", "stuck")
+ALWAYS = (
+    "line return raise raise.again created spawn timer.due input fold ask answer answer.none "
+    "output.stdout output.stderr poll.forever poll.timer end.finished end.failed end.deadlock end.waiting end.limit"
+)
+SAID = [
+    *ALWAYS.split(),
+    *(f"switch.{cause}.{taker}" for cause, takers in TAKERS.items() for taker in takers),
+    *(f"dispatch.{kind}" for kind in (*WAKERS, "first")),
+    *(f"awake.{kind}" for kind in WAKERS),
+    *(f"io.{call}" for call in CALLS),
+    *(f"net.{event}" for event in NET),
+    *(f"peer.{event}" for event in PEER),
+]
+ASKED_WHY = [
+    *(f"cause.{cause}" for cause in CAUSES - {"spawn"}),
+    *(f"wake.{kind}" for kind in WAKERS),
+    "line",
+    "ready",
+    "ready.none",
+    "waits",
+]
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def templates(request):
+    return json.loads((FOLDER / f"{request.param}.json").read_text("utf-8"))
+
+
+def missing(key: str, templates: dict[str, str]) -> bool:
+    """Whether there are no words for a key, plain or with its plurals."""
+    return key not in templates and not {f"{key}_one", f"{key}_other"} <= templates.keys()
+
+
+@pytest.mark.parametrize("prefix", ["say", "why"])
+def test_there_are_words_for_all_that_can_be_said(prefix, templates):
+    keys = {"say": SAID, "why": ASKED_WHY}[prefix]
+    assert [key for key in keys if missing(f"{prefix}.{key}", templates)] == []
+
+
+def all_steps(record):
+    """The steps of everything that the tests run."""
+    for ident in example_ids():
+        yield from example(ident).recorded.steps
+    for name in OWN:
+        yield from record(name, limits={"steps": 3000}).recorded.steps
+
+
+def test_there_are_words_for_all_that_is_said_with_all_their_parameters(templates, record):
+    lacking = set()
+    for step in all_steps(record):
+        for prefix, (key, params) in [("say", step.n), *(("why", line) for line in step.w)]:
+            if missing(f"{prefix}.{key}", templates):
+                lacking.add(f"{prefix}.{key}")
+            for form in ("", "_one", "_other"):
+                wanted = re.findall(r"\{(\w+)\}", templates.get(f"{prefix}.{key}{form}", ""))
+                lacking |= {f"{prefix}.{key}: {name}" for name in wanted if name not in params}
+    assert lacking == set()
+
+
+def test_every_key_in_the_code_is_in_the_list_above():
+    """Literal keys of the narration; those that are put together are listed by their parts."""
+    tree = ast.parse((ROOT / "engine" / "narration.py").read_text("utf-8"))
+    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    keys = {
+        text for text in texts if re.fullmatch(r"(say|io|net|peer|poll|raise|answer|timer|output|end)\.[a-z.]+", text)
+    }
+    assert {key for key in keys if not key.endswith(".")} <= set(SAID)
+
+
+def test_both_languages_have_the_same_keys_and_parameters():
+    first, second = (json.loads((FOLDER / f"{language}.json").read_text("utf-8")) for language in LANGUAGES)
+    assert first.keys() == second.keys()
+    for key in first:
+        if key.startswith(("say.", "why.")):
+            assert set(re.findall(r"\{(\w+)\}", first[key])) == set(re.findall(r"\{(\w+)\}", second[key])), key
+
+
+# --- the choices ------------------------------------------------------------------------------------------------------
+
+
+def said(recording) -> list[str]:
+    """What is said, in English."""
+    words = Words("en")
+    return [words.say("say." + step.n[0], step.n[1]) for step in recording.recorded.steps]
+
+
+def test_a_switch_by_hand_quotes_the_call():
+    assert "eat called f2.switch('张三'): the CPU goes straight to drink." in said(example("greenlet-pair"))
+
+
+def test_a_sleep_names_its_length():
+    assert "func called time.sleep(1): it arms a 1.00 s timer and gives the CPU to the hub." in said(
+        example("gevent-pair")
+    )
+
+
+def test_a_futile_ask_is_counted():
+    assert any(
+        each.startswith("sk.accept() finds nothing: BlockingIOError.") for each in said(example("server-nonblocking"))
+    )
+
+
+def test_the_why_card_of_a_switch_tells_cause_line_and_who_else_waits():
+    recording = example("gevent-pair")
+    step = next(step for step in recording.recorded.steps if step.n[0] == "switch.sleep.hub")
+    assert [key for key, _ in step.w] == ["cause.sleep", "line", "ready", "waits", "waits"]
+    assert step.w[1][1] == {"line": 7, "code": "time.sleep(1)", "file": "gevent_pair.py"}
+    assert step.w[2][1]["tasks"] == "func1"
+
+
+def test_the_why_card_of_a_wake_up_names_what_woke_and_where_it_is():
+    recording = example("gevent-pair")
+    step = next(step for step in recording.recorded.steps if step.n[0] == "dispatch.timer")
+    waker = next(params for key, params in step.w if key == "wake.timer")
+    assert recording.events[waker["seq"]]["kind"] == "timer"
+
+
+def test_long_texts_are_cut(record):
+    recording = record("print('x' * 1000)\n")
+    (text,) = [step.n[1]["text"] for step in recording.recorded.steps if step.k == "output"]
+    assert len(text) == narration.SHOWN
+
+
+def test_the_lines_of_a_library_are_no_steps(record):
+    plain, inside = record("gevent_pair.py"), record("gevent_pair.py", inside="all")
+    assert len(inside.events) > 2 * len(plain.events)
+    assert said(inside) == said(plain)
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("microseconds", "text"),
+    [
+        (0, "0 µs"),
+        (7, "7 µs"),
+        (999, "999 µs"),
+        (1000, "1.00 ms"),
+        (1234, "1.23 ms"),
+        (12_345, "12.3 ms"),
+        (123_456, "123 ms"),
+        (999_499, "999 ms"),
+        (999_500, "1.00 s"),
+        (1_000_000, "1.00 s"),
+        (59_999_999, "60.0 s"),
+        (3_600_000_000, "3600 s"),
+    ],
+)
+def test_durations_have_three_significant_figures(microseconds, text):
+    assert duration(microseconds) == text
+
+
+def test_counts_choose_their_plural():
+    words = Words("en")
+    assert words.say("say.io.recv", {"task": "A", "count": 1, "fd": 3, "text": "x"}).startswith("A takes 1 byte out")
+    assert words.say("say.io.recv", {"task": "A", "count": 2, "fd": 3, "text": "x"}).startswith("A takes 2 bytes out")
+
+
+def test_parameters_are_never_templates():
+    text = Words("en").say("say.output.stdout", {"task": "{text}", "text": "`{task}` **bold**"})
+    assert text == "{text} prints `{task}` **bold**"
+
+
+def test_an_unknown_key_is_shown_as_it_is():
+    assert Words("en").say("say.nothing", {}) == "say.nothing"
