@@ -82,7 +82,7 @@ def _play(
                 summary.take(event)
                 if recording is not None:
                     recording.write(line)
-    print(summary.text([program.name for program in programs]), file=sys.stderr)
+    print(summary.text([program.name for program in programs], options.host), file=sys.stderr)
     return summary.status()
 
 
@@ -114,12 +114,12 @@ class Summary:
             "seq": self._events, "t": self._t, "kind": "end", "reason": "failed", "detail": detail, "status": LOST,
         }  # fmt: skip
 
-    def text(self, names: list[str]) -> str:
+    def text(self, names: list[str], host: bool) -> str:
         """One line."""
         end = self._end
         detail = f" ({end['detail']})" if end.get("detail") else ""
         time = duration(round(end["t"] * 1e6))
-        ending = f"{end['reason']}{detail} after {time} of virtual time"
+        ending = f"{end['reason']}{detail} after {time}{'' if host else ' of virtual time'}"
         return f"switchyard: {', '.join(names)}: {ending}; {self._switches} switches, {self._events} events"
 
     def status(self) -> int:
@@ -158,7 +158,15 @@ def _load(path: Path) -> tuple[Header, Recorded]:
     head, events = read_recording(path)
     sources = [*head.sources, *[""] * len(head.programs)]
     programs = [Program(name, source) for name, source in zip(head.programs, sources, strict=False)]
-    return head, Recorded(programs, events)
+    try:
+        return head, Recorded(programs, events)
+    except RecordingError:
+        raise
+    except Exception as error:  # a hostile file may contradict itself in any way
+        what = f"{type(error).__name__}: {error}"
+        raise RecordingError(
+            f"{path.name} contradicts itself: an event does not fit those before it ({what})."
+        ) from None
 
 
 def _programs(paths: list[Path]) -> list[Program]:

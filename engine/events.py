@@ -85,7 +85,7 @@ class Call(Event, frozen=True, tag="call"):
 
 
 class Return(Event, frozen=True, tag="return"):
-    """A function of the program's own files was left, by returning, yielding or raising (`value` is then None)."""
+    """A function of the program's files was left, by returning, yielding or raising; `value` is what it gave."""
 
     task: int
     file: str

@@ -38,7 +38,10 @@ class Folder:
                 return
             self.flush()
         self._sink(t, event)
-        self._remember(event)
+        if type(event) is Switch and event.to is None:
+            self._forget()  # who lets the CPU sleep does not ask in vain
+        else:
+            self._remember(event)
 
     def flush(self) -> None:
         """Tells an open fold, if there is one."""

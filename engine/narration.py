@@ -248,6 +248,8 @@ def _why(world: World, event: Switch) -> list[Sentence]:
         lines.append(("line", {"line": reason.line, "code": code, "file": world.names[program]}))
     if isinstance(reason.wake, int):
         kind, params = _waker(world, reason.wake)
+        if reason.type in (Cause.SWITCH, Cause.THROW):
+            kind, params = "line", {"of": _name(world, event.from_)}
         lines.append((f"wake.{kind}", {**params, "seq": reason.wake, "to": _name(world, event.to)}))
     ready = [part["name"] for part in world.tasks() if part["state"] in READY]
     lines.append(("ready", {"tasks": ", ".join(ready[:MOST]), "count": len(ready)}) if ready else ("ready.none", {}))

@@ -22,7 +22,7 @@ from .probes.greenlets import GreenletProbe
 from .probes.hub import HubProbe
 from .probes.lines import LineProbe, library_folders
 from .scenario import Program
-from .tasks import TaskBook
+from .tasks import TaskBook, main_name
 
 
 class Outcome(NamedTuple):
@@ -47,7 +47,7 @@ def run_program(port: Port, program: Program, seed: int, host: bool = False, ins
     random.seed(seed)
     book = TaskBook(port.program, port.programs)
     hub: HubProbe
-    switches = GreenletProbe(port, book, {program.name}, lambda: hub.awakened())
+    switches = GreenletProbe(port, book, {program.name}, lambda: hub.awakened(), main_name(program, port.programs))
     hub = HubProbe(port, book, switches.meet, lambda: switches.current)
     wiring.port, wiring.observer = port, hub
     lines = LineProbe(
@@ -129,14 +129,22 @@ def _finish() -> None:
             stream.flush()
 
 
+def _socket_types() -> list[Any]:
+    """The classes whose descriptor may be asked for without running code of the program."""
+    cooperative = sys.modules.get("gevent._socket3")
+    return [standins.sockets.socket, *([cooperative.socket] if cooperative is not None else [])]
+
+
 def _namer(book: TaskBook, switches: GreenletProbe) -> Any:
     """Names greenlets and sockets among a program's variables; a greenlet seen there for the first time is told."""
 
     def name(value: Any) -> str | None:
-        if isinstance(value, greenlet.greenlet):
+        kind = type(value)
+        if issubclass(kind, greenlet.greenlet):
             return book.name(switches.meet(value))
-        if hasattr(type(value), "_accept") and hasattr(type(value), "fileno"):
-            return f"socket fd={value.fileno()}"
+        for base in _socket_types():
+            if issubclass(kind, base):
+                return f"socket fd={base.fileno(value)}"
         return None
 
     return name

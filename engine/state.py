@@ -206,8 +206,8 @@ def on_wait(world: World, event: Wait) -> None:
     if event.hold:
         world.model(part["program"], "blocking")
     if event.on is Cause.INPUT:
-        said = world.draft.state["keyboard"] or {}
-        world.draft.set("keyboard", {"task": event.task, "program": part["program"], "prompt": said.get("prompt", "")})
+        prompt = world.prompts.get(part["program"], "")
+        world.draft.set("keyboard", {"task": event.task, "program": part["program"], "prompt": prompt})
 
 
 def on_input(world: World, event: Input) -> None:
@@ -283,8 +283,8 @@ def on_readiness(world: World, event: Readiness) -> None:
 
 def on_output(world: World, event: Output) -> None:
     """Output: the state only counts the chunks. What stands before a keyboard wait is its prompt."""
-    draft = world.draft
-    draft.set("out", draft.state["out"] + 1)
+    world.draft.set("out", world.draft.state["out"] + 1)
+    world.prompts[event.program] = "" if event.text.endswith("\n") else event.text
 
 
 def on_fold(world: World, event: Fold) -> None:

@@ -6,11 +6,16 @@ number 1 + n*P + p. Refuses to know events and causes.
 
 from __future__ import annotations
 
+from functools import partial
+from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from .scenario import Program
+
 MAIN = "MAIN"
 PURE_GREENLET = "greenlet"
+NAMED = (FunctionType, BuiltinFunctionType, MethodType)
 
 
 class TaskBook:
@@ -42,10 +47,15 @@ class TaskBook:
         return self._names[number]
 
 
+def main_name(program: Program, programs: int) -> str:
+    """What a program's main task is called: MAIN, or after its program where there are several."""
+    return MAIN if programs == 1 else program.name.removesuffix(".py")
+
+
 def function_name(greenlet: Any) -> str:
     """The name of what a greenlet runs, or is going to run."""
     run: Any = getattr(greenlet, "_run", None) or getattr(greenlet, "run", None)
-    while hasattr(run, "func"):
+    while type(run) is partial:
         run = run.func
-    name = getattr(run, "__name__", None)
+    name = run.__name__ if type(run) in NAMED else ""
     return str(name) if name and name != "_run" else PURE_GREENLET

@@ -68,6 +68,7 @@ class Timeline:
     def _close(self, kind: str, sentence: tuple[str, dict[str, Any]], why: list[tuple[str, dict[str, Any]]]) -> Step:
         operations, lanes = self._world.draft.take()
         outputs, self._outputs = self._outputs, []
+        self._world.step_is_over = True
         return Step(self._last.seq, self._world.t, kind, operations, sentence, why, lanes, outputs)
 
 

@@ -19,6 +19,7 @@ Namer = Callable[[Any], str | None]
 PLAIN = (int, float, bool, type(None), complex)
 MUTABLE = (list, dict, set, bytearray, deque)
 BRACKETS: dict[type, tuple[str, str]] = {list: ("[", "]"), tuple: ("(", ")"), set: ("{", "}")}
+TYPE_NAME = type.__dict__["__name__"].__get__
 HIDDEN = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type)
 
 
@@ -44,6 +45,11 @@ def fingerprint(value: Any) -> Any:
     if kind is dict:
         return (len(value), *(id(each) for each, _ in zip(value.values(), range(ITEMS), strict=False)))
     return (len(value), bytes(value[:LENGTH])) if kind is bytearray else len(value)
+
+
+def type_name(kind: type) -> str:
+    """The name of a type; a metaclass of the program is not asked."""
+    return str(TYPE_NAME(kind))
 
 
 def _number(value: int) -> str:
@@ -74,13 +80,11 @@ def _mapping(value: dict[Any, Any], namer: Namer, depth: int) -> str:
 
 
 def _object(value: Any, kind: type) -> str:
-    if isinstance(value, (types.FunctionType, types.BuiltinFunctionType, types.MethodType)):
+    if kind is types.FunctionType or kind is types.BuiltinFunctionType:
         return f"{value.__name__}()"
-    if kind is types.ModuleType:
-        return f"module {value.__name__}"
     if kind is type:
-        return f"class {value.__name__}"
-    return f"<{kind.__name__}>"
+        return f"class {type_name(value)}"
+    return f"<{type_name(kind)}>"
 
 
 def _cut(text: str) -> str:

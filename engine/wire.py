@@ -8,6 +8,7 @@ Refuses to know what events mean.
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -72,7 +73,7 @@ def decode_event(line: bytes) -> Stamped:
     try:
         place = _decode_place(line)
         return Stamped(place.seq, round(place.t * 1e6), _decode(line))
-    except (msgspec.DecodeError, OverflowError, ValueError) as error:
+    except (msgspec.DecodeError, OverflowError, ValueError, RecursionError) as error:
         raise RecordingError(f"a line cannot be read: {error}") from None
 
 
@@ -102,7 +103,7 @@ def read_recording(path: Path) -> tuple[Header, Iterator[Stamped]]:
     file: Any = gzip.open(path) if path.suffix == ".gz" else path.open("rb")  # noqa: SIM115  # closed by _events
     try:
         header = _decode_header(file.readline(LONGEST_LINE))
-    except (msgspec.DecodeError, OSError, EOFError, ValueError) as error:
+    except (msgspec.DecodeError, OSError, EOFError, ValueError, RecursionError, zlib.error) as error:
         file.close()
         raise RecordingError(f"{path.name} is no Switchyard recording: {error}.") from None
     if header.timeline != VERSION:
@@ -113,10 +114,14 @@ def read_recording(path: Path) -> tuple[Header, Iterator[Stamped]]:
 
 def _events(name: str, file: Any) -> Iterator[Stamped]:
     with file:
-        number = 1
-        while line := file.readline(LONGEST_LINE):
-            number += 1
-            try:
-                yield decode_event(line)
-            except RecordingError as error:
-                raise RecordingError(f"{name}, line {number}: {error}.") from None
+        number, before = 1, Stamped(-1, 0, None)
+        try:
+            while line := file.readline(LONGEST_LINE):
+                number += 1
+                stamped = decode_event(line)
+                if stamped.seq != before.seq + 1 or stamped.t < before.t:
+                    raise RecordingError("it does not follow the line before")
+                yield stamped
+                before = stamped
+        except (RecordingError, EOFError, OSError, zlib.error) as error:
+            raise RecordingError(f"{name}, line {number}: {error}.") from None

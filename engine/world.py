@@ -32,6 +32,8 @@ class World:
         self.unanswered: dict[int, Syscall] = {}
         self.flights: dict[str, list[int]] = {}
         self.leftovers: list[tuple[str, ...]] = []
+        self.step_is_over = False
+        self.prompts: dict[int, str] = {}
         # The events that may wake somebody, by their number: what the sentence about the wake-up needs of them.
         self.wakers: dict[int, Any] = {}
 
@@ -99,9 +101,11 @@ def spend(world: World) -> None:
 
 def transition(world: World, stamped: Stamped, table: dict[type, Transition]) -> None:
     """One event's change, by the table. What was left over from a closed socket goes first."""
-    for path in world.leftovers:
-        world.draft.delete(*path)
-    world.leftovers.clear()
+    if world.step_is_over:
+        for path in world.leftovers:
+            world.draft.delete(*path)
+        world.leftovers.clear()
+        world.step_is_over = False
     world.t = stamped.t
     if type(stamped.event) in WAKERS:
         world.wakers[stamped.seq] = stamped.event

@@ -185,15 +185,19 @@ class Kernel:
                 return result
 
     def sleep(self, thread: Thread, duration: int) -> None:
-        """nanosleep(2): the whole thread stops."""
+        """nanosleep(2): the whole thread stops; sleeping for no time lets the others go first."""
+        if duration <= 0:
+            self.scheduler.give_way()
+            return
         until = self.agenda.now + duration
         self._emit(Wait(thread.task, Cause.SLEEP, "sleep", until, hold=True))
-        self.wait(thread, {}, until, Cause.SLEEP if duration > 0 else Cause.YIELD)
+        self.wait(thread, {}, until, Cause.SLEEP)
 
     def ask(self, thread: Thread, call: str, interest: dict[int, int], timeout: int | None) -> list[tuple[int, int]]:
         """select(2), poll(2), epoll_wait(2): the descriptors that have something to do."""
         deadline = None if timeout is None else self.agenda.now + timeout
-        self._emit(Readiness(thread.task, call, "asked", _readable(interest), deadline))
+        until = deadline if timeout else None  # a glance has no deadline: it must look alike every time
+        self._emit(Readiness(thread.task, call, "asked", _readable(interest), until))
         if not self.poll(thread.program, interest) and timeout != 0:
             self._emit(Wait(thread.task, Cause.IO, call, deadline))
         found = self.wait(thread, interest, deadline, Cause.IO)

@@ -73,7 +73,10 @@ class Machine:
         self.timers = Timers(self.agenda, self.emit)
         self.crowd = Crowd(self.agenda, network, self.emit)
         self._by_name = {each.name: index for index, each in enumerate(programs)}
-        self.threads = [Thread(index, self._name(each), index + 1) for index, each in enumerate(programs)]
+        self.threads = [
+            Thread(index, "MAIN" if self.programs == 1 else each.name.removesuffix(".py"), index + 1)
+            for index, each in enumerate(programs)
+        ]
         self._scenario = scenario
         self._failure: End | None = None
 
@@ -141,6 +144,3 @@ class Machine:
     def _typed(self, index: int, line: str) -> None:
         self.emit(Input(index, line))
         self.kernel.typed(index)
-
-    def _name(self, program: Program) -> str:
-        return "MAIN" if self.programs == 1 else program.name.removesuffix(".py")

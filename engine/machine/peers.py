@@ -31,7 +31,7 @@ class Peer:
         self._steps: Iterator[list[Any]] = iter(())
         self._waiting: list[Any] | None = None
         self._collected = bytearray()
-        self._scripted = False
+        self._scripted = self._closing = False
         self.unsent = bytearray()
 
     def announce(self, port: int) -> None:
@@ -60,6 +60,9 @@ class Peer:
         elif deed[0] == "shutdown":
             self._tell("shutdown")
             network.shutdown(end, read=False, write=True)
+        elif deed[0] == "close" and self.unsent:
+            self._closing = True  # close(2) returns at once; the kernel sends what is left first
+            self._tell("close")
         else:
             end.linger_zero = deed[0] == "reset"
             self._tell("reset" if end.linger_zero else "close")
@@ -143,6 +146,8 @@ class Peer:
         except OSError as error:
             self.unsent.clear()
             self._tell("stuck", text=str(error.strerror))
+        if self._closing and self._end is not None:
+            self._crowd.network.close(self._end)
 
     def _tell(self, event: str, **fields: Any) -> None:
         self._crowd.emit(PeerEvent(self.name, event, human=self.human or None, **fields))

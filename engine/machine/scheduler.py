@@ -90,12 +90,20 @@ class Scheduler:
             self.ready.append(thread)
 
     def preempt(self) -> None:
-        """The current thread goes to the end of the run queue."""
+        """The current thread's slice is over."""
+        self._requeue(Cause.SLICE)
+
+    def give_way(self) -> None:
+        """sched_yield(2): the current thread lets those who are ready go first."""
+        if self.ready:
+            self._requeue(Cause.YIELD)
+
+    def _requeue(self, cause: Cause) -> None:
         current = self.current
         if current is not None:
             self.ready.append(current)
             current.wake = None
-            self.leave(current, Cause.SLICE)
+            self.leave(current, cause)
 
     def block(self, thread: Thread, cause: Cause) -> None:
         """The current thread waits; returns when it has been woken and has the CPU again."""

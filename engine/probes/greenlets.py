@@ -25,14 +25,16 @@ BY_HAND = Why(Cause.SWITCH, "switch")
 class GreenletProbe:
     """Follows the greenlets of one thread. `current` is the number of the task that runs now."""
 
-    def __init__(self, port: Port, book: TaskBook, own: set[str], awakened: Callable[[], Wake | None]) -> None:
-        self._port, self._book, self._own, self._awakened = port, book, own, awakened
+    def __init__(
+        self, port: Port, book: TaskBook, own: set[str], awakened: Callable[[], Wake | None], main: str = MAIN
+    ) -> None:
+        self._port, self._book, self._own, self._awakened, self._main = port, book, own, awakened, main
         self._hubs: set[int] = set()
         self.current = 0
 
     def start(self) -> None:
         """From now on every switch of this thread is reported."""
-        self.current = self._book.add(greenlet.getcurrent(), MAIN)
+        self.current = self._book.add(greenlet.getcurrent(), self._main)
         greenlet.settrace(self._switched)
 
     def stop(self) -> None:

@@ -16,9 +16,10 @@ from typing import Any
 
 from ..events import Call, Line, Raise, Return
 from ..machine.port import Port
-from ..values import HIDDEN, MUTABLE, Namer, fingerprint, show
+from ..values import HIDDEN, MUTABLE, Namer, fingerprint, show, type_name
 
 CO_OPTIMIZED = 0x1
+EXCEPTION_ARGS = BaseException.__dict__["args"].__get__
 HELD = (int, float, bool, type(None), complex, str, bytes)
 Trace = Callable[[FrameType, str, Any], Any]
 
@@ -115,9 +116,10 @@ class LineProbe:
 
     def _raised(self, frame: FrameType, arg: tuple[type[BaseException], BaseException, Any]) -> None:
         kind, value = arg[0], arg[1]
-        text = show(value.args[-1], self._namer) if isinstance(value, BaseException) and value.args else ""
+        args = EXCEPTION_ARGS(value) if issubclass(type(value), BaseException) else ()
+        text = show(args[-1], self._namer) if args else ""
         self._port.report(
-            Raise(self._current(), self._files[frame.f_code.co_filename], frame.f_lineno, kind.__name__, text)
+            Raise(self._current(), self._files[frame.f_code.co_filename], frame.f_lineno, type_name(kind), text)
         )
 
     def _changes(self, frame: FrameType) -> dict[str, str | None] | None:
@@ -140,7 +142,7 @@ class LineProbe:
             ):
                 continue
             seen[name] = (mark, detail)
-            if not name.startswith("__") and not isinstance(value, HIDDEN):
+            if not name.startswith("__") and not issubclass(kind, HIDDEN):
                 changed[name] = show(value, self._namer)
         if len(seen) != len(variables):
             for name in [each for each in seen if each not in variables]:

@@ -21,6 +21,8 @@ from .refusal import refuse
 LOCAL_NAMES = {"": "0.0.0.0", "localhost": "127.0.0.1", "0.0.0.0": "0.0.0.0"}
 REFUSED = (
     "socketpair",
+    "dup",
+    "gethostbyname_ex",
     "gethostbyaddr",
     "getnameinfo",
     "if_nameindex",
@@ -178,8 +180,14 @@ class socket:
 
     def send(self, data: Any, flags: int = 0, /) -> int:
         """send(2): how much was taken."""
-        call = self._call if flags & getattr(real, "MSG_DONTWAIT", 0) else self._patient
-        count: int = call("send", bytes(memoryview(data).cast("B")))
+        rest = memoryview(data).cast("B")
+        waits = self._timeout is None and not flags & getattr(real, "MSG_DONTWAIT", 0)
+        count: int = (self._call if flags & getattr(real, "MSG_DONTWAIT", 0) else self._patient)("send", bytes(rest))
+        while waits and count < len(rest):  # a blocking send takes everything
+            try:
+                count += self._patient("send", bytes(rest[count:]))
+            except BlockingIOError:
+                break
         return count
 
     def sendall(self, data: Any, flags: int = 0, /) -> None:

@@ -14,6 +14,9 @@ from typing import Any
 
 from ..machine.port import Port
 
+# Characters that one output event holds at most.
+LARGEST = 65536
+
 
 class Output(io.RawIOBase):
     """The raw layer of stdout or stderr."""
@@ -33,8 +36,8 @@ class Output(io.RawIOBase):
     def write(self, data: Any, /) -> int:
         """Bytes of a character cut in two wait for the rest."""
         text = self._decoder.decode(bytes(data))
-        if text:
-            self._port.write(self._stream, text)
+        for start in range(0, len(text), LARGEST):
+            self._port.write(self._stream, text[start : start + LARGEST])
         return len(data)
 
 

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from ..machine.port import Port
 from .builtin import Builtin
+from .refusal import refuse
 
 STREAMS = {1: "stdout", 2: "stderr"}
 
@@ -30,5 +31,8 @@ def install(port: Port) -> None:
         raise AssertionError("a port's exit does not return")
 
     replacements: dict[str, Callable[..., Any]] = {"write": write, "_exit": leave}
+    for name in ("fork", "forkpty", "posix_spawn", "posix_spawnp"):
+        if hasattr(os, name):
+            replacements[name] = refuse(f"os.{name}")
     for name, function in replacements.items():
         setattr(os, name, Builtin(function, name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import sys
 
 from .refusal import refuse
 
@@ -13,3 +14,8 @@ def install() -> None:
     _thread.start_new = _thread.start_new_thread  # the old name, still in CPython
     if hasattr(_thread, "start_joinable_thread"):
         _thread.start_joinable_thread = _thread.start_new_thread
+    # `threading` took the functions by name when it was imported.
+    threading = sys.modules.get("threading")
+    for name in ("_start_new_thread", "_start_joinable_thread"):
+        if threading is not None and hasattr(threading, name):
+            setattr(threading, name, _thread.start_new_thread)

@@ -17,6 +17,7 @@ Size = tuple[int, int]
 SIZES: dict[str, Size] = {"desktop": (1440, 900), "laptop": (1280, 720), "phone": (390, 844)}
 LANGUAGES = {"en": "en-US", "zh": "zh-CN"}
 MOST_TABS = 80  # the page has fewer places for the focus than this
+SCRUBBER_MARGIN = 9  # pixels beside the first and the last step
 SETTLED = re.compile(r"\b(ended|parked)\b")
 
 LOOK = """() => new Promise((done) => requestAnimationFrame(() => {
@@ -44,6 +45,20 @@ LOOK = """() => new Promise((done) => requestAnimationFrame(() => {
     tokens: [...document.querySelectorAll(".token")].map(dockUnder),
   });
 }))"""
+
+TEXTS = """(but) => {
+  const found = [];
+  const walker = document.createTreeWalker(document.querySelector("#app"), NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    const element = node instanceof Element ? node : node.parentElement;
+    if (but && element.closest(but)) continue;
+    if (node instanceof Element) {
+      for (const name of ["aria-label", "aria-valuetext", "title", "placeholder"]) found.push(node.getAttribute(name) ?? "");
+    } else found.push(node.textContent);
+  }
+  return found.map((text) => text.trim()).filter(Boolean);
+}"""
 
 
 @dataclass(frozen=True)
@@ -93,6 +108,10 @@ class Board:
         """What the page shows in its next frame."""
         return Look(**self.page.evaluate(LOOK))
 
+    def texts(self, but: str = "") -> list[str]:
+        """Every piece of text on the page, names and titles included, but for what lies in elements of a selector."""
+        return list(self.page.evaluate(TEXTS, but))
+
     def press(self, *keys: str) -> Look:
         """Presses keys one after the other; tells what the page shows then."""
         for key in keys:
@@ -117,6 +136,15 @@ class Board:
             if target.evaluate("(element) => element === document.activeElement"):
                 return
         raise AssertionError(f"{MOST_TABS} presses of Tab do not lead to {target}")
+
+    def seek(self, step: int) -> Look:
+        """Clicks on the scrubber where a step lies, counted from 1."""
+        box = self.scrubber.bounding_box()
+        assert box is not None
+        of = int(self.scrubber.get_attribute("aria-valuemax") or 0)
+        x = SCRUBBER_MARGIN + (box["width"] - 2 * SCRUBBER_MARGIN) * (step - 1) / max(1, of - 1)
+        self.scrubber.click(position={"x": x, "y": box["height"] / 2})
+        return self.wait_for_step(step)
 
     def wait_for_step(self, step: int) -> Look:
         """Waits until the page is at a step, counted from 1."""

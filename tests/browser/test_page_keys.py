@@ -104,7 +104,6 @@ def test_menu_and_why_open_with_enter_and_close_with_escape(page: Page, opener: 
     expect(button).to_be_focused()
 
 
-@pytest.mark.xfail(reason="the focus is lost: only a dialog gives it back")
 @pytest.mark.parametrize("opener", [".chooser > button", ".why-btn"])
 def test_closing_from_inside_gives_the_focus_back(page: Page, opener: str) -> None:
     board = Board(page)

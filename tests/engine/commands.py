@@ -41,10 +41,9 @@ class Command:
             env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **environment},
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            text=True,
             timeout=PATIENCE,
         )
-        return cls(done.returncode, done.stdout, done.stderr)
+        return cls(done.returncode, *(each.decode("utf-8", "replace") for each in (done.stdout, done.stderr)))
 
     @property
     def summary(self) -> str:
