@@ -173,7 +173,7 @@ def _programs(paths: list[Path]) -> list[Program]:
     programs = []
     for path in paths:
         try:
-            source = path.read_text("utf-8")
+            source = path.read_text("utf-8-sig")
         except UnicodeDecodeError:
             raise Misuse(f"{path} is no Python source: it is not UTF-8 text.") from None
         programs.append(Program(path.name, source, str(path.resolve().parent)))

@@ -82,6 +82,10 @@ def _mapping(value: dict[Any, Any], namer: Namer, depth: int) -> str:
 def _object(value: Any, kind: type) -> str:
     if kind is types.FunctionType or kind is types.BuiltinFunctionType:
         return f"{value.__name__}()"
+    if kind is types.MethodType and type(value.__func__) is types.FunctionType:
+        return f"{value.__func__.__name__}()"
+    if kind is types.ModuleType:
+        return f"module {value.__name__}"
     if kind is type:
         return f"class {type_name(value)}"
     return f"<{type_name(kind)}>"

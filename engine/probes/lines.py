@@ -96,13 +96,17 @@ class LineProbe:
         report, price = port.report, port.line
 
         def local(frame: FrameType, event: str, arg: Any) -> Trace:
-            if event == "line":
-                report(Line(current(), files[frame.f_code.co_filename], frame.f_lineno, changes(frame)))
-                price()
-            elif event == "return":
-                self._leave(frame, arg)
-            elif event == "exception":
-                self._raised(frame, arg)
+            try:
+                if event == "line":
+                    report(Line(current(), files[frame.f_code.co_filename], frame.f_lineno, changes(frame)))
+                    price()
+                elif event == "return":
+                    self._leave(frame, arg)
+                elif event == "exception":
+                    self._raised(frame, arg)
+            except RecursionError:
+                # The program stands at its recursion limit, and so does this: an error here would end all tracing.
+                pass
             return local
 
         return local

@@ -1,39 +1,39 @@
-"""Both languages say everything: the switch keeps the place, and no message key and no empty parameter is ever seen."""
+"""Both languages say everything: a switch keeps the place, and no message key and no unfilled parameter is ever seen."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from board import LANGUAGES, Board, texts
+from board import LANGUAGES, Board
 from playwright.sync_api import Page, expect
 
 from engine import example_ids
 
-PLACES = 5  # steps of each example that are looked at, evenly spread
-HAN = re.compile(r"[\u4e00-\u9fff]")
-WORD = re.compile(r"[A-Za-z]{2,}")
-NAMESPACES = (
-    "ask block card client clients code cpu end error example hand help hub keyboard lane layer menu model nar out "
-    "parked poll say sock stage state status tab tasks timeline top transport ui why wire"
-).split()
-KEY = re.compile(rf"^({'|'.join(NAMESPACES)})\.[a-z][\w.-]*$")
+PLACES = 6  # steps of each example that are looked at, evenly spread
+EN = json.loads((Path(__file__).parents[2] / "static" / "lang" / "en.json").read_text(encoding="utf-8"))
+NAMESPACES = "|".join(sorted({key.partition(".")[0] for key in EN}))
+KEY = re.compile(rf"^({NAMESPACES})(\.[\w-]+)+$")
 HOLE = re.compile(r"\{\w+\}")
-SAME = {
-    # What is the same in both languages: names, code, keys, and words of the trade.
-    "Switchyard", "CPU", "IO", "hub", "select", "poll", "epoll", "greenlet", "gevent", "stdout", "fd",
-}  # fmt: skip
+FILE = re.compile(r"\.py$")
+
+WORD = re.compile(r"[A-Za-z]{2,}")
+CODE = re.compile(r"[().:]")
+QUOTED = ".code, code, kbd, .names, .con, .nm, .own, .pill, .term .tx, noscript, .keys"  # what the program says
+TERMS = {"Switchyard", "CPU", "IO", "fd", "hub", "switch", "select", "poll", "epoll", "greenlet", "gevent"}
 
 
 def unsaid(board: Board) -> list[str]:
     """Texts that are message keys, or that hold a parameter which nobody gave."""
-    return [text for text in texts(board.page) if KEY.match(text) or HOLE.search(text)]
+    return [text for text in board.texts() if (KEY.match(text) and not FILE.search(text)) or HOLE.search(text)]
 
 
 def places(of: int) -> list[int]:
     """Steps from the first to the last, evenly spread."""
-    return sorted({1 + round((of - 1) * k / (PLACES - 1)) for k in range(PLACES)})
+    return [1 + round((of - 1) * k / (PLACES - 1)) for k in range(PLACES)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -41,11 +41,34 @@ def places(of: int) -> list[int]:
 def test_nothing_is_unsaid(new_page: Callable[..., Page], example: str, language: str) -> None:
     board = Board(new_page(locale=LANGUAGES[language]))
     of = board.open(example).of
-    found = {"menu": board.press("Escape") and menu(board), "help": help_(board)}
+    found = {}
     board.page.locator(".why-btn").click()
     for step in places(of):
-        seek(board, step)
+        board.seek(step)
         found[f"step {step}"] = unsaid(board)
-    board.page.locator(".tbl").click()
-    found["table"] = unsaid(board)
-    assert {where: keys for where, keys in found.items() if keys} == {}
+    for name, selector in [("table", ".tbl"), ("menu", ".chooser > button")]:
+        board.page.locator(selector).click()
+        board.look()
+        found[name] = unsaid(board)
+    board.press("Escape", "?")
+    found["help"] = unsaid(board)
+    assert {where: texts for where, texts in found.items() if texts} == {}
+    expect(board.page.locator("html")).to_have_attribute("lang", {"en": "en", "zh": "zh-CN"}[language])
+
+
+@pytest.mark.parametrize(("example", "step"), [("gevent-pair", 17), ("server-select", 88), ("server-nonblocking", 200)])
+def test_a_switch_keeps_the_place_and_changes_every_word(page: Page, example: str, step: int) -> None:
+    board = Board(page)
+    english = board.open(example, step)
+    board.page.locator(".why-btn").click()
+    words = set(board.texts(QUOTED))
+    page.locator(".lang").click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    chinese = board.look()
+    assert (chinese.step, chinese.of, chinese.tokens) == (english.step, english.of, english.tokens)
+    assert chinese.sentence != english.sentence
+    same = {text for text in words.intersection(board.texts(QUOTED)) if WORD.search(text) and not CODE.search(text)}
+    assert same - TERMS - {f"fd {number}" for number in range(20)} == set()
+    page.locator(".lang").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert board.look() == english

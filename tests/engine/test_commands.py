@@ -66,7 +66,6 @@ def test_without_record_nothing_is_written(command, tmp_path):
             "import os\nos._exit(5)\n",
             5,
             id="os._exit(5)",
-            marks=pytest.mark.xfail(reason="engine: os._exit takes the machine with it"),
         ),
     ],
 )
@@ -89,7 +88,6 @@ def test_a_limit_in_events_leaves_a_marker_and_the_recording(command, write, tmp
     assert (lines[-1]["kind"], lines[-1]["reason"], lines[-1]["detail"]) == ("end", "limit", "50 events")
 
 
-@pytest.mark.xfail(reason="engine: one event more than asked for is recorded before the cut")
 def test_a_limit_of_n_events_records_n_events_and_the_end(command, write, tmp_path):
     command("run", write(ENDLESS), "--limit-steps", 50, "--record", "out.json")
     assert len(read(tmp_path / "out.json")) == 1 + 50 + 1
@@ -255,7 +253,6 @@ def test_an_invalid_scenario_is_refused_with_a_sentence(kind, command, tmp_path)
     assert not (tmp_path / "out.json").exists()
 
 
-@pytest.mark.xfail(reason="engine: __main__._scenario trusts that `limits` is an object")
 @pytest.mark.parametrize("limits", ["3", "[1]", '"ab"', "null"])
 def test_limits_of_the_wrong_type_are_refused_with_a_sentence(limits, command, tmp_path):
     (tmp_path / "world.json").write_text(f'{{"limits": {limits}}}')

@@ -89,7 +89,6 @@ def test_the_words_of_the_contract_are_the_only_ones(recordings):
         assert recording.end["reason"] in {"finished", "failed", "deadlock", "waiting", "limit"}
 
 
-@pytest.mark.xfail(reason="engine: `end` omits an empty `detail`, which the contract lists among the fields that stand")
 def test_the_end_always_has_a_detail():
     assert "detail" in example("gevent-pair").end
 

@@ -213,7 +213,6 @@ def test_a_large_text_goes_out_as_the_server_reads():
     assert server.of(Peer, event="send")[0].count == 1000
 
 
-@pytest.mark.xfail(reason="engine: Peer.do closes at once; bytes that did not fit into the server's buffer are lost")
 def test_a_client_that_closes_still_delivers_what_it_sent():
     server = Server(["send", "x" * 100], ["close"], machine={"buffer": 64})
     got = b""

@@ -278,7 +278,6 @@ def test_starting_a_native_thread_is_refused_with_a_sentence(kind, record):
     assert "is not available on the simulated machine" in recording.output("stderr")
 
 
-@pytest.mark.xfail(reason="engine: os.fork makes a second process that writes into the same recording")
 def test_forking_is_refused_with_a_sentence(record):
     recording = record("import os\nif os.fork() == 0:\n    os._exit(0)\nprint('parent')\n")
     assert "is not available on the simulated machine" in recording.output("stderr")
@@ -290,7 +289,6 @@ def test_recursion_without_end_raises_as_in_plain_python(record):
     assert recording.end["reason"] == "finished"
 
 
-@pytest.mark.xfail(reason="engine: a RecursionError inside the trace function ends the tracing, silently")
 def test_after_a_recursion_error_lines_are_still_recorded(record):
     recording = record(
         "def f(n):\n    return f(n + 1)\ntry:\n    f(0)\nexcept RecursionError:\n    print('caught')\nprint('on')\n"
@@ -312,7 +310,6 @@ def test_an_empty_program_is_a_program(record):
         check_steps(recording)
 
 
-@pytest.mark.xfail(reason="engine: __main__._programs leaves the byte order mark in the source (utf-8-sig would not)")
 def test_a_program_may_be_written_with_carriage_returns_and_a_byte_order_mark(command, tmp_path):
     (tmp_path / "p.py").write_bytes(b"\xef\xbb\xbfx = 1\r\nif x:\r\n    print('dos')\r\n")
     assert command("run", "p.py", "--record", "out.json").out == "dos\n"

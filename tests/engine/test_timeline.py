@@ -195,7 +195,6 @@ def test_a_socket_shows_its_unread_bytes_and_a_listener_its_backlog():
     assert (state["sockets"]["0:4"]["bytes"], state["sockets"]["0:4"]["received"]) == (0, 5)
 
 
-@pytest.mark.xfail(reason="engine: world.transition deletes what is left over at the next event, not at the next step")
 def test_a_closed_socket_stays_for_one_step_and_is_gone():
     recording = example("server-select")
     seq = recording.of("socket", event="closed")[0]["seq"]

@@ -100,10 +100,6 @@ class Hostile:
     __repr__ = __str__ = __len__ = __iter__ = __eq__ = __hash__ = __bool__ = __getitem__ = __contains__ = _note  # type: ignore[assignment]
 
 
-ASKS = pytest.mark.xfail(reason="engine: values are asked for __class__ and fileno(), types for __name__")
-
-
-@ASKS
 @pytest.mark.parametrize("base", [object, list, dict, int, str, tuple, bytes, float])
 def test_no_code_of_the_program_is_run(base):
     hostile = type("Mine", (base,), dict(vars(Hostile)))
@@ -115,7 +111,6 @@ def test_no_code_of_the_program_is_run(base):
     assert Hostile.ran == []
 
 
-@ASKS
 def test_a_metaclass_of_the_program_is_not_asked_either():
     class Meta(type):
         def __getattribute__(cls, name):
@@ -250,7 +245,6 @@ def test_greenlets_and_sockets_are_named(record):
     assert changes == {"g": "func", "sk": "socket fd=3"}
 
 
-@ASKS
 def test_hostile_values_do_not_notice_that_they_are_watched(record):
     recording = record(
         """

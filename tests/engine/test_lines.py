@@ -1,0 +1,139 @@
+"""The probe for lines: every line, call, return and exception of the program's own files, and of nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from invariants import check_events
+
+
+def path(recording) -> list[int]:
+    """The lines in the order in which they ran."""
+    return [each["line"] for each in recording.of("line")]
+
+
+def test_every_line_is_told_before_it_runs(record):
+    recording = record("a = 1\nif a:\n    b = 2\nelse:\n    b = 3\nprint(b)\n")
+    assert path(recording) == [1, 2, 3, 6]
+    assert recording.events[-5]["kind"] == "output"
+
+
+def test_loops_tell_every_round(record):
+    assert path(record("for n in range(2):\n    n\nelse:\n    n\n")) == [1, 2, 1, 2, 1, 4]
+
+
+def test_calls_and_returns_enclose_the_lines_of_a_function(record):
+    recording = record("def f(x):\n    return x + 1\nf(f(1))\n")
+    story = [(each["kind"], each["line"]) for each in recording.events if each["kind"] in ("call", "line", "return")]
+    inside = [("call", 1), ("line", 2), ("return", 2)]
+    assert story == [("call", 1), ("line", 1), ("line", 3), *inside, *inside, ("return", 3)] or story == [
+        ("call", 0),
+        ("line", 1),
+        ("line", 3),
+        *inside,
+        *inside,
+        ("return", 3),
+    ]
+
+
+def test_generators_come_and_go(record):
+    recording = record(
+        """
+        def g():
+            yield 1
+            yield 2
+        for x in g():
+            x
+        """
+    )
+    calls = recording.of("call", func="g")
+    returns = recording.of("return", func="g")
+    assert len(calls) == len(returns) == 3
+    assert [each["value"] for each in returns] == ["1", "2", "None"]
+
+
+def test_comprehensions_lambdas_and_classes_are_lines_too(record):
+    recording = record("class A:\n    x = 1\n    y = [n for n in range(2)]\nf = lambda: A.x\nprint(f(), A.y)\n")
+    assert recording.output() == "1 [0, 1]\n"
+    assert {"A", "<lambda>"} <= {each["func"] for each in recording.of("call")}
+
+
+def test_an_exception_is_told_at_every_line_that_it_passes(record):
+    recording = record("def f():\n    raise KeyError('k')\ntry:\n    f()\nexcept KeyError:\n    pass\n")
+    assert [(each["line"], each["error"], each["text"]) for each in recording.of("raise")] == [
+        (2, "KeyError", "'k'"),
+        (4, "KeyError", "'k'"),
+    ]
+
+
+def test_the_code_of_libraries_is_not_told(record):
+    recording = record("import json, textwrap\nprint(json.dumps(textwrap.dedent(' x')))\n")
+    assert {each["file"] for each in recording.of("line")} == {"p.py"}
+    assert {each["func"] for each in recording.of("call")} == {"<module>"}
+
+
+def test_callbacks_from_libraries_into_the_program_are_told(record):
+    recording = record("def key(x):\n    return -x\nprint(sorted([1, 3, 2], key=key))\n")
+    assert len(recording.of("call", func="key")) == 3
+
+
+@pytest.mark.parametrize("inside", ["gevent", "asyncio", "all"])
+def test_inside_does_not_change_the_times(inside, record):
+    plain, both = record("gevent_waits.py"), record("gevent_waits.py", inside=inside)
+    assert [each["t"] for each in plain.of("line")] == [
+        each["t"] for each in both.of("line") if each["file"] == "gevent_waits.py"
+    ]
+    assert plain.end["t"] == both.end["t"]
+
+
+def test_each_greenlet_has_lines_of_its_own(record):
+    recording = record("greenlet_eat_drink.py")
+    by_task = {name: [] for name in recording.names.values()}
+    for each in recording.of("line"):
+        by_task[recording.names[each["task"]]].append(each["line"])
+    assert by_task["eat"] == [4, 6, 7, 8]
+    assert by_task["drink"] == [10, 11, 12]
+
+
+def test_a_resumed_greenlet_tells_no_line_twice(record):
+    lines = path(record("greenlet_eat_drink.py"))
+    assert lines == [1, 2, 3, 9, 13, 14, 15, 4, 6, 10, 11, 7, 8, 12]
+
+
+def test_a_library_of_the_programs_own_folder_is_not_told(command, tmp_path):
+    from commands import read
+
+    (tmp_path / "neighbour.py").write_text("def f():\n    return 'x'\n")
+    (tmp_path / "p.py").write_text("import neighbour\nprint(neighbour.f())\n")
+    command("run", "p.py", "--record", "out.json")
+    assert {each["file"] for each in read(tmp_path / "out.json") if each.get("kind") == "line"} == {"p.py"}
+
+
+WEIRD = {
+    "a decorator": "def d(f):\n    return f\n@d\ndef g():\n    return 1\nprint(g())\n",
+    "async": "async def f():\n    return 1\nc = f()\ntry:\n    c.send(None)\nexcept StopIteration as s:\n    print(s.value)\n",
+    "with": "import contextlib\n@contextlib.contextmanager\ndef c():\n    yield 1\nwith c() as x:\n    print(x)\n",
+    "match": "match [1, 2]:\n    case [a, b]:\n        print(a + b)\n",
+    "walrus": "if (n := 2) > 1:\n    print(n)\n",
+    "exec": "exec('x = 1\\nprint(x)')\n",
+    "eval": "print(eval('1 + 1'))\n",
+    "nested": "def a():\n    def b():\n        nonlocal x\n        x = 2\n    x = 1\n    b()\n    return x\nprint(a())\n",
+    "recursion": "def f(n):\n    return n and f(n - 1)\nprint(f(50))\n",
+    "semicolons": "x = 1; y = 2; print(x + y)\n",
+    "finally": "def f():\n    try:\n        return 1\n    finally:\n        print('f')\nprint(f())\n",
+    "del": "class A:\n    def __del__(self):\n        print('gone')\na = A()\ndel a\nprint('after')\n",
+    "star": "first, *rest = range(4)\nprint(first, rest)\n",
+    "globals": "globals()['z'] = 5\nprint(z)\n",
+    "slots": "class A:\n    __slots__ = ('x',)\na = A()\na.x = 1\nprint(a.x)\n",
+    "dataclass": "from dataclasses import dataclass\n@dataclass\nclass A:\n    x: int = 1\nprint(A())\n",
+    "settrace of its own": "import sys\nsys.settrace(lambda *a: None)\nprint('x')\nsys.settrace(None)\n",
+}
+
+
+@pytest.mark.parametrize("kind", WEIRD)
+def test_watching_changes_nothing(kind, record, tmp_path):
+    from commands import Command
+
+    (tmp_path / "p.py").write_text(WEIRD[kind])
+    recording = record(WEIRD[kind])
+    assert recording.output() == Command.plain(tmp_path / "p.py", tmp_path).out
+    check_events(recording)
