@@ -55,6 +55,12 @@ class LineProbe:
         self._seen.clear()
 
     def _enter(self, frame: FrameType, event: str, arg: Any) -> Trace | None:
+        try:
+            return self._entered(frame)
+        except RecursionError:
+            return None  # see _make_local
+
+    def _entered(self, frame: FrameType) -> Trace | None:
         code = frame.f_code
         file = self._files.get(code.co_filename)
         if file is None:
@@ -116,7 +122,7 @@ class LineProbe:
         file, result = self._files[code.co_filename], show(value, self._namer)
         self._port.report(Return(self._current(), file, frame.f_lineno, code.co_name, result, self._changes(frame)))
         # A generator's frame comes back with a new "call"; holding it would keep a dropped generator alive.
-        del self._seen[frame]
+        self._seen.pop(frame, None)
 
     def _raised(self, frame: FrameType, arg: tuple[type[BaseException], BaseException, Any]) -> None:
         kind, value = arg[0], arg[1]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 from commands import read
-from invariants import CAUSES
+from invariants import CAUSES, check_steps
 from recordings import FOLDER, example
-
-HURRIED = "time.sleep(2)"
 
 
 def on_both(source, record):
@@ -87,8 +85,6 @@ def test_time_on_the_host_never_goes_back(record):
 
 
 def test_a_recording_of_the_host_has_steps_like_any_other(record):
-    from invariants import check_steps
-
     check_steps(record(QUICK, host=True))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from commands import Command, read
 from invariants import check_events
 
 
@@ -14,7 +15,7 @@ def path(recording) -> list[int]:
 def test_every_line_is_told_before_it_runs(record):
     recording = record("a = 1\nif a:\n    b = 2\nelse:\n    b = 3\nprint(b)\n")
     assert path(recording) == [1, 2, 3, 6]
-    assert recording.events[-5]["kind"] == "output"
+    assert recording.only("output")["seq"] > recording.of("line")[-1]["seq"]
 
 
 def test_loops_tell_every_round(record):
@@ -25,14 +26,7 @@ def test_calls_and_returns_enclose_the_lines_of_a_function(record):
     recording = record("def f(x):\n    return x + 1\nf(f(1))\n")
     story = [(each["kind"], each["line"]) for each in recording.events if each["kind"] in ("call", "line", "return")]
     inside = [("call", 1), ("line", 2), ("return", 2)]
-    assert story == [("call", 1), ("line", 1), ("line", 3), *inside, *inside, ("return", 3)] or story == [
-        ("call", 0),
-        ("line", 1),
-        ("line", 3),
-        *inside,
-        *inside,
-        ("return", 3),
-    ]
+    assert story[1:] == [("line", 1), ("line", 3), *inside, *inside, ("return", 3)]
 
 
 def test_generators_come_and_go(record):
@@ -100,8 +94,6 @@ def test_a_resumed_greenlet_tells_no_line_twice(record):
 
 
 def test_a_library_of_the_programs_own_folder_is_not_told(command, tmp_path):
-    from commands import read
-
     (tmp_path / "neighbour.py").write_text("def f():\n    return 'x'\n")
     (tmp_path / "p.py").write_text("import neighbour\nprint(neighbour.f())\n")
     command("run", "p.py", "--record", "out.json")
@@ -110,13 +102,13 @@ def test_a_library_of_the_programs_own_folder_is_not_told(command, tmp_path):
 
 WEIRD = {
     "a decorator": "def d(f):\n    return f\n@d\ndef g():\n    return 1\nprint(g())\n",
-    "async": "async def f():\n    return 1\nc = f()\ntry:\n    c.send(None)\nexcept StopIteration as s:\n    print(s.value)\n",
+    "async": "async def f():\n    return 1\ntry:\n    f().send(None)\nexcept StopIteration as s:\n    print(s.value)\n",
     "with": "import contextlib\n@contextlib.contextmanager\ndef c():\n    yield 1\nwith c() as x:\n    print(x)\n",
     "match": "match [1, 2]:\n    case [a, b]:\n        print(a + b)\n",
     "walrus": "if (n := 2) > 1:\n    print(n)\n",
     "exec": "exec('x = 1\\nprint(x)')\n",
     "eval": "print(eval('1 + 1'))\n",
-    "nested": "def a():\n    def b():\n        nonlocal x\n        x = 2\n    x = 1\n    b()\n    return x\nprint(a())\n",
+    "nested": "def a():\n    def b():\n        nonlocal x\n        x = 2\n    x = b()\n    return x\nprint(a())\n",
     "recursion": "def f(n):\n    return n and f(n - 1)\nprint(f(50))\n",
     "semicolons": "x = 1; y = 2; print(x + y)\n",
     "finally": "def f():\n    try:\n        return 1\n    finally:\n        print('f')\nprint(f())\n",
@@ -131,8 +123,6 @@ WEIRD = {
 
 @pytest.mark.parametrize("kind", WEIRD)
 def test_watching_changes_nothing(kind, record, tmp_path):
-    from commands import Command
-
     (tmp_path / "p.py").write_text(WEIRD[kind])
     recording = record(WEIRD[kind])
     assert recording.output() == Command.plain(tmp_path / "p.py", tmp_path).out

@@ -239,9 +239,7 @@ def test_a_recording_that_fits_but_makes_no_sense_does_not_break_the_reader_of_l
     [
         b'{"seq":0,"t":0,"kind":"line","task":99,"file":"p.py","line":1}',
         b'{"seq":0,"t":0,"kind":"switch","from":1,"to":99,"cause":{"type":"sleep","line":null,"wake":null}}',
-        b'{"seq":0,"t":0,"kind":"callback","id":1,"event":"run","hub":7}',
         b'{"seq":0,"t":0,"kind":"socket","program":0,"fd":9,"event":"closed"}',
-        b'{"seq":0,"t":0,"kind":"peer","peer":"A","event":"send"}',
         b'{"seq":0,"t":0,"kind":"task","task":1,"name":"x","what":"main","event":"created","program":7}',
         b'{"seq":0,"t":0,"kind":"readiness","task":1,"call":"dance","event":"asked","fds":[]}',
     ],
