@@ -14,7 +14,7 @@ from recordings import Recording, run, written
 
 from engine.scenario import Scenario
 
-EXAMPLES = 10
+EXAMPLES = 12
 LIMITS = {"steps": 600, "time": 30}
 
 

@@ -1,4 +1,6 @@
-"""Both languages say everything: a switch keeps the place, and no message key and no unfilled parameter is ever seen."""
+"""Both languages say everything: a switch keeps the place, and no message key and no unfilled parameter is ever
+seen.
+"""
 
 from __future__ import annotations
 
