@@ -48,13 +48,15 @@ LOOK = """() => new Promise((done) => requestAnimationFrame(() => {
 
 TEXTS = """(but) => {
   const found = [];
-  const walker = document.createTreeWalker(document.querySelector("#app"), NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);  # noqa: E501
+  const walker = document.createTreeWalker(document.querySelector("#app"), NodeFilter.SHOW_TEXT |
+    NodeFilter.SHOW_ELEMENT);
   while (walker.nextNode()) {
     const node = walker.currentNode;
     const element = node instanceof Element ? node : node.parentElement;
     if (but && element.closest(but)) continue;
     if (node instanceof Element) {
-      for (const name of ["aria-label", "aria-valuetext", "title", "placeholder"]) found.push(node.getAttribute(name) ?? "");  # noqa: E501
+      for (const name of ["aria-label", "aria-valuetext", "title",
+        "placeholder"]) found.push(node.getAttribute(name) ?? "");
     } else found.push(node.textContent);
   }
   return found.map((text) => text.trim()).filter(Boolean);

@@ -25,14 +25,16 @@ OUT_OF_SIGHT = """([selector, within]) => {
     : { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
   return [...document.querySelectorAll(selector)].filter((element) => {
     const box = element.getBoundingClientRect();
-    return box.left < frame.left - 1 || box.top < frame.top - 1 || box.right > frame.right + 1 || box.bottom > frame.bottom + 1;  # noqa: E501
+    return box.left < frame.left - 1 || box.top < frame.top - 1 || box.right > frame.right + 1 ||
+      box.bottom > frame.bottom + 1;
   }).map((element) => element.outerHTML.slice(0, 120));
 }"""
 SMALL_TARGETS = """(least) =>
   [...document.querySelectorAll('button, a[href], input, select, [role="slider"]')].filter((element) => {
     const label = element.closest("label") ?? element;
     const { width, height } = label.getBoundingClientRect();
-    return element.checkVisibility({ visibilityProperty: true }) && width > 0 && (width < least - 0.5 || height < least - 0.5);  # noqa: E501
+    return element.checkVisibility({ visibilityProperty: true }) && width > 0 && (width < least - 0.5 ||
+      height < least - 0.5);
   }).map((element) => {
     const { width, height } = (element.closest("label") ?? element).getBoundingClientRect();
     return `${Math.round(width)}x${Math.round(height)} ${element.outerHTML.slice(0, 100)}`;

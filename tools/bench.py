@@ -1,0 +1,297 @@
+"""The benchmark table: what watching costs, how large a recording is, and how long a person waits.
+
+Every row has its baseline, measured in the same run on the same machine; only the ratios travel from one machine to
+another. `python -m tools.bench` measures with care, `--quick` in a few seconds. It refuses to judge: there are no
+limits here, and nothing fails because a machine is slow.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import platform
+import re
+import subprocess
+import sys
+import time
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from types import FrameType
+from typing import Any, NamedTuple
+
+import greenlet
+import simple_websocket
+
+from engine import Program, Scenario, Session, example_ids, load_example, versions
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = (ROOT / "tests" / "programs" / "five_greenlets.py").read_text("utf-8")
+ROUNDS = "20000"
+ENDLESS = Scenario.parse({"limits": {"steps": 10_000_000}})
+PATIENCE = 60.0
+COLUMNS = ("", "measured", "unit", "baseline", "of the baseline")
+
+
+class Row(NamedTuple):
+    """A line of the table. `ratio` says what the figure is of its baseline."""
+
+    what: str
+    value: float
+    unit: str
+    baseline: str = ""
+    ratio: str = ""
+
+
+class Effort(NamedTuple):
+    """How much is measured: rounds of the busy program, repetitions of a long measurement and of a short one."""
+
+    rounds: int
+    long: int
+    short: int
+
+
+CAREFUL = Effort(rounds=10_000, long=3, short=20)
+QUICK = Effort(rounds=1_000, long=1, short=5)
+
+
+# --- lines per second -------------------------------------------------------------------------------------------------
+
+
+def speed(effort: Effort) -> Iterator[Row]:
+    """Lines per second of five greenlets that compute: unwatched, with an empty callback, recorded, as steps."""
+    source = SOURCE.replace(ROUNDS, str(effort.rounds))
+    lines = count_lines(source)
+    bare = lines / best(lambda: execute(source, None), effort.long)
+    traced = lines / best(lambda: execute(source, empty), effort.long)
+    yield Row("Lines run, nobody watching", bare / 1e3, "k lines/s")
+    yield Row(
+        "… with an empty sys.settrace callback", traced / 1e3, "k lines/s", "nobody watching", share(traced, bare)
+    )
+    for what, view in (("… recorded, with variables and switches", False), ("… recorded and shown as steps", True)):
+        seconds = best(lambda view=view: drain(source, view), effort.long) - best(lambda: drain("", False), effort.long)
+        yield Row(what, lines / seconds / 1e3, "k lines/s", "empty callback", share(lines / seconds, traced))
+        yield Row("", lines / seconds / 1e3, "k lines/s", "nobody watching", share(lines / seconds, bare))
+
+
+def execute(source: str, trace: Callable[..., Any] | None) -> None:
+    """Runs the program in this process."""
+    code = compile(source, "five_greenlets.py", "exec")
+    sys.settrace(trace)
+    try:
+        exec(code, {"__name__": "__main__", "greenlet": greenlet})
+    finally:
+        sys.settrace(None)
+
+
+def empty(frame: FrameType, event: str, argument: object) -> Callable[..., Any] | None:
+    """A trace function that does nothing for each line of the program, and is not called for those of others."""
+    return nothing if frame.f_code.co_filename == "five_greenlets.py" else None
+
+
+def nothing(frame: FrameType, event: str, argument: object) -> Callable[..., Any]:
+    """The local trace function."""
+    return nothing
+
+
+def count_lines(source: str) -> int:
+    """How many lines the program runs."""
+    count = 0
+
+    def counting(frame: FrameType, event: str, argument: object) -> Callable[..., Any]:
+        nonlocal count
+        count += event == "line"
+        return counting
+
+    execute(source, lambda frame, event, arg: counting if empty(frame, event, arg) else None)
+    return count
+
+
+def drain(source: str, view: bool) -> int:
+    """Runs a program in a process of its own and reads all that it tells; how much that was."""
+    told = 0
+    with Session([Program("five_greenlets.py", source)], ENDLESS, live=False, view=view) as session:
+        for frame in session.frames():
+            told += len(frame["steps" if view else "events"]) if "status" not in frame else 0
+    return told
+
+
+# --- sizes ------------------------------------------------------------------------------------------------------------
+
+
+def sizes(effort: Effort) -> Iterator[Row]:
+    """Bytes for each step of the view and for each event of a recording, compressed."""
+    busy = [Program("five_greenlets.py", SOURCE.replace(ROUNDS, str(effort.rounds // 5)))]
+    runs = {
+        "five greenlets": [(busy, ENDLESS)],
+        "the examples": [(load_example(each).programs, load_example(each).scenario) for each in example_ids()],
+    }
+    for name, worlds in runs.items():
+        for kind, what in (("steps", "Step of the view"), ("events", "Event of a recording")):
+            told = [line for programs, world in worlds for line in collect(programs, world, kind)]
+            plain = b"".join(told)
+            size = len(gzip.compress(plain, 6, mtime=0)) / len(told)
+            before = len(plain) / len(told)
+            yield Row(f"{what}, gzip -6, {name}", size, "bytes", f"plain JSON, {before:.0f} bytes", share(size, before))
+
+
+def collect(programs: Any, scenario: Scenario, kind: str) -> list[bytes]:
+    """All steps or events of a run, each as a line."""
+    told: list[bytes] = []
+    with Session(programs, scenario, live=False, view=kind == "steps") as session:
+        for frame in session.frames():
+            if "status" not in frame:
+                told += [json.dumps(each, ensure_ascii=False, separators=(",", ":")).encode() for each in frame[kind]]
+    return [line + b"\n" for line in told]
+
+
+# --- waiting ----------------------------------------------------------------------------------------------------------
+
+
+def waiting(effort: Effort) -> Iterator[Row]:
+    """How long a person waits: for the first step in the browser, and for a whole run."""
+    start = median(timed(bare_python, effort.short))
+    with server() as port:
+        echo = median(timed(lambda: ask(port, {"do": "nothing"}, "error"), effort.short))
+        settings = iter(range(1, 10_000))
+        fresh = median(timed(lambda: ask(port, opening(next(settings)), "steps"), effort.short))
+        cached = median(timed(lambda: ask(port, opening(0), "steps"), effort.short + 1)[1:])
+    yield Row("First step over the websocket, new run", fresh * 1e3, "ms", "start of python", share(fresh, start))
+    yield Row("First step over the websocket, cached run", cached * 1e3, "ms", "a refusal", share(cached, echo))
+    pair = load_example("gevent-pair")
+    whole = median(timed(lambda: collect(pair.programs, pair.scenario, "events"), effort.short))
+    plain = median(timed(lambda: run_plainly(pair.programs[0]), max(1, effort.long // 2)))
+    yield Row("gevent pair, the whole run", whole * 1e3, "ms", "start of python", share(whole, start))
+    yield Row("", whole * 1e3, "ms", "plain python, asleep", share(whole, plain))
+
+
+def opening(number: int) -> dict[str, Any]:
+    """The message that opens the gevent pair; each number is a world of its own, so that no run is known yet."""
+    return {"do": "open", "example": "gevent-pair", "settings": {"latency": 0.001 + number / 1e6}}
+
+
+def ask(port: int, message: dict[str, Any], answer: str) -> float:
+    """Seconds from a message to the first answer of a kind, on a websocket that is open already."""
+    socket = simple_websocket.Client.connect(f"ws://127.0.0.1:{port}/live")
+    try:
+        begin = time.perf_counter()
+        socket.send(json.dumps(message))
+        while (heard := json.loads(socket.receive(PATIENCE)))["type"] != answer:
+            if heard["type"] == "error":
+                raise SystemExit(f"The server refused a request of the benchmark: {heard}")
+        return time.perf_counter() - begin
+    finally:
+        socket.close()
+
+
+@contextmanager
+def server() -> Iterator[int]:
+    """The real application in a process of its own; its port."""
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "app"],
+        cwd=ROOT,
+        env={**os.environ, "PORT": "0", "HOST": ""},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stdout is not None
+    try:
+        greeting = process.stdout.readline()
+        found = re.search(r"http://\S+:(\d+)", greeting)
+        if found is None:
+            raise SystemExit(f"The server did not start; it said {greeting!r}.")
+        yield int(found[1])
+    finally:
+        process.terminate()
+        process.wait()
+        process.stdout.close()
+
+
+def bare_python() -> None:
+    """What every run pays at the least: the interpreter's start."""
+    subprocess.run([sys.executable, "-c", "pass"], check=True)
+
+
+def run_plainly(program: Program) -> None:
+    """The program without Switchyard: it really sleeps."""
+    subprocess.run([sys.executable, "-c", program.source], check=True, stdout=subprocess.DEVNULL)
+
+
+# --- measuring --------------------------------------------------------------------------------------------------------
+
+
+def timed(function: Callable[[], object], times: int) -> list[float]:
+    """The seconds of each call, or what the function itself measured."""
+    found = []
+    for _ in range(times):
+        begin = time.perf_counter()
+        measured = function()
+        found.append(measured if isinstance(measured, float) else time.perf_counter() - begin)
+    return found
+
+
+def best(function: Callable[[], object], times: int) -> float:
+    """The shortest of several calls: whatever else the machine does only makes one longer."""
+    return min(timed(function, times))
+
+
+def share(value: float, baseline: float) -> str:
+    """A ratio, readable at any size."""
+    ratio = value / baseline
+    return f"{ratio:.1f} x" if ratio >= 1 else f"{100 * ratio:.3g} %"
+
+
+# --- the table --------------------------------------------------------------------------------------------------------
+
+
+def figure(value: float) -> str:
+    """Three significant figures, thousands apart."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+def width(text: str) -> int:
+    """The columns that a text takes on a terminal."""
+    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
+
+
+def table(rows: list[Row]) -> str:
+    """Aligned columns under their heads: words to the left, figures to the right."""
+    cells = [COLUMNS, *((row.what, figure(row.value), row.unit, row.baseline, row.ratio) for row in rows)]
+    widths = [max(width(line[column]) for line in cells) for column in range(len(COLUMNS))]
+    lines = []
+    for line in cells:
+        padded = [
+            " " * (wide - width(text)) + text if column in (1, 4) else text + " " * (wide - width(text))
+            for column, (text, wide) in enumerate(zip(line, widths, strict=True))
+        ]
+        lines.append("  ".join(padded).rstrip())
+    return "\n".join([lines[0], "-" * max(map(width, lines)), *lines[1:]])
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measures and prints; the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m tools.bench", description="Prints the benchmark table.")
+    parser.add_argument("--quick", action="store_true", help="fewer repetitions: a few seconds instead of a minute")
+    effort = QUICK if parser.parse_args(arguments).quick else CAREFUL
+    known = versions()
+    print(
+        f"Switchyard on {platform.system()}, {os.cpu_count()} cores; python {known['python']}, "
+        f"gevent {known['gevent']}, greenlet {known['greenlet']}. "
+        f"Speeds are the best of {effort.long}, times the median of {effort.short}.\n"
+    )
+    rows: list[Row] = []
+    for part in (speed, sizes, waiting):
+        print(f"   measuring: {part.__name__} …", file=sys.stderr)
+        rows += part(effort)
+    print(table(rows))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
