@@ -17,23 +17,33 @@ import subprocess
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median
 from types import FrameType
 from typing import Any, NamedTuple
 
-import greenlet
 import simple_websocket
 
 from engine import Program, Scenario, Session, example_ids, load_example, versions
+from engine.events import Stamped
+from engine.machine.agenda import Agenda
+from engine.machine.machine import Machine
+from engine.machine.port import LocalPort
+from engine.probes.greenlets import GreenletProbe
+from engine.probes.lines import LineProbe
+from engine.recorder import Recorder
+from engine.tasks import TaskBook
+from engine.wire import encode_event
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = (ROOT / "tests" / "programs" / "five_greenlets.py").read_text("utf-8")
 ROUNDS = "20000"
 ENDLESS = Scenario.parse({"limits": {"steps": 10_000_000}})
 PATIENCE = 60.0
+World = tuple[Sequence[Program], Scenario]
 COLUMNS = ("", "measured", "unit", "baseline", "of the baseline")
 
 
@@ -56,36 +66,42 @@ class Effort(NamedTuple):
 
 
 CAREFUL = Effort(rounds=10_000, long=3, short=20)
-QUICK = Effort(rounds=1_000, long=1, short=5)
+QUICK = Effort(rounds=1_000, long=2, short=5)
 
 
 # --- lines per second -------------------------------------------------------------------------------------------------
 
 
 def speed(effort: Effort) -> Iterator[Row]:
-    """Lines per second of five greenlets that compute: unwatched, with an empty callback, recorded, as steps."""
+    """Lines per second of five greenlets that compute, from unwatched to shown as steps."""
     source = SOURCE.replace(ROUNDS, str(effort.rounds))
     lines = count_lines(source)
-    bare = lines / best(lambda: execute(source, None), effort.long)
-    traced = lines / best(lambda: execute(source, empty), effort.long)
-    yield Row("Lines run, nobody watching", bare / 1e3, "k lines/s")
+
+    def rate(function: Callable[..., object], *args: object) -> float:
+        return lines / best(partial(function, *args), effort.long) / 1e3
+
+    bare, traced, recorded = rate(execute, source, None), rate(execute, source, empty), rate(record, source)
+    start = best(partial(drain, "", False), effort.long)
+    yield Row("Lines run, nobody watching", bare, "k lines/s")
+    yield Row("… with an empty sys.settrace callback", traced, "k lines/s", "nobody watching", share(traced, bare))
     yield Row(
-        "… with an empty sys.settrace callback", traced / 1e3, "k lines/s", "nobody watching", share(traced, bare)
+        "… through the recorder, to encoded lines", recorded, "k lines/s", "empty callback", share(recorded, traced)
     )
-    for what, view in (("… recorded, with variables and switches", False), ("… recorded and shown as steps", True)):
-        seconds = best(lambda view=view: drain(source, view), effort.long) - best(lambda: drain("", False), effort.long)
-        yield Row(what, lines / seconds / 1e3, "k lines/s", "empty callback", share(lines / seconds, traced))
-        yield Row("", lines / seconds / 1e3, "k lines/s", "nobody watching", share(lines / seconds, bare))
+    yield Row("", recorded, "k lines/s", "nobody watching", share(recorded, bare))
+    for what, view in (("… recorded and read by another process", False), ("… the same, as steps of the view", True)):
+        found = lines / (best(partial(drain, source, view), effort.long) - start) / 1e3
+        yield Row(what, found, "k lines/s", "empty callback", share(found, traced))
 
 
 def execute(source: str, trace: Callable[..., Any] | None) -> None:
     """Runs the program in this process."""
     code = compile(source, "five_greenlets.py", "exec")
+    before = sys.gettrace()
     sys.settrace(trace)
     try:
-        exec(code, {"__name__": "__main__", "greenlet": greenlet})
+        exec(code, {"__name__": "__main__"})
     finally:
-        sys.settrace(None)
+        sys.settrace(before)
 
 
 def empty(frame: FrameType, event: str, argument: object) -> Callable[..., Any] | None:
@@ -111,6 +127,28 @@ def count_lines(source: str) -> int:
     return count
 
 
+def record(source: str) -> None:
+    """Runs the program in this process, on a simulated machine and with all probes on it."""
+    program, clock = Program("five_greenlets.py", source), Agenda()
+
+    def sink(stamped: Stamped) -> None:
+        encode_event(stamped)
+
+    recorder = Recorder(clock, sink, 1 << 60, lambda: None, [program.name])
+    machine = Machine([program], ENDLESS, recorder.record, clock)
+    machine.start()
+    port = LocalPort(machine, machine.threads[0])
+    switches = GreenletProbe(port, TaskBook(0, 1), {program.name}, lambda: None)
+    probe = LineProbe(port, {program.name: program.name}, lambda: switches.current, lambda value: None, {})
+    switches.start()
+    probe.start()
+    try:
+        exec(compile(source, program.name, "exec"), {"__name__": "__main__"})
+    finally:
+        probe.stop()
+        switches.stop()
+
+
 def drain(source: str, view: bool) -> int:
     """Runs a program in a process of its own and reads all that it tells; how much that was."""
     told = 0
@@ -126,9 +164,10 @@ def drain(source: str, view: bool) -> int:
 def sizes(effort: Effort) -> Iterator[Row]:
     """Bytes for each step of the view and for each event of a recording, compressed."""
     busy = [Program("five_greenlets.py", SOURCE.replace(ROUNDS, str(effort.rounds // 5)))]
-    runs = {
+    examples = [load_example(each) for each in example_ids()]
+    runs: dict[str, list[World]] = {
         "five greenlets": [(busy, ENDLESS)],
-        "the examples": [(load_example(each).programs, load_example(each).scenario) for each in example_ids()],
+        "the examples": [(each.programs, each.scenario) for each in examples],
     }
     for name, worlds in runs.items():
         for kind, what in (("steps", "Step of the view"), ("events", "Event of a recording")):
@@ -139,7 +178,7 @@ def sizes(effort: Effort) -> Iterator[Row]:
             yield Row(f"{what}, gzip -6, {name}", size, "bytes", f"plain JSON, {before:.0f} bytes", share(size, before))
 
 
-def collect(programs: Any, scenario: Scenario, kind: str) -> list[bytes]:
+def collect(programs: Sequence[Program], scenario: Scenario, kind: str) -> list[bytes]:
     """All steps or events of a run, each as a line."""
     told: list[bytes] = []
     with Session(programs, scenario, live=False, view=kind == "steps") as session:
@@ -164,7 +203,7 @@ def waiting(effort: Effort) -> Iterator[Row]:
     yield Row("First step over the websocket, cached run", cached * 1e3, "ms", "a refusal", share(cached, echo))
     pair = load_example("gevent-pair")
     whole = median(timed(lambda: collect(pair.programs, pair.scenario, "events"), effort.short))
-    plain = median(timed(lambda: run_plainly(pair.programs[0]), max(1, effort.long // 2)))
+    plain = median(timed(partial(run_plainly, pair.programs[0]), 1))
     yield Row("gevent pair, the whole run", whole * 1e3, "ms", "start of python", share(whole, start))
     yield Row("", whole * 1e3, "ms", "plain python, asleep", share(whole, plain))
 

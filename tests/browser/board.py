@@ -15,7 +15,7 @@ from recording import Recording, Run
 
 Size = tuple[int, int]
 SIZES: dict[str, Size] = {"desktop": (1440, 900), "laptop": (1280, 720), "phone": (390, 844)}
-LANGUAGES = {"en": "en-US", "zh": "zh-CN"}
+LANGUAGES = {"en": "en", "zh": "zh-CN"}
 MOST_TABS = 80  # the page has fewer places for the focus than this
 SCRUBBER_MARGIN = 9  # pixels beside the first and the last step
 SETTLED = re.compile(r"\b(ended|parked)\b")

@@ -14,7 +14,14 @@ from playwright.sync_api import Locator, Page, expect
 from engine import example_ids, load_example
 
 THUMB = 44
-SHORT_PROGRAM = 25  # lines of a program that needs no scrolling on a laptop
+SHORT = 25  # lines: no longer a program needs scrolling on a laptop
+SHORT_PROGRAMS = [
+    example
+    for example in example_ids()
+    if all(len(program.source.splitlines()) <= SHORT for program in load_example(example).programs)
+]
+ALWAYS_IN_SIGHT = ".nar, .nar .now, .why-btn, .tp button, .tp canvas, .tp .pos, .top button"
+CURRENT_LINE = '.ln[aria-current="step"]'
 FIRST_SLEEP, UNREAD = 17, 88
 BUSY = {"gevent-pair": 17, "greenlet-pair": 12, "server-select": 88, "server-nonblocking": 200}
 BUSY |= {"server-nonblocking-linux": 120, "client-and-server": 188}
@@ -39,8 +46,10 @@ SMALL_TARGETS = """(least) =>
     const { width, height } = (element.closest("label") ?? element).getBoundingClientRect();
     return `${Math.round(width)}x${Math.round(height)} ${element.outerHTML.slice(0, 100)}`;
   })"""
-SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-DOWN = "() => document.documentElement.scrollHeight - innerHeight"
+SCROLLS = """() => {
+  const page = document.documentElement;
+  return page.scrollWidth > page.clientWidth || page.scrollHeight > page.clientHeight;
+}"""
 
 
 def sized(new_page: Callable[..., Page], size: str, **options: object) -> Board:
@@ -58,54 +67,70 @@ def is_whole(element: Locator) -> bool:
     return all(over <= 1 for over in element.evaluate(CLIPPED))
 
 
-@pytest.mark.parametrize(("size", "language"), list(product(SIZES, LANGUAGES)))
-@pytest.mark.parametrize("example", example_ids())
-def test_nothing_important_is_cut(new_page: Callable[..., Page], example: str, size: str, language: str) -> None:
-    board = sized(new_page, size, locale=LANGUAGES[language])
-    page = board.page
-    end = board.open(example, BUSY[example]).of
-    for step in (BUSY[example], end):
-        look = board.seek(step)
-        assert page.evaluate(SIDEWAYS) <= 0, "the page scrolls sideways"
-        assert page.evaluate(DOWN) <= 0, "the page scrolls"
-        assert out_of_sight(page, ".nar, .nar .now, .why-btn, .tp button, .tp canvas, .tp .pos, .top button") == []
-        assert is_whole(page.locator(".nar .now")), look.sentence
-        assert len(look.tokens) == 1
-        assert look.tokens == [board.run.docks()[step - 1]]
-    if size == "phone":
-        page.get_by_role("tab").first.click()
-    board.seek(BUSY[example])
-    line = page.locator('.ln[aria-current="step"], .ln.left')
-    if line.count():
-        assert out_of_sight(page, '.ln[aria-current="step"], .ln.left', ".code") == []
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_important_is_cut(new_page: Callable[..., Page], size: str) -> None:
+    board = sized(new_page, size)
+    found = {}
+    for example, busy in BUSY.items():
+        end = board.open(example, busy).of
+        for language, tag in LANGUAGES.items():
+            expect(board.page.locator("html")).to_have_attribute("lang", tag)
+            for step in (busy, end):
+                found[f"{example}, {language}, step {step}"] = problems(board, step)
+            board.page.locator(".lang").click()
+    assert {where: what for where, what in found.items() if what} == {}
+
+
+def problems(board: Board, step: int) -> list[str]:
+    """What is wrong with the layout at a step, counted from 1."""
+    look, page = board.seek(step), board.page
+    found = [f"out of sight: {element}" for element in out_of_sight(page, ALWAYS_IN_SIGHT)]
+    if page.evaluate(SCROLLS):
+        found.append("the page scrolls")
+    if not is_whole(page.locator(".nar .now")):
+        found.append(f"cut: {look.sentence}")
+    if look.tokens != [board.run.docks()[step - 1]]:
+        found.append(f"CPU tokens: {look.tokens}")
+    return found
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_line_on_the_cpu_is_in_sight(new_page: Callable[..., Page], size: str) -> None:
+    board = sized(new_page, size)
+    board.open("server-nonblocking", BUSY["server-nonblocking"])
+    code = board.page.get_by_role("tab", name="Code")
+    if code.is_visible():
+        code.click()
+    for key in ["i"] * 12 + ["Shift+I"] * 24:
+        board.press(key)
+        expect(board.page.locator(CURRENT_LINE)).to_have_count(1)
+        assert out_of_sight(board.page, f"{CURRENT_LINE} .no, {CURRENT_LINE} .cpu", ".code") == []
 
 
 @pytest.mark.parametrize("size", ["desktop", "laptop"])
 def test_a_short_program_needs_no_scrolling(new_page: Callable[..., Page], size: str) -> None:
-    short = [
-        example
-        for example in example_ids()
-        if all(len(program.source.splitlines()) <= SHORT_PROGRAM for program in load_example(example).programs)
-    ]
-    assert short
     board = sized(new_page, size)
-    for example in short:
-        steps = board.open(example).of
-        for step in (1, BUSY[example], steps):
-            board.seek(step)
-            for part in (".code", ".stage", ".tasks", ".con"):
-                assert is_whole(board.page.locator(part)), f"{part} of {example} at step {step}"
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_every_sentence_of_the_gevent_pair_is_whole(new_page: Callable[..., Page], size: str) -> None:
-    board = sized(new_page, size)
+    assert SHORT_PROGRAMS
     cut = []
-    look = board.open("gevent-pair")
-    while look.step < look.of:
-        if not (is_whole(board.page.locator(".nar .now")) and is_whole(board.page.locator(".nar .next"))):
-            cut.append(look)
-        look = board.press("ArrowRight")
+    for example in SHORT_PROGRAMS:
+        steps = board.open(example).of
+        for step, part in product((1, BUSY[example], steps), (".code", ".stage", ".con")):
+            board.seek(step)
+            if not is_whole(board.page.locator(part)):
+                cut.append(f"{part} of {example} at step {step}")
+    assert cut == []
+
+
+def test_every_sentence_is_whole_on_a_phone(new_page: Callable[..., Page]) -> None:
+    board = sized(new_page, "phone")
+    cut = []
+    for example, key in [("gevent-pair", "ArrowRight"), ("server-select", "n"), ("client-and-server", "n")]:
+        look, here = board.open(example), 0
+        while look.step != here:
+            here = look.step
+            if not is_whole(board.page.locator(".nar .now")):
+                cut.append(f"{example}, step {here}: {look.sentence}")
+            look = board.press(key)
     assert cut == []
 
 

@@ -48,10 +48,6 @@ class Run:
                 return number
         raise AssertionError(f"{self.example} never says {key} {parameters}")
 
-    def said_before(self, t: int) -> list[object]:
-        """The sentences of all steps before a moment, as keys and parameters."""
-        return [step["n"] for step in self.steps if step["t"] < t]
-
     def docks(self) -> list[str]:
         """Where the CPU token belongs at each step: `task:3`, `hub:2` or `cpu:asleep`."""
         state: dict[str, Any] = {}

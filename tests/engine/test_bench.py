@@ -1,0 +1,50 @@
+"""The benchmark table: it measures something for every row, and reads well."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from commands import ROOT
+
+from tools import bench
+
+
+def test_the_whole_table_is_printed():
+    least = "from tools import bench; bench.QUICK = bench.Effort(50, 1, 1); raise SystemExit(bench.main(['--quick']))"
+    done = subprocess.run([sys.executable, "-c", least], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    text = done.stdout
+    for what in ("nobody watching", "empty sys.settrace callback", "through the recorder", "as steps of the view"):
+        assert what in text
+    for what in ("Step of the view, gzip -6", "Event of a recording, gzip -6", "new run", "cached run", "gevent pair"):
+        assert what in text
+    rows = text.splitlines()[4:]
+    assert len(rows) == 14
+    assert all(unit in "".join(rows) for unit in ("k lines/s", "bytes", "ms"))
+
+
+def test_figures_stand_under_each_other():
+    rows = [bench.Row("short", 1.5, "ms"), bench.Row("比较 much longer", 12345.6, "bytes", "the other", "1.2 x")]
+    head, rule, first, second = bench.table(rows).splitlines()
+    assert set(rule) == {"-"}
+    assert bench.width(second) == bench.width(rule) == bench.width(head)
+    assert first == "short                 1.50  ms"
+    assert second == "比较 much longer    12,346  bytes  the other            1.2 x"
+
+
+@pytest.mark.parametrize(("value", "text"), [(0.1234, "0.12"), (1.5, "1.50"), (12.34, "12.3"), (1234.5, "1,234")])
+def test_figures_have_three_significant_digits(value, text):
+    assert bench.figure(value) == text
+
+
+@pytest.mark.parametrize(("value", "baseline", "text"), [(3, 2, "1.5 x"), (1, 4, "25 %"), (1, 1000, "0.1 %")])
+def test_ratios_read_well_at_any_size(value, baseline, text):
+    assert bench.share(value, baseline) == text
+
+
+def test_measuring_leaves_the_trace_function_as_it_was():
+    before = sys.gettrace()
+    assert bench.count_lines("x = 1\ny = 2\n") == 2
+    assert sys.gettrace() is before
