@@ -148,6 +148,14 @@ class Board:
         self.scrubber.click(position={"x": x, "y": box["height"] / 2})
         return self.wait_for_step(step)
 
+    def change_language(self) -> None:
+        """Presses the button with the other language's name and waits until the page speaks it."""
+        root = self.page.locator("html")
+        before = root.get_attribute("lang") or ""
+        self.page.locator(".lang").click()
+        expect(root).not_to_have_attribute("lang", before)
+        self.look()
+
     def wait_for_step(self, step: int) -> Look:
         """Waits until the page is at a step, counted from 1."""
         expect(self.scrubber).to_have_attribute("aria-valuenow", str(step))

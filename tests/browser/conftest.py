@@ -18,7 +18,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any, NoReturn
 from urllib.parse import urlsplit
@@ -106,10 +106,9 @@ def wait_until_healthy(process: subprocess.Popen[bytes], url: str, words: IO[byt
         time.sleep(0.05)
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """The address of a server of its own: `python -m app` on a free port."""
-    port = free_port()
+@contextmanager
+def serve(port: int) -> Iterator[str]:
+    """`python -m app` on a port, in a process of its own; gives its address."""
     url = f"http://127.0.0.1:{port}"
     environment = {**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "PYTHONUNBUFFERED": "1"}
     with tempfile.TemporaryFile() as words:
@@ -124,6 +123,39 @@ def server() -> Iterator[str]:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of a server of its own, on a free port."""
+    with serve(free_port()) as url:
+        yield url
+
+
+class Restartable:
+    """A server that can stop, and start again where it was."""
+
+    def __init__(self) -> None:
+        self._port = free_port()
+        self._serving = ExitStack()
+        self.url = ""
+        self.start()
+
+    def start(self) -> None:
+        """Starts and waits until it answers."""
+        self.url = self._serving.enter_context(serve(self._port))
+
+    def stop(self) -> None:
+        """Ends, and all connections with it."""
+        self._serving.close()
+
+
+@pytest.fixture
+def restartable() -> Iterator[Restartable]:
+    """A server of one test's own."""
+    running = Restartable()
+    yield running
+    running.stop()
 
 
 # --- the browser ------------------------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ def test_nothing_is_unsaid(page: Page, example: str) -> None:
         board.press("Escape", "?")
         found[f"{language}, help"] = unsaid(board)
         board.press("Escape")
-        page.locator(".lang").click()
+        board.change_language()
     assert {where: texts for where, texts in found.items() if texts} == {}
 
 
@@ -65,13 +65,12 @@ def test_a_switch_keeps_the_place_and_changes_every_word(page: Page, example: st
     english = board.open(example, step)
     board.page.locator(".why-btn").click()
     words = set(board.texts(QUOTED))
-    page.locator(".lang").click()
+    board.change_language()
     expect(page.locator("html")).to_have_attribute("lang", LANGUAGES["zh"])
     chinese = board.look()
     assert (chinese.step, chinese.of, chinese.tokens) == (english.step, english.of, english.tokens)
     assert chinese.sentence != english.sentence
     same = {text for text in words.intersection(board.texts(QUOTED)) if WORD.search(text) and not CODE.search(text)}
     assert same - TERMS - {f"fd {number}" for number in range(20)} == set()
-    page.locator(".lang").click()
-    expect(page.locator("html")).to_have_attribute("lang", LANGUAGES["en"])
+    board.change_language()
     assert board.look() == english
