@@ -89,7 +89,8 @@ def speed(effort: Effort) -> Iterator[Row]:
     )
     yield Row("", recorded, "k lines/s", "nobody watching", share(recorded, bare))
     for what, view in (("… recorded and read by another process", False), ("… the same, as steps of the view", True)):
-        found = lines / (best(partial(drain, source, view), effort.long) - start) / 1e3
+        seconds = max(best(partial(drain, source, view), effort.long) - start, 1e-6)
+        found = lines / seconds / 1e3
         yield Row(what, found, "k lines/s", "empty callback", share(found, traced))
 
 

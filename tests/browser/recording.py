@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import json
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,8 @@ from playwright.sync_api import Page, WebSocket
 
 SET, DELETE, APPEND = range(3)
 ASLEEP = "cpu:asleep"
+PATIENCE = 20  # seconds
+TICK_MS = 20
 
 
 @dataclass
@@ -63,6 +66,7 @@ class Recording:
     """Listens to the websockets of one page."""
 
     def __init__(self, page: Page) -> None:
+        self._page = page
         self.runs: dict[str, Run] = {}
         self.statuses: dict[str, str] = {}
         page.on("websocket", self._listen)
@@ -71,6 +75,14 @@ class Recording:
     def run(self) -> Run:
         """The run that the server sent last."""
         return list(self.runs.values())[-1]
+
+    def wait_for_another(self, run: Run, status: str) -> Run:
+        """Waits until the server has sent another run than this one as far as a status."""
+        deadline = time.monotonic() + PATIENCE
+        while self.run is run or self.statuses.get(self.run.id) != status:
+            assert time.monotonic() < deadline, f"No other run came to be {status}"
+            self._page.wait_for_timeout(TICK_MS)  # during which messages are heard
+        return self.run
 
     def _listen(self, websocket: WebSocket) -> None:
         websocket.on("framereceived", self._hear)

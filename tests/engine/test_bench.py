@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 
 import pytest
-from commands import ROOT
 
 from tools import bench
 
+LEAST = bench.Effort(rounds=50, long=1, short=1)
 
-def test_the_whole_table_is_printed():
-    least = "from tools import bench; bench.QUICK = bench.Effort(50, 1, 1); raise SystemExit(bench.main(['--quick']))"
-    done = subprocess.run([sys.executable, "-c", least], cwd=ROOT, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr
-    text = done.stdout
+
+@pytest.fixture
+def small(monkeypatch):
+    """One example is enough, and nobody sleeps."""
+    monkeypatch.setattr(bench, "example_ids", lambda: ("greenlet-pair",))
+    monkeypatch.setattr(bench, "run_plainly", lambda program: None)
+    monkeypatch.setattr(bench, "QUICK", LEAST)
+
+
+def test_the_whole_table_is_printed(small, capsys):
+    assert bench.main(["--quick"]) == 0
+    text = capsys.readouterr().out
     for what in ("nobody watching", "empty sys.settrace callback", "through the recorder", "as steps of the view"):
         assert what in text
     for what in ("Step of the view, gzip -6", "Event of a recording, gzip -6", "new run", "cached run", "gevent pair"):
@@ -23,6 +29,13 @@ def test_the_whole_table_is_printed():
     rows = text.splitlines()[4:]
     assert len(rows) == 14
     assert all(unit in "".join(rows) for unit in ("k lines/s", "bytes", "ms"))
+
+
+@pytest.mark.parametrize("part", [bench.speed, bench.sizes])
+def test_every_figure_is_positive_and_every_ratio_has_a_baseline(part, small):
+    for row in part(LEAST):
+        assert row.value > 0
+        assert bool(row.baseline) == bool(row.ratio)
 
 
 def test_figures_stand_under_each_other():

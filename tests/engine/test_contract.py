@@ -20,7 +20,7 @@ BASE = {"seq", "t", "kind"}
 @pytest.fixture
 def recordings(record):
     """The recordings of all examples and of the tests' own programs."""
-    own = [record(name, limits={"steps": 3000}) for name in OWN_PROGRAMS]
+    own = [record(name, limits={"steps": 1200}) for name in OWN_PROGRAMS]
     return [example(ident) for ident in example_ids()] + own
 
 
@@ -59,7 +59,7 @@ def test_every_example_keeps_the_invariants_of_recordings(ident):
 
 @pytest.mark.parametrize("name", OWN_PROGRAMS)
 def test_every_program_of_the_tests_keeps_the_invariants_of_recordings(name, record):
-    check_events(record(name, limits={"steps": 3000}))
+    check_events(record(name, limits={"steps": 1200}))
 
 
 FIELDS = {

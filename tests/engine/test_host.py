@@ -41,7 +41,7 @@ def test_the_gevent_pair_is_the_same_on_the_host(command, tmp_path, record):
         if each["kind"] == "switch"
     ]
     assert hands == tasks_only(example("gevent-pair"))
-    assert 2.0 < lines[-1]["t"] < 4.0
+    assert 2.0 < lines[-1]["t"] < 60
 
 
 QUICK = """

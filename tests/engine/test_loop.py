@@ -292,7 +292,7 @@ def test_an_async_watcher_fires_once_for_any_number_of_sends(loop, log):
 
 
 def test_run_once_and_nowait_do_one_turn(loop, log):
-    started(loop, log, ("late", 50 * TICK))
+    started(loop, log, ("late", 100))
     loop.run_callback(log.append, "now")
     loop.run(nowait=True)
     assert log == ["now"]

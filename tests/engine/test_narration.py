@@ -82,7 +82,7 @@ def all_steps(record):
     for ident in example_ids():
         yield from example(ident).recorded.steps
     for name in OWN:
-        yield from record(name, limits={"steps": 3000}).recorded.steps
+        yield from record(name, limits={"steps": 1200}).recorded.steps
 
 
 def test_there_are_words_for_all_that_is_said_with_all_their_parameters(templates, record):

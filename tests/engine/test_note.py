@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 
 import pytest
@@ -260,6 +261,20 @@ def test_both_ends_of_the_connection_are_sockets_of_the_recording():
 
 
 # --- the examples are the note's programs -----------------------------------------------------------------------------
+
+AS_THEY_STAND = {
+    "client.py": "0d67ffb22b322d70",
+    "gevent_pair.py": "22d3713eb437292a",
+    "greenlet_eat_drink.py": "817fb8b646709a2e",
+    "server_nonblocking.py": "545a21715164dcfa",
+    "server_select.py": "a3e2653d312f9934",
+}
+
+
+@pytest.mark.parametrize("name", AS_THEY_STAND)
+def test_the_programs_stand_exactly_as_their_author_wrote_them(name):
+    """No formatter and no typing hand has touched them: the first digits of their SHA-256 sums."""
+    assert hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()[:16] == AS_THEY_STAND[name]
 
 
 def test_the_examples_know_nothing_of_being_watched():

@@ -43,7 +43,7 @@ def test_every_step_of_an_example_is_the_same_forwards_and_backwards(ident):
 
 @pytest.mark.parametrize("name", OWN)
 def test_every_step_of_the_tests_programs_is_the_same_forwards_and_backwards(name, record):
-    check_steps(record(name, limits={"steps": 3000}))
+    check_steps(record(name, limits={"steps": 1200}))
 
 
 @pytest.mark.parametrize("ident", example_ids())
@@ -287,3 +287,67 @@ def test_applying_a_patch_leaves_the_old_state_alone():
     assert new == {"a": {"b": [9, 3]}, "c": {"d": 1}, "e": {}}
     assert old == {"a": {"b": [1, 2]}, "c": {"d": 1}}
     assert new["c"] is old["c"]
+
+
+# --- lanes that teach -------------------------------------------------------------------------------------------------
+
+# A greenlet that computes for 60 ms.
+COMPUTES = """def computes():
+    n = 0
+    while n < 300:
+        n += 1
+"""
+
+
+def lanes(recording, name):
+    """The lane of a task: its states and when they began."""
+    task = next(number for number, known in recording.names.items() if known == name)
+    return [(lane, t) for step in recording.recorded.steps for who, lane, t in step.l if who == task]
+
+
+def test_a_sleeper_whose_time_has_come_is_unnoticed_while_another_computes(record):
+    recording = record(
+        "import gevent\n"
+        + COMPUTES
+        + "def sleeps():\n    gevent.sleep(0.005)\n"
+        + "gevent.joinall([gevent.spawn(sleeps), gevent.spawn(computes)])\n"
+    )
+    states = dict(lanes(recording, "sleeps"))
+    assert list(states) == ["new", "ready", "running", "sleep", "unnoticed", "done"]
+    due = recording.of("timer", event="due")[0]["t"] * 1e6
+    assert states["unnoticed"] == round(due)
+    assert states["done"] > states["unnoticed"] + 20_000
+
+
+def test_data_that_has_arrived_is_unnoticed_while_another_computes(record):
+    recording = record(
+        "from gevent import monkey; monkey.patch_all()\nimport gevent, socket\n"
+        + COMPUTES
+        + "def serves():\n    s = socket.create_server(('', 8000))\n    print(s.accept()[0].recv(10))\n"
+        + "gevent.joinall([gevent.spawn(serves), gevent.spawn(computes)])\n",
+        peers=[{"name": "A", "connect": 8000, "at": 0.01, "script": [["send", "x"]]}],
+    )
+    told = [lane for lane, _ in lanes(recording, "serves")]
+    assert told[:6] == ["new", "ready", "running", "io", "unnoticed", "running"]
+    assert recording.output() == "b'x'\n"
+
+
+def test_a_greenlet_that_switched_is_parked_until_somebody_switches_back():
+    assert [lane for lane, _ in lanes(example("greenlet-pair"), "eat")] == [
+        "new",
+        "running",
+        "parked",
+        "running",
+        "parked",
+    ]
+
+
+def test_a_hub_that_asks_the_kernel_sleeps_there_until_something_is_ready():
+    states = [lane for lane, _ in lanes(example("gevent-pair"), "hub")]
+    assert states.count("kernel") == 2
+    assert [states[index + 1] for index, lane in enumerate(states) if lane == "kernel"] == ["ready", "ready"]
+
+
+def test_a_polling_program_shows_its_futile_asking():
+    states = [lane for lane, _ in lanes(example("server-nonblocking"), "MAIN")]
+    assert set(states) == {"running", "poll"}
