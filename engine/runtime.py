@@ -48,11 +48,9 @@ def run_program(port: Port, program: Program, seed: int, host: bool = False, ins
     book = TaskBook(port.program, port.programs)
     hub: HubProbe
     switches = GreenletProbe(port, book, {program.name}, lambda: hub.awakened(), main_name(program, port.programs))
-    hub = HubProbe(port, book, switches.meet, lambda: switches.current)
+    hub = HubProbe(port, book, switches.meet)
     wiring.port, wiring.observer = port, hub
-    lines = LineProbe(
-        port, {program.name: program.name}, lambda: switches.current, _namer(book, switches), library_folders(inside)
-    )
+    lines = LineProbe(port, {program.name: program.name}, _namer(book, switches), library_folders(inside))
     outcome = _compile(program)
     if isinstance(outcome, CodeType):
         switches.start()

@@ -40,7 +40,7 @@ class HostPort:
         self, clock: HostClock, emit: Callable[[AnyEvent], None], lines: list[str], over: Callable[[], NoReturn]
     ) -> None:
         self._clock, self._emit, self._lines, self._over = clock, emit, lines, over
-        self._task = MAIN
+        self.task = MAIN
 
     def start(self) -> None:
         """The main task exists."""
@@ -56,7 +56,7 @@ class HostPort:
         """A line costs what it costs."""
 
     def switched(self, task: int) -> None:
-        self._task = task
+        self.task = task
 
     def report(self, event: AnyEvent) -> None:
         self._emit(event)
@@ -90,7 +90,7 @@ class HostPort:
         return self._lines.pop(0)
 
     def write(self, stream: str, text: str) -> None:
-        self._emit(Output(self._task, stream, text))
+        self._emit(Output(self.task, stream, text))
 
     def cut(self, limit: str) -> NoReturn:
         self._emit(End("limit", limit, 4))

@@ -23,6 +23,10 @@ class Port(Protocol):
     program: int
     programs: int
 
+    @property
+    def task(self) -> int:
+        """The task of this program that runs now."""
+
     def now(self) -> int:
         """The time since the start of the run."""
 
@@ -78,6 +82,10 @@ class LocalPort:
         self._line_cost, self._call_cost = machine.line_cost, machine.call_cost
         self._scheduler, self._agenda, self._kernel = machine.scheduler, machine.agenda, machine.kernel
         self._emit = machine.emit
+
+    @property
+    def task(self) -> int:
+        return self._thread.task
 
     def now(self) -> int:
         return self._agenda.now

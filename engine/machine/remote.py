@@ -73,6 +73,7 @@ class RemotePort:
         self._slice: int
         self.program, self.programs = hello["program"], hello["programs"]
         self._line_cost, self._call_cost, self._switch_cost = hello["prices"]
+        self.task: int = hello["task"]
         self._now, self._slice = channel.receive()[:2]
 
     def now(self) -> int:
@@ -89,6 +90,7 @@ class RemotePort:
         self.charge(self._line_cost)
 
     def switched(self, task: int) -> None:
+        self.task = task
         self._note("task", task)
         self.charge(self._switch_cost)
 
@@ -159,7 +161,10 @@ class Server:
         self._thread.baton.acquire()
         prices = (self._machine.line_cost, self._machine.call_cost, self._machine.switch_cost)
         try:
-            self._channel.send({"program": self._port.program, "programs": self._port.programs, "prices": prices})
+            port = self._port
+            self._channel.send(
+                {"program": port.program, "programs": port.programs, "task": port.task, "prices": prices}
+            )
             self._answer("ok", None)
             while True:
                 notes, request = self._channel.receive()

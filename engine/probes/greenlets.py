@@ -23,18 +23,17 @@ BY_HAND = Why(Cause.SWITCH, "switch")
 
 
 class GreenletProbe:
-    """Follows the greenlets of one thread. `current` is the number of the task that runs now."""
+    """Follows the greenlets of one thread."""
 
     def __init__(
         self, port: Port, book: TaskBook, own: set[str], awakened: Callable[[], Wake | None], main: str = MAIN
     ) -> None:
         self._port, self._book, self._own, self._awakened, self._main = port, book, own, awakened, main
         self._hubs: set[int] = set()
-        self.current = 0
 
     def start(self) -> None:
         """From now on every switch of this thread is reported."""
-        self.current = self._book.add(greenlet.getcurrent(), self._main)
+        self._book.add(greenlet.getcurrent(), self._main)
         greenlet.settrace(self._switched)
 
     def stop(self) -> None:
@@ -56,12 +55,11 @@ class GreenletProbe:
 
     def _switched(self, event: str, args: tuple[Any, Any]) -> None:
         origin, target = args
-        leaving, entering = self.current, self.meet(target)
+        leaving, entering = self._port.task, self.meet(target)
         if leaving == entering:
             return
         cause, wake = self._cause(event, origin, leaving, entering)
         self._port.report(Switch(leaving, entering, Reason(cause, None, wake)))
-        self.current = entering
         self._port.switched(entering)
 
     def _cause(self, event: str, origin: Any, leaving: int, entering: int) -> tuple[Cause, Wake | None]:

@@ -22,8 +22,8 @@ from ..watchers import Timer as LoopTimer
 class HubProbe:
     """Watches the loops of one program."""
 
-    def __init__(self, port: Port, book: TaskBook, meet: Callable[[Any], int], current: Callable[[], int]) -> None:
-        self._port, self._book, self._meet, self._current = port, book, meet, current
+    def __init__(self, port: Port, book: TaskBook, meet: Callable[[Any], int]) -> None:
+        self._port, self._book, self._meet = port, book, meet
         self._woken: Wake | None = None
         self._owners: dict[int, int | None] = {}
 
@@ -34,7 +34,7 @@ class HubProbe:
     def queued(self, loop: Host, ident: int, callback: Any) -> None:
         hub = self._hub(loop)
         task, what = self._owner(callback.callback, own=False)
-        self._port.report(Callback(ident, "queued", hub, task, what, self._current()))
+        self._port.report(Callback(ident, "queued", hub, task, what, self._port.task))
 
     def running(self, loop: Host, ident: int, callback: Any) -> None:
         if ident < 0:
@@ -98,7 +98,7 @@ class HubProbe:
         if isinstance(waiting, greenlet.greenlet):
             return self._meet(waiting), name
         if own or type(receiver).__name__.endswith("Waiter"):
-            return self._current(), name
+            return self._port.task, name
         return None, f"{name} {type(receiver).__name__}" if receiver is not None else name
 
     def _origin(self, function: Any) -> Wake | None:

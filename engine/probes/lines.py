@@ -36,12 +36,10 @@ def library_folders(inside: str | None) -> dict[str, str]:
 
 
 class LineProbe:
-    """Traces the files of one program. `current` tells the task that runs now."""
+    """Traces the files of one program."""
 
-    def __init__(
-        self, port: Port, files: dict[str, str], current: Callable[[], int], namer: Namer, libraries: dict[str, str]
-    ) -> None:
-        self._port, self._files, self._current, self._namer, self._libraries = port, files, current, namer, libraries
+    def __init__(self, port: Port, files: dict[str, str], namer: Namer, libraries: dict[str, str]) -> None:
+        self._port, self._files, self._namer, self._libraries = port, files, namer, libraries
         self._seen: dict[FrameType, dict[str, tuple[Any, Any]]] = {}
         self._local = self._make_local()
 
@@ -66,7 +64,7 @@ class LineProbe:
         if file is None:
             return self._enter_library(frame) if self._libraries else None
         changes = None if code.co_name == "<module>" else self._changes(frame)
-        self._port.report(Call(self._current(), file, code.co_firstlineno, code.co_name, changes))
+        self._port.report(Call(self._port.task, file, code.co_firstlineno, code.co_name, changes))
         return self._local
 
     def _enter_library(self, frame: FrameType) -> Trace | None:
@@ -84,27 +82,27 @@ class LineProbe:
         )
         if file is None:
             return None
-        report, current = self._port.report, self._current
-        report(Call(current(), file, code.co_firstlineno, code.co_name))
+        port, report = self._port, self._port.report
+        report(Call(port.task, file, code.co_firstlineno, code.co_name))
 
         def local(frame: FrameType, event: str, arg: Any) -> Trace:
             if event == "line":
-                report(Line(current(), file, frame.f_lineno))
+                report(Line(port.task, file, frame.f_lineno))
             elif event == "return":
-                report(Return(current(), file, frame.f_lineno, code.co_name))
+                report(Return(port.task, file, frame.f_lineno, code.co_name))
             return local
 
         return local
 
     def _make_local(self) -> Trace:
         """The hot path: everything it needs is at hand."""
-        port, files, current, changes = self._port, self._files, self._current, self._changes
+        port, files, changes = self._port, self._files, self._changes
         report, price = port.report, port.line
 
         def local(frame: FrameType, event: str, arg: Any) -> Trace:
             try:
                 if event == "line":
-                    report(Line(current(), files[frame.f_code.co_filename], frame.f_lineno, changes(frame)))
+                    report(Line(port.task, files[frame.f_code.co_filename], frame.f_lineno, changes(frame)))
                     price()
                 elif event == "return":
                     self._leave(frame, arg)
@@ -120,7 +118,7 @@ class LineProbe:
     def _leave(self, frame: FrameType, value: Any) -> None:
         code = frame.f_code
         file, result = self._files[code.co_filename], show(value, self._namer)
-        self._port.report(Return(self._current(), file, frame.f_lineno, code.co_name, result, self._changes(frame)))
+        self._port.report(Return(self._port.task, file, frame.f_lineno, code.co_name, result, self._changes(frame)))
         # A generator's frame comes back with a new "call"; holding it would keep a dropped generator alive.
         self._seen.pop(frame, None)
 
@@ -129,7 +127,7 @@ class LineProbe:
         args = EXCEPTION_ARGS(value) if issubclass(type(value), BaseException) else ()
         text = show(args[-1], self._namer) if args else ""
         self._port.report(
-            Raise(self._current(), self._files[frame.f_code.co_filename], frame.f_lineno, type_name(kind), text)
+            Raise(self._port.task, self._files[frame.f_code.co_filename], frame.f_lineno, type_name(kind), text)
         )
 
     def _changes(self, frame: FrameType) -> dict[str, str | None] | None:
