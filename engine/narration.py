@@ -202,10 +202,16 @@ def tell_switch(world: World, event: Switch) -> tuple[str, str, dict[str, Any]]:
     params |= {"code": wait.get("call") or "", "fd": wait.get("fd"), "target": wait.get("target")}
     if wait.get("until") is not None:
         params["wait_us"] = wait["until"] - world.t
-    taker = "none" if event.to is None else "hub" if world.task(event.to)["what"] == "hub" else "task"
-    if cause is Cause.IDLE:
-        taker = "none" if event.to is None else "task"
-    return "switch", f"switch.{cause.value}.{taker}", params
+    return "switch", f"switch.{cause.value}.{_taker(world, event, part['program'])}", params
+
+
+def _taker(world: World, event: Switch, program: int) -> str:
+    """Nobody, the program's own hub, or a task; another program's hub is a task like any other."""
+    if event.to is None:
+        return "none"
+    part = world.task(event.to)
+    own_hub = part["what"] == "hub" and part["program"] == program and event.cause.type is not Cause.IDLE
+    return "hub" if own_hub else "task"
 
 
 def _dispatch(world: World, event: Switch) -> Sentence:
