@@ -94,7 +94,9 @@ class Kernel:
         if cause is not Cause.IDLE:
             # An event loop's own timers are told by `Timers`.
             self._emit(Timer(-1 - thread.program, "due", thread.task, program=thread.program))
-        self.scheduler.wake(thread, Wake("time", 0, thread.program))
+            self.scheduler.wake(thread, Wake("time", thread.task, thread.program))
+        else:
+            self.scheduler.wake(thread, Wake("time", 0, thread.program))
 
     def _wake_sleepers(self, program: int, fd: int) -> None:
         for thread, (interest, _) in list(self._sleepers.items()):
@@ -106,7 +108,7 @@ class Kernel:
         for thread, (interest, keyboard) in self._sleepers.items():
             table = self._tables[thread.program]
             ends = [table[fd] for fd in interest if fd in table]
-            if keyboard or any(end.listening or self._from_peer(end) for end in ends):
+            if not thread.done and (keyboard or any(end.listening or self._from_peer(end) for end in ends)):
                 return True
         return False
 
