@@ -171,9 +171,7 @@ class SocketCalls:
         table = self._tables[request.program]
         carried = tuple(table[fd] for fd in files)
         key = address[1] if address is not None else None
-        return persist(
-            request, data, lambda rest: end.net.send(end, rest, key, carried if not request.done else ())
-        )
+        return persist(request, data, lambda rest: end.net.send(end, rest, key, carried if not request.done else ()))
 
     def shutdown(self, request: Request, read: bool, write: bool) -> None:
         """shutdown(2). EINVAL where it names no direction."""

@@ -193,9 +193,7 @@ class Unix:
             return Received(b"")
         raise Again(IN)
 
-    def send(
-        self, end: UnixSocket, data: bytes, key: bytes | None = None, files: tuple[File, ...] = ()
-    ) -> int:
+    def send(self, end: UnixSocket, data: bytes, key: bytes | None = None, files: tuple[File, ...] = ()) -> int:
         """sendmsg(2). ENOTCONN, EISCONN, EOPNOTSUPP, EPIPE, EMSGSIZE, ECONNREFUSED, EPERM; Again when it is full."""
         if end.error is not None and end.type == DGRAM:
             number, end.error = end.error, None

@@ -28,7 +28,7 @@ BY_HAND = Why(Cause.SWITCH, "switch")
 
 
 class GreenletProbe:
-    """Follows the greenlets of one thread."""
+    """Follows the greenlets of one program."""
 
     def __init__(
         self, port: Port, book: TaskBook, own: set[str], awakened: Callable[[], Wake | None], main: str = MAIN
@@ -38,12 +38,16 @@ class GreenletProbe:
         self._held: tuple[str, tuple[Any, Any]] | None = None
 
     def start(self) -> None:
-        """From now on every switch of this thread is reported."""
-        self._book.add(greenlet.getcurrent(), self._main)
+        """From now on every switch of this thread, the program's main one, is reported."""
+        self.join(self._book.reserve(self._main))
+
+    def join(self, number: int) -> None:
+        """From now on every switch of this thread is reported; its first greenlet is the task with this number."""
+        self._book.bind(number, greenlet.getcurrent())
         greenlet.settrace(self._switched)
 
     def stop(self) -> None:
-        """No more events."""
+        """No more events of this thread."""
         greenlet.settrace(None)
         self._settle()
 
@@ -57,7 +61,11 @@ class GreenletProbe:
         if hub:
             self._hubs.add(number)
         what = "hub" if hub else "greenlet"
-        self._port.report(Task(number, self._book.name(number), what, "created", self._port.program))
+        thread = self._port.thread
+        alone = thread == 1 + self._port.program  # the program's main thread
+        self._port.report(
+            Task(number, self._book.name(number), what, "created", self._port.program, "", 0 if alone else thread)
+        )
         return number
 
     def _switched(self, event: str, args: tuple[Any, Any]) -> None:

@@ -48,9 +48,8 @@ class LineProbe:
         sys.settrace(self._enter)
 
     def stop(self) -> None:
-        """No more events."""
+        """No more events of this thread."""
         sys.settrace(None)
-        self._seen.clear()
 
     def _enter(self, frame: FrameType, event: str, arg: Any) -> Trace | None:
         try:
