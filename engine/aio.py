@@ -101,7 +101,8 @@ class Loop(asyncio.SelectorEventLoop):
     def __init__(self, selector: Any = None) -> None:
         wiring.steps.made(self)
         selector = selector or selectors.DefaultSelector()
-        selector.__class__ = _waiting_on_port(type(selector))
+        kind: Any = type(selector)
+        selector.__class__ = _waiting_on_port(kind)
         selector.loop = self
         super().__init__(selector)
         self._ready = Ready(self)
@@ -117,13 +118,13 @@ class Loop(asyncio.SelectorEventLoop):
         finally:
             wiring.steps.left(self)
 
-    def call_at(self, when: float, callback: Any, *args: Any, context: Any = None) -> asyncio.TimerHandle:
+    def call_at(self, when: float, callback: Any, *args: Any, context: Any = None) -> Any:  # type: ignore[override]
         """Schedules a callback; see asyncio."""
         timer: Any = super().call_at(when, callback, *args, context=context)
         if timer._source_traceback:
             del timer._source_traceback[-1]
         wiring.handles.armed(self, timer)
-        return timer  # type: ignore[no-any-return]
+        return timer
 
     def _timer_handle_cancelled(self, handle: Any) -> None:
         parent: Any = super()
@@ -146,7 +147,7 @@ class Loop(asyncio.SelectorEventLoop):
         """Looked up here and now."""
         return socket.getnameinfo(sockaddr, flags)
 
-    def add_signal_handler(self, sig: int, callback: Any, *args: Any) -> None:
+    def add_signal_handler(self, sig: int, callback: Any, *args: Any) -> None:  # type: ignore[override]
         """Calls back after a signal; see asyncio."""
         super().add_signal_handler(sig, callback, *args)
         if wiring.simulated:
@@ -218,7 +219,7 @@ def _number_instances() -> None:
             return number
 
     for kind in KEPT_IN_SETS:
-        kind.__hash__ = counting_hash  # type: ignore[assignment]
+        kind.__hash__ = counting_hash  # type: ignore[method-assign]
 
 
 connect()

@@ -70,11 +70,10 @@ RUNS = {"run_until_complete": "future", "run_forever": ""}
 # The variables that hold what is waited for, and the attributes of an object that lists it.
 TARGETS = ("fs", "fut", "self")
 MEMBERS = ("_tasks", "_children", "_todo")
-Link = FrameType | Any
 
 
-def chain(awaited: Any) -> Iterator[Link]:
-    """The frames of a suspended coroutine from the outside in; after them whatever it awaits in the end, if anything."""
+def chain(awaited: Any) -> Iterator[FrameType]:
+    """The frames of a suspended coroutine from the outside in."""
     while awaited is not None:
         kind = type(awaited)
         if kind is CoroutineType:

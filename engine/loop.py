@@ -78,7 +78,7 @@ class Loop:
     @classmethod
     def next_id(cls) -> int:
         """A number for a watcher or callback, unique among all programs of the run."""
-        return wiring.next_id()
+        return wiring.next_id(Loop.port)
 
     def count(self, step: int) -> None:
         """One more, or one less, active watcher that keeps the loop alive."""

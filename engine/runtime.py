@@ -54,7 +54,9 @@ def run_program(port: Port, program: Program, seed: int, host: bool = False, ins
     switches = GreenletProbe(port, book, {program.name}, lambda: hub.awakened(), main_name(program, port.programs))
     hub = HubProbe(port, book, switches.meet)
     handles: HandleProbe
-    steps = CoroutineProbe(port, book, {program.name}, lambda: handles.awakened(), lambda task: handles.deadline(task))
+    steps = CoroutineProbe(
+        port, book, {program.name}, lambda: handles.awakened(), lambda *which: handles.deadline(*which)
+    )
     handles = HandleProbe(port, steps.number, steps.hub)
     wiring.port, wiring.simulated, wiring.observer = port, not host, hub
     wiring.steps, wiring.handles = steps, handles
@@ -151,7 +153,10 @@ def _socket_types() -> list[Any]:
 
 
 def _namer(book: TaskBook, switches: GreenletProbe, steps: CoroutineProbe) -> Any:
-    """Names greenlets, tasks of asyncio and sockets among a program's variables; a greenlet seen there for the first time is told."""
+    """Names greenlets, tasks of asyncio and sockets among a program's variables.
+
+    A task seen there for the first time is told.
+    """
 
     def name(value: Any) -> str | None:
         kind = type(value)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from .machine.port import Port
+
 port: Any = None
 # Whether the port leads to the simulated machine, whose descriptors mean nothing to the real one.
 simulated: bool = True
@@ -19,6 +21,6 @@ handles: Any = None
 _given = count()
 
 
-def next_id() -> int:
-    """A number for a timer, callback or watcher, unique among all programs of the run."""
-    return int(1 + next(_given) * port.programs + port.program)
+def next_id(at: Port) -> int:
+    """A number for a timer, callback or watcher, unique among all programs of the run; `at` is the program's port."""
+    return 1 + next(_given) * at.programs + at.program

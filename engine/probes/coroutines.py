@@ -31,7 +31,7 @@ class CoroutineProbe:
         book: TaskBook,
         own: set[str],
         awakened: Callable[[], Wake | None],
-        deadline: Callable[[int], int | None],
+        deadline: Callable[[int, bool], int | None],
     ) -> None:
         self._port, self._book, self._own, self._awakened, self._deadline = port, book, own, awakened, deadline
         self._names: dict[int, str] = {}
@@ -99,7 +99,8 @@ class CoroutineProbe:
             return
         reason = awaits.why(task._coro)
         self._tell_wait(number, reason)
-        self._give_back(reason.cause, None)
+        # Of an eager task: whoever made it goes on because of that.
+        self._give_back(reason.cause, Wake("line", number) if self._lenders[-1] in self._names else None)
 
     def _hand_over(self, taker: int, cause: Cause, wake: Wake | None) -> None:
         self._lenders.append(self._port.task)
@@ -122,7 +123,7 @@ class CoroutineProbe:
         return cause
 
     def _tell_wait(self, task: int, reason: Why) -> None:
-        until = self._deadline(task) if task in self._names else None
+        until = self._deadline(task, reason.cause is Cause.SLEEP) if task in self._names else None
         self._port.report(Wait(task, reason.cause, reason.call, until, reason.fd, self._target(reason.target)))
 
     def _target(self, target: Any) -> str | None:

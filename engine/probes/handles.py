@@ -17,6 +17,8 @@ from ..wiring import next_id
 STEPS = ("__step", "__wakeup")
 # What is passed on from a callback of the loop's to whatever it queues.
 PASSED_ON = ("timer", "fd", "finish")
+# Timers that end a wait of the task that armed them.
+ALARMS = ("_set_result_unless_cancelled", "_release_waiter", "_on_timeout")
 INFINITY = float("inf")
 
 
@@ -54,12 +56,13 @@ class HandleProbe:
         """What the loop is working off at this moment."""
         return self._woken
 
-    def deadline(self, task: int) -> int | None:
-        """When the first of a task's timers is due, in microseconds."""
-        return min((each.at for each in self._timers.values() if each.task == task), default=None)
+    def deadline(self, task: int, newest: bool) -> int | None:
+        """When the first of a task's timers is due, or the one armed last, in microseconds."""
+        times = [each.at for each in self._timers.values() if each.task == task]
+        return None if not times else times[-1] if newest else min(times)
 
     def queued(self, loop: Any, handle: Any) -> int:
-        hub, ident = self._hub(loop), next_id()
+        hub, ident = self._hub(loop), next_id(self._port)
         origin = self._noticed(hub, handle)
         task, what = self._target(handle)
         by = self._port.task
@@ -85,8 +88,9 @@ class HandleProbe:
         patience = timer._when - loop.time()
         if patience == INFINITY:
             return
-        ident, at = next_id(), self._port.now() + microseconds(max(patience, 0.0))
-        task = self._port.task if _is_own(timer._callback) and self._port.task != self._hub(loop) else None
+        ident, at = next_id(self._port), self._port.now() + microseconds(max(patience, 0.0))
+        own = _is_own(timer._callback, ALARMS) and self._port.task != self._hub(loop)
+        task = self._port.task if own else None
         self._timers[id(timer)] = Armed(ident, timer, task, at)
         self._port.arm(ident, at, task, self._hub(loop))
 
@@ -109,12 +113,15 @@ class HandleProbe:
             return
         events = ("r" if key.events & 1 else "") + ("w" if key.events & 2 else "")
         task = next((self._port.task for handle in key.data if handle is not None and _is_for_caller(handle)), None)
-        watched = self._watched[hub, fd] = Watched(next_id(), fd, events, task, key.data)
+        watched = self._watched[hub, fd] = Watched(next_id(self._port), fd, events, task, key.data)
         self._report_watch(watched, "started", hub)
 
     def dropped(self, loop: Any) -> None:
         for armed in [each for each in self._timers.values() if each.handle._loop is loop]:
             self.cancelled(loop, armed.handle)
+        hub = self._hub(loop)
+        for owner, fd in [key for key in self._watched if key[0] == hub]:
+            self._report_watch(self._watched.pop((owner, fd)), "stopped", hub)
 
     def _noticed(self, hub: int, handle: Any) -> Wake | None:
         """A timer that is due, or a descriptor that is ready, joins the queue."""
@@ -134,8 +141,10 @@ class HandleProbe:
     def _finished(self, handle: Any) -> Wake | None:
         """A task that is done tells those who wait for it: its end is what wakes them."""
         ended = handle._args[0] if handle._args else None
-        number = self._number(ended) if ended is not None else None
-        return Wake("finish", number) if number is not None and ended._state != "PENDING" else None
+        number = self._number(ended)
+        return (
+            Wake("finish", number) if number is not None and ended is not None and ended._state != "PENDING" else None
+        )
 
     def _target(self, handle: Any) -> tuple[int | None, str]:
         """The task that a handle steps, if it does, and what it calls."""
@@ -159,14 +168,15 @@ class HandleProbe:
         self._port.report(Watch(watched.ident, event, hub, watched.fd, watched.events, watched.task))
 
 
-def _is_own(callback: Any) -> bool:
-    """Whether a callback is asyncio's own: then its timer ends a wait of the task that armed it."""
-    return str(getattr(callback, "__module__", "")).startswith("asyncio.")
+def _is_own(callback: Any, beginnings: tuple[str, ...]) -> bool:
+    """Whether a callback is one of asyncio's own whose names begin like this."""
+    name = str(getattr(callback, "__name__", ""))
+    return str(getattr(callback, "__module__", "")).startswith("asyncio.") and name.startswith(beginnings)
 
 
 def _is_for_caller(handle: Any) -> bool:
     """Whether a descriptor's handle ends a wait of the task that asked for it: loop.sock_recv() and its kin."""
-    return _is_own(handle._callback) and str(getattr(handle._callback, "__name__", "")).startswith("_sock_")
+    return _is_own(handle._callback, ("_sock_",))
 
 
 def _is_own_pipe(loop: Any, key: Any) -> bool:
