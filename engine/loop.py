@@ -24,8 +24,8 @@ from gevent.exceptions import HubDestroyed
 from zope.interface import implementer
 
 from . import wiring
+from .machine.files import ERR, HUP, IN, NVAL, OUT
 from .machine.port import Port
-from .machine.sockets import ERR, HUP, IN, NVAL, OUT
 from .observer import Observer
 from .watchers import READ, WRITE, Async, Check, Fork, Idle, Io, Prepare, Signal, Timer, Watcher
 

@@ -212,13 +212,20 @@ def tell_switch(world: World, event: Switch) -> tuple[str, str, dict[str, Any]]:
     params |= {"code": wait.get("call") or "", "fd": wait.get("fd"), "target": wait.get("target")}
     if wait.get("until") is not None:
         params["wait_us"] = wait["until"] - world.t
-    taker = "none" if event.to is None else "hub" if world.task(event.to)["what"] == "hub" else "task"
-    if cause is Cause.IDLE:
-        taker = "none" if event.to is None else "task"
-    of = _of(world, task if cause is Cause.IDLE else event.to)
+    taker = _taker(world, event, part["program"])
+    of = _of(world, task) if cause is Cause.IDLE else _of(world, event.to) if taker == "hub" else ""
     unknown = (cause is Cause.IO and params["fd"] is None) or (cause is Cause.JOIN and params["target"] is None)
     told = Cause.EVENT if of and unknown else cause
     return "switch", f"switch.{told.value}.{taker}{of}", params
+
+
+def _taker(world: World, event: Switch, program: int) -> str:
+    """Nobody, the program's own hub, or a task; another program's hub is a task like any other."""
+    if event.to is None:
+        return "none"
+    part = world.task(event.to)
+    own_hub = part["what"] == "hub" and part["program"] == program and event.cause.type is not Cause.IDLE
+    return "hub" if own_hub else "task"
 
 
 def _dispatch(world: World, event: Switch) -> Sentence:

@@ -9,7 +9,6 @@ import atexit
 import linecache
 import random
 import sys
-import traceback
 from contextlib import suppress
 from importlib import import_module
 from types import CodeType, ModuleType, TracebackType
@@ -27,6 +26,7 @@ from .probes.lines import LineProbe, library_folders
 from .scenario import Program
 from .standins.arrival import when_imported
 from .tasks import TaskBook, main_name
+from .uncaught import print_uncaught
 
 
 class Outcome(NamedTuple):
@@ -66,7 +66,7 @@ def run_program(port: Port, program: Program, seed: int, host: bool = False, ins
     outcome = _compile(program)
     if isinstance(outcome, CodeType):
         switches.start()
-        outcome = _execute(outcome, lines)
+        outcome = _execute(outcome, lines, program)
         switches.stop()
     port.exit(*outcome)
 
@@ -89,12 +89,14 @@ def _compile(program: Program) -> CodeType | Outcome:
     try:
         return compile(program.source, program.name, "exec", dont_inherit=True)
     except (SyntaxError, ValueError) as error:
-        traceback.print_exception(type(error), error, None)
         line = getattr(error, "lineno", None)
+        if isinstance(error, SyntaxError) and error.text is None and line is not None:
+            error.text = linecache.getline(program.name, line)
+        print_uncaught(error.with_traceback(None), program)
         return Outcome(True, f"{type(error).__name__}: {getattr(error, 'msg', error)}", 1, line)
 
 
-def _execute(code: CodeType, lines: LineProbe) -> Outcome:
+def _execute(code: CodeType, lines: LineProbe, program: Program) -> Outcome:
     module = ModuleType("__main__")
     module.__dict__.update(__file__=code.co_filename, __builtins__=__builtins__)
     sys.modules["__main__"] = module
@@ -105,7 +107,7 @@ def _execute(code: CodeType, lines: LineProbe) -> Outcome:
     except SystemExit as error:
         outcome = _exit_status(error)
     except BaseException as error:
-        outcome = _failure(error, code.co_filename)
+        outcome = _failure(error, program)
     finally:
         lines.stop()
     _finish()
@@ -119,13 +121,12 @@ def _exit_status(error: SystemExit) -> Outcome:
     return Outcome(False, "", 1)
 
 
-def _failure(error: BaseException, file: str) -> Outcome:
+def _failure(error: BaseException, program: Program) -> Outcome:
     """Prints the traceback as the interpreter does: from the program's own first frame on."""
     frames = error.__traceback__.tb_next if error.__traceback__ is not None else None
-    traceback.print_exception(type(error), error, frames)
-    return Outcome(
-        True, f"{type(error).__name__}: {error}" if str(error) else type(error).__name__, 1, _line(frames, file)
-    )
+    print_uncaught(error.with_traceback(frames), program)
+    detail = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return Outcome(True, detail, 1, _line(frames, program.name))
 
 
 def _line(frames: TracebackType | None, file: str) -> int | None:

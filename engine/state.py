@@ -267,6 +267,9 @@ def on_readiness(world: World, event: Readiness) -> None:
     """A program asks the kernel which descriptors have something to do, or is told."""
     draft, key, part = world.draft, str(event.task), world.task(event.task)
     fds = [{"fd": fd, "events": events} for fd, events in event.fds]
+    if event.epoll is not None and event.event == "asked":
+        interest = draft.state["epolls"][f"{part['program']}:{event.epoll}"]["interest"]
+        fds = [{"fd": each["fd"], "events": each["events"]} for each in interest]
     known = draft.state["asks"].get(key)
     world.model(part["program"], READINESS_MODEL[event.call])
     if event.event == "asked":

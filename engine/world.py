@@ -51,7 +51,7 @@ class World:
         ):
             set_(key, value)
         set_("programs", [{"name": name, "model": "plain", "main": None} for name in self.names])
-        for key in ("tasks", "hubs", "asks", "polls", "sockets", "wires"):
+        for key in ("tasks", "hubs", "asks", "polls", "epolls", "sockets", "wires"):
             set_(key, {})
 
     def task(self, number: int) -> Any:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 from ..events import AnyEvent, End, Output, Task, Timer
-from .sockets import IN, OUT
+from .files import IN, OUT
 
 # The program may patch these modules; the port goes on with what they were.
 _clock, _sleep, _poll = time.perf_counter_ns, time.sleep, select.poll
@@ -35,6 +35,8 @@ class HostPort:
     """A port without a machine."""
 
     program, programs = 0, 1
+    hosts: Mapping[str, str] = {}
+    descriptors = 0
 
     def __init__(
         self, clock: HostClock, emit: Callable[[AnyEvent], None], lines: list[str], over: Callable[[], NoReturn]

@@ -19,7 +19,9 @@ async def count(n):
 
 async def groups():
     print(await asyncio.gather(kid(2), kid(1)))
-    done, pending = await asyncio.wait({asyncio.create_task(kid(1)), asyncio.create_task(kid(2))}, return_when="FIRST_COMPLETED")
+    done, pending = await asyncio.wait(
+        {asyncio.create_task(kid(1)), asyncio.create_task(kid(2))}, return_when="FIRST_COMPLETED"
+    )
     print(len(done), len(pending))
     try:
         async with asyncio.TaskGroup() as group:
