@@ -56,7 +56,6 @@ class Loop:
     WatcherType = Watcher
     backend, backend_int = "switchyard", 0
     _default: Loop | None = None
-    _last_id = 0
 
     def __init__(self, flags: Any = None, default: bool | None = None) -> None:
         self.default = bool(default) if default is not None else Loop._default is None
@@ -79,9 +78,7 @@ class Loop:
     @classmethod
     def next_id(cls) -> int:
         """A number for a watcher or callback, unique among all programs of the run."""
-        number = 1 + Loop._last_id * Loop.port.programs + Loop.port.program
-        Loop._last_id += 1
-        return number
+        return wiring.next_id(Loop.port)
 
     def count(self, step: int) -> None:
         """One more, or one less, active watcher that keeps the loop alive."""

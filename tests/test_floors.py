@@ -27,6 +27,8 @@ FLOORS = {
     "watchers": 2,
     "observer": 2,
     "loop": 2,
+    "aio": 2,
+    "awaits": 2,
     "tasks": 2,
     "values": 2,
     "waits": 2,

@@ -81,6 +81,7 @@
 /**
  * @typedef {object} Hub
  * @property {number} task
+ * @property {string} model  gevent or asyncio
  * @property {"callbacks"|"poll"|"timers"|"watchers"|"switch"} phase
  * @property {number} turn
  * @property {ReadyItem[]} ready
