@@ -47,6 +47,7 @@ FLOORS = {
     "wire": 4,
     "words": 4,
     "frames": 4,
+    "outbox": 4,
     "gallery": 4,
     "perfetto": 4,
     "uncaught": 5,
