@@ -22,6 +22,8 @@ from app.tape import Status
 from engine import ScenarioError, load_example
 
 logger = logging.getLogger("switchyard.runs")
+# A deed in the past comes after everything that the person saw of its microsecond.
+INSTANT = 1
 
 
 class Registry:
@@ -63,7 +65,7 @@ class Registry:
         if act.program is not None and act.program not in {each.name for each in run.recipe.programs}:
             raise Refused("bad-message", detail="The run has no such `program`")
         now = run.tape.status is Status.PARKED and act.at >= run.tape.last_t
-        branch = run.recipe.after({**act.action(), "at": run.present() if now else act.at})
+        branch = run.recipe.after({**act.action(), "at": run.present() if now else act.at + INSTANT})
         self._check(branch)
         if now and self._continue(run, act, viewer):
             return run

@@ -114,7 +114,7 @@ def test_a_deed_in_the_past_makes_a_new_run(browser: Browser) -> None:
     browser.say(**act(run, 0, "connect", PORT))
     branch = browser.until("run")
     assert branch["parent"] == run["run"] != branch["run"]
-    assert branch["scenario"]["actions"][0]["at"] == 0
+    assert branch["scenario"]["actions"][0]["at"] == 1, "just after everything that was seen of that microsecond"
     assert len(branch["scenario"]["actions"]) == 2
     browser.until("status", run=branch["run"], status="parked")
 
@@ -124,7 +124,7 @@ def test_a_deed_in_an_ended_run_makes_a_new_run(browser: Browser) -> None:
     browser.say(**act(run, last_t(browser, run), "connect", PORT))
     branch = browser.until("run")
     assert branch["parent"] == run["run"]
-    assert branch["scenario"]["actions"][0]["at"] == last_t(browser, run)
+    assert branch["scenario"]["actions"][0]["at"] == last_t(browser, run) + 1
     browser.until("status", run=branch["run"], status="ended")
 
 
