@@ -60,7 +60,7 @@ export function viewOf(name, changes = {}) {
     length: 2,
     end: state.t,
     status: moment.status ?? "ended",
-    run: { id: "r", example: moment.example, programs: moment.programs.map((file) => ({ name: file, source: sources[file] })), scenario: {}, parent: null, versions: {} },
+    run: { id: "r", example: moment.example, programs: moment.programs.map((file) => ({ name: file, source: sources[file] })), scenario: {}, actions: [], parent: null, versions: {} },
     outputs: moment.outputs,
     examples,
     ui: { ...ui, lang, ...changes.ui },
