@@ -37,7 +37,9 @@ export class Focus {
   /** The button that opened what held the focus. @param {Element} root @returns {HTMLElement | null | undefined} */
   #openerOf(root) {
     const ids = this.#path.map((one) => one.id).filter(Boolean);
-    return ids.map((id) => root.querySelector(`button[aria-controls~="${id}"]`)).find((opener) => opener !== null);
+    /** @type {(HTMLElement | null)[]} */
+    const openers = ids.map((id) => root.querySelector(`button[aria-controls~="${id}"]`));
+    return openers.find((opener) => opener !== null);
   }
 
   /** Keeps Tab inside an open dialog. @param {KeyboardEvent} event */

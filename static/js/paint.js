@@ -75,7 +75,7 @@ export class Paint {
     this.#focus.remember();
     render(html`${page(view, this.#actions)}<div class="overlay" key="overlay" data-overlay></div>`, this.#root);
     this.#scrolls.restore(this.#root);
-    this.#scrolls.reveal(this.#root);
+    this.#scrolls.reveal(this.#root, view.step?.i ?? -1);
     this.#focus.settle(this.#root);
     this.#quietWhile(this.scrubbing);
     this.#drawCanvases(view);
