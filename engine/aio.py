@@ -23,7 +23,7 @@ from typing import Any
 
 from . import wiring
 from .machine.machine import microseconds
-from .machine.sockets import IN, OUT
+from .machine.files import IN, OUT
 
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 # What programs keep in sets. The order of a set must not hang on addresses, which differ from run to run.
