@@ -22,8 +22,8 @@ from itertools import count
 from typing import Any
 
 from . import wiring
-from .machine.machine import microseconds
 from .machine.files import IN, OUT
+from .machine.machine import microseconds
 
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 # What programs keep in sets. The order of a set must not hang on addresses, which differ from run to run.
