@@ -166,8 +166,15 @@ def connect() -> None:
                 setattr(module, name, Loop)
     policy: Any = asyncio.DefaultEventLoopPolicy
     policy._loop_factory = Loop
+    if wiring.simulated:
+        # It would have the interpreter write into whatever descriptor of the host has that number.
+        signal.set_wakeup_fd = _no_wakeup  # type: ignore[assignment]
     _tell_steps()
     _number_instances()
+
+
+def _no_wakeup(fd: int, *, warn_on_full_buffer: bool = True) -> int:
+    return -1
 
 
 def _tell_steps() -> None:
