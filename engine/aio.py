@@ -168,7 +168,7 @@ def connect() -> None:
     policy._loop_factory = Loop
     if wiring.simulated:
         # It would have the interpreter write into whatever descriptor of the host has that number.
-        signal.set_wakeup_fd = _no_wakeup  # type: ignore[assignment]
+        signal.set_wakeup_fd = _no_wakeup
     _tell_steps()
     _number_instances()
 
