@@ -24,7 +24,8 @@ CO_OPTIMIZED = 0x1
 # Coroutines and asynchronous generators: functions that may await. What the latter yield comes wrapped.
 AWAITS = CO_COROUTINE | CO_ASYNC_GENERATOR
 YIELDED = "async_generator_wrapped_value"
-SEND = opmap.get("SEND")
+# Where the value of an await arrives, as a StopIteration of what was awaited.
+RESUMING = frozenset(opmap[name] for name in ("SEND", "YIELD_VALUE", "RESUME", "END_SEND") if name in opmap)
 # The instructions at which an awaiting frame stands.
 SUSPENDING = frozenset(opmap[name] for name in ("YIELD_VALUE", "SEND", "RESUME") if name in opmap)
 EXCEPTION_ARGS = BaseException.__dict__["args"].__get__
@@ -162,7 +163,7 @@ class LineProbe:
 
     def _raised(self, frame: FrameType, arg: tuple[type[BaseException], BaseException, Any]) -> None:
         kind, value = arg[0], arg[1]
-        if kind is StopIteration and frame.f_code.co_code[frame.f_lasti] == SEND:
+        if kind is StopIteration and frame.f_code.co_code[frame.f_lasti] in RESUMING:
             return  # how the value of an await arrives
         self._raising = frame
         args = EXCEPTION_ARGS(value) if issubclass(type(value), BaseException) else ()

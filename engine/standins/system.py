@@ -261,3 +261,7 @@ def _refuse_processes() -> None:
         for function in functions:
             if module is not None and hasattr(module, function):
                 setattr(module, function, refuse("Starting a process"))
+    # `subprocess` took its function by name if it was imported before.
+    known: Any = sys.modules.get("subprocess")
+    if hasattr(known, "_fork_exec"):
+        known._fork_exec = refuse("Starting a process")
