@@ -30,3 +30,19 @@ class Observer(Protocol):
 
     def phase(self, loop: Host, name: str) -> None:
         """A turn reached a phase: callbacks, poll, timers, watchers."""
+
+
+class Nobody:
+    """Nobody watches."""
+
+    def queued(self, loop: Host, ident: int, callback: Any) -> None: ...
+
+    def running(self, loop: Host, ident: int, callback: Any) -> None: ...
+
+    def started(self, watcher: Watcher) -> None: ...
+
+    def stopped(self, watcher: Watcher) -> None: ...
+
+    def firing(self, watcher: Watcher | None) -> None: ...
+
+    def phase(self, loop: Host, name: str) -> None: ...

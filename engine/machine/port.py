@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..events import AnyEvent, Cause
+from .poller import Poller, PortPoller
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -56,6 +57,9 @@ class Port(Protocol):
 
     def wait(self, interest: Mapping[int, int], timeout: int | None) -> list[tuple[int, int]]:
         """An event loop has nothing to do until then."""
+
+    def poller(self) -> Poller:
+        """A place in the kernel for one event loop."""
 
     def sleep(self, duration: int) -> None:
         """Stops the thread."""
@@ -123,6 +127,9 @@ class LocalPort:
         self.charge(self._call_cost)
         deadline = None if timeout is None else self._agenda.now + timeout
         return self._kernel.wait(self._thread, interest, deadline, Cause.IDLE)
+
+    def poller(self) -> Poller:
+        return PortPoller(self)
 
     def sleep(self, duration: int) -> None:
         self.charge(self._call_cost)

@@ -23,6 +23,7 @@ import msgspec
 from ..events import AnyEvent
 from .kernel import TimedOut
 from .machine import Machine
+from .poller import Poller, PortPoller
 from .port import LocalPort
 from .scheduler import Thread
 
@@ -111,6 +112,9 @@ class RemotePort:
 
     def wait(self, interest: Mapping[int, int], timeout: int | None) -> list[tuple[int, int]]:
         return [(fd, bits) for fd, bits in self._request("wait", list(interest.items()), timeout)]
+
+    def poller(self) -> Poller:
+        return PortPoller(self)
 
     def sleep(self, duration: int) -> None:
         self._request("sleep", duration)
