@@ -14,6 +14,7 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from gevent._ffi.callback import callback as Callback
@@ -206,8 +207,9 @@ class Loop(LoopState):
         try:
             self.handle_error(context, *sys.exc_info())
         except BaseException:
-            print("Exception while handling another error", file=sys.stderr)
-            traceback.print_exc()
+            with suppress(BaseException):  # the program's stderr may be what fails
+                print("Exception while handling another error", file=sys.stderr)
+                traceback.print_exc()
 
     def handle_error(self, context: Any, type: Any, value: Any, trace: Any) -> None:
         """Hands an error in a callback to the hub; without a hub it is printed and ends the run."""

@@ -98,11 +98,12 @@ class Child(Watcher):
         self.loop.news()  # it may have ended already
 
     def look(self) -> None:
-        """Asks whether it has ended."""
-        ended = self.loop.poller.reap(self.pid)
-        if ended is not None:
-            self.rpid, self.rstatus = ended
-            self.loop.feed(self, OCCASIONS[self.kind])
+        """Asks whether it has ended. That can be asked once: the answer is for everybody who watches it."""
+        while (ended := self.loop.poller.reap(self.pid)) is not None:
+            for each in self.loop.listed(self.kind):
+                if each.pid in (0, ended[0]):
+                    each.rpid, each.rstatus = ended
+                    self.loop.feed(each, OCCASIONS[self.kind])
 
     def _format(self) -> str:
         return f"pid={self.pid} rstatus={self.rstatus}"
