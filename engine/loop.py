@@ -24,7 +24,7 @@ from zope.interface import implementer
 
 from . import wiring
 from .loopstate import BACKEND, LoopState
-from .machine.sockets import ERR, HUP, IN, NVAL, OUT
+from .machine.files import ERR, HUP, IN, NVAL, OUT
 from .watchers import OCCASIONS, READ, WRITE
 
 __all__ = [

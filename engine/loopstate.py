@@ -10,9 +10,9 @@ from itertools import count
 from signal import SIGCHLD
 from typing import Any
 
+from .machine.files import IN, OUT
 from .machine.poller import Poller
 from .machine.port import Port
-from .machine.sockets import IN, OUT
 from .makers import Makers
 from .observer import Observer
 from .pending import MAXPRI, MINPRI, Pending

@@ -10,7 +10,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
-from .events import Call, Callback, End, Input, Line, Reason, Return, Socket, Stamped, Switch, Task, Timer, Wake, Watch
+from .events import (
+    Call,
+    Callback,
+    End,
+    Input,
+    Line,
+    Reason,
+    Return,
+    Socket,
+    Stamped,
+    Switch,
+    Task,
+    Timer,
+    Wake,
+    Wakeup,
+    Watch,
+)
 from .folding import Folder
 
 ARRIVALS = frozenset({"pending", "data", "eof", "reset", "established", "refused"})
@@ -93,7 +109,7 @@ class Recorder:
     def _timer(self, event: Timer, seq: int) -> None:
         if event.event == "due":
             self._wakes[Wake("timer", event.id)] = self._wakes[Wake("time", 0, event.program)] = seq
-
+            self._wakes[Wake("time", event.task or 0, event.program)] = seq
         elif event.event == "fired":
             self._noticed[Wake("timer", event.id)] = seq
 
@@ -108,6 +124,9 @@ class Recorder:
     def _socket(self, event: Socket, seq: int) -> None:
         if event.event in ARRIVALS:
             self._wakes[Wake("fd", event.fd, event.program)] = seq
+
+    def _wakeup(self, event: Wakeup, seq: int) -> None:
+        self._wakes[Wake("wakeup", event.task)] = seq
 
     def _input(self, event: Input, seq: int) -> None:
         self._wakes[Wake("input", 0, event.program)] = seq
@@ -124,4 +143,5 @@ COMPLETE: dict[type, Callable[[Recorder, Any, int], Any]] = {
     Callback: Recorder._callback,
     Socket: Recorder._socket,
     Input: Recorder._input,
+    Wakeup: Recorder._wakeup,
 }

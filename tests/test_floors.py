@@ -51,6 +51,7 @@ FLOORS = {
     "frames": 4,
     "gallery": 4,
     "perfetto": 4,
+    "uncaught": 5,
     "runtime": 5,
     "watchdog": 5,
     "child": 5,

@@ -34,6 +34,8 @@ class HostPort:
     """A port without a machine."""
 
     program, programs = 0, 1
+    hosts: Mapping[str, str] = {}
+    descriptors = 0
 
     def __init__(
         self,

@@ -18,7 +18,7 @@ from contextlib import suppress
 from os import WNOHANG, close, fstat, getpid, pipe, read, set_blocking, waitpid, write
 from typing import Any
 
-from .sockets import IN, NVAL
+from .files import IN, NVAL
 
 # The program may patch this module; the poller goes on with what it was.
 default_kind: Any = getattr(select, "epoll", None) or getattr(select, "poll", None)

@@ -11,10 +11,10 @@ Refuses to know what the notes mean.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from os import _exit as leave_process
+from os import read as read_some
 from os import write as write_some
 from typing import Any, NoReturn
 
@@ -56,7 +56,7 @@ class Channel:
     def _exactly(self, size: int) -> bytes:
         parts = bytearray()
         while len(parts) < size:
-            piece = os.read(self._read_fd, size - len(parts))
+            piece = read_some(self._read_fd, size - len(parts))
             if not piece:
                 raise EOFError
             parts += piece
@@ -72,7 +72,10 @@ class RemotePort:
         hello = channel.receive()
         self._now: int
         self._slice: int
+        self.hosts: Mapping[str, str]
+        self.descriptors: int
         self.program, self.programs = hello["program"], hello["programs"]
+        self.hosts, self.descriptors = hello["hosts"], hello["descriptors"]
         self._line_cost, self._call_cost, self._switch_cost = hello["prices"]
         self.task: int = hello["task"]
         self._now, self._slice = channel.receive()[:2]
@@ -167,7 +170,14 @@ class Server:
         try:
             port = self._port
             self._channel.send(
-                {"program": port.program, "programs": port.programs, "task": port.task, "prices": prices}
+                {
+                    "program": port.program,
+                    "programs": port.programs,
+                    "task": port.task,
+                    "prices": prices,
+                    "hosts": port.hosts,
+                    "descriptors": port.descriptors,
+                }
             )
             self._answer("ok", None)
             while True:
