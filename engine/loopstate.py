@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from collections import deque
-from itertools import count
 from signal import SIGCHLD
 from typing import Any
 
 from .machine.files import IN, OUT
+from . import wiring
 from .machine.poller import Poller
 from .machine.port import Port
 from .makers import Makers
@@ -21,7 +21,6 @@ from .watchers import READ, WRITE, Io, Timer, Watcher
 
 KINDS = ("idle", "prepare", "check", "fork", "signal", "async", "child", "stat")
 BACKEND = "switchyard"
-_numbers = count(0)
 
 
 class LoopState(Makers):
@@ -55,7 +54,7 @@ class LoopState(Makers):
     @classmethod
     def next_id(cls) -> int:
         """A number for a watcher or callback, unique among all programs of the run."""
-        return 1 + next(_numbers) * cls.port.programs + cls.port.program
+        return wiring.next_id(cls.port)
 
     def microseconds(self) -> int:
         """The loop's time: that of its last look at the clock. Timers are booked from there on."""

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Mapping
+from itertools import count
 from typing import Protocol
+
+# Locks and threads of a program park on positive keys.
+_keys = count(1)
 
 
 class Poller(Protocol):
@@ -58,8 +62,11 @@ class Poller(Protocol):
 class Waiting(Protocol):
     """The part of a port that `PortPoller` stands on."""
 
-    def wait(self, interest: Mapping[int, int], timeout: int | None) -> list[tuple[int, int]]:
-        """An event loop has nothing to do until then."""
+    def wait(self, interest: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
+        """An event loop has nothing to do until then, or until another thread wakes `key`."""
+
+    def unpark(self, key: int, count: int = 1, keep: bool = False) -> int:
+        """Wakes who waits on `key`; `keep`: or who does so next."""
 
 
 class PortPoller:
@@ -69,6 +76,7 @@ class PortPoller:
 
     def __init__(self, port: Waiting) -> None:
         self._port = port
+        self._key = -next(_keys)
         self.interest: dict[int, int] = {}
 
     def check(self, fd: int) -> None:
@@ -81,10 +89,10 @@ class PortPoller:
             self.interest.pop(fd, None)
 
     def wait(self, timeout: int | None) -> list[tuple[int, int]]:
-        return self._port.wait(self.interest, timeout)
+        return self._port.wait(self.interest, timeout, self._key)
 
     def wake(self) -> None:
-        """The program has one thread, and while that waits nobody is there to wake it."""
+        self._port.unpark(self._key, keep=True)
 
     def renew(self) -> None:
         """There are no forks."""
