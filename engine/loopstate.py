@@ -9,8 +9,8 @@ from collections import deque
 from signal import SIGCHLD
 from typing import Any
 
-from .machine.files import IN, OUT
 from . import wiring
+from .machine.files import IN, OUT
 from .machine.poller import Poller
 from .machine.port import Port
 from .makers import Makers

@@ -71,6 +71,12 @@ def _cut(text: str) -> str:
     return flat if len(flat) <= SHOWN else flat[: SHOWN - 1] + "…"
 
 
+def _of(world: World, hub: int | None) -> str:
+    """What a key ends with where an event loop of asyncio does what is otherwise a hub's business."""
+    part = world.draft.state["hubs"].get(str(hub))
+    return ".loop" if part is not None and part["model"] == "asyncio" else ""
+
+
 def tell_line(world: World, event: Line) -> tuple[str, str, dict[str, Any]]:
     code = world.sources[world.task(event.task)["program"]].line(event.line)
     return "line", "line", {"task": _name(world, event.task), "line": event.line, "code": code}
@@ -109,7 +115,7 @@ def tell_callback(world: World, event: Callback) -> tuple[str, str, dict[str, An
         return None
     by = event.by if event.by is not None else event.task
     code = world.call_text(by, "spawn")
-    return "task", "spawn", {"by": _name(world, by), "task": _name(world, event.task), "code": code}
+    return "task", f"spawn{_of(world, by)}", {"by": _name(world, by), "task": _name(world, event.task), "code": code}
 
 
 def tell_timer(world: World, event: Timer) -> tuple[str, str, dict[str, Any]] | None:
@@ -122,13 +128,15 @@ def tell_timer(world: World, event: Timer) -> tuple[str, str, dict[str, Any]] | 
 def tell_phase(world: World, event: Phase) -> tuple[str, str, dict[str, Any]] | None:
     if event.phase != "poll":
         return None
-    hub = world.draft.state["hubs"][str(event.hub)]
+    hub, of = world.draft.state["hubs"][str(event.hub)], _of(world, event.hub)
     params: dict[str, Any] = {"count": len(hub["fds"])}
+    if of and hub["ready"]:
+        return None
     if not hub["timers"]:
-        return "hub", "poll.forever", params
+        return "hub", f"poll.forever{of}" if hub["fds"] or not of else "poll.nothing.loop", params
     return (
         "hub",
-        "poll.timer",
+        f"poll.timer{of}",
         {**params, "wait_us": max(0, hub["timers"][0]["at"] - world.t), "task": _name(world, hub["timers"][0]["task"])},
     )
 
@@ -205,11 +213,17 @@ def tell_switch(world: World, event: Switch) -> tuple[str, str, dict[str, Any]]:
     part = world.task(task)
     params: dict[str, Any] = {"task": part["name"], "to": _name(world, event.to)}
     wait = part["wait"] or {}
+    if cause is Cause.SPAWN:
+        wait = {"call": world.call_text(task, "create_task")}
     params |= {"code": wait.get("call") or "", "fd": wait.get("fd"), "target": wait.get("target")}
     if wait.get("until") is not None:
         params["wait_us"] = wait["until"] - world.t
-    key = "lock.held" if cause is Cause.LOCK and wait.get("target") and part["what"] in THREADED else cause.value
-    return "switch", f"switch.{key}.{_taker(world, part, event)}", params
+    taker = _taker(world, part, event)
+    of = _of(world, task) if cause is Cause.IDLE else _of(world, event.to) if taker == "hub" else ""
+    unknown = (cause is Cause.IO and params["fd"] is None) or (cause is Cause.JOIN and params["target"] is None)
+    told = Cause.EVENT if of and unknown else cause
+    held = told is Cause.LOCK and wait.get("target") and part["what"] in THREADED
+    return "switch", f"switch.{'lock.held' if held else told.value}.{taker}{of}", params
 
 
 def _taker(world: World, leaving: Any, event: Switch) -> str:
@@ -229,7 +243,7 @@ def _dispatch(world: World, event: Switch) -> Sentence:
     first = event.to is not None and world.task(event.to)["turns"] == 1
     kind, params = _waker(world, event.cause.wake)
     params |= {"task": _name(world, event.from_), "to": _name(world, event.to)}
-    return f"dispatch.{'first' if first and kind in ('callback', 'other') else kind}", params
+    return f"dispatch.{'first' if first and kind in ('callback', 'other') else kind}{_of(world, event.from_)}", params
 
 
 def _awakening(world: World, event: Switch) -> Sentence:
@@ -238,10 +252,10 @@ def _awakening(world: World, event: Switch) -> Sentence:
 
 
 def _waker(world: World, seq: Any) -> Sentence:
-    """What woke somebody: timer, fd, finish, input, callback or other; with what is known about it."""
+    """What woke somebody: timer, clock (nobody's), fd, finish, input, callback or other; what is known of it."""
     waker = world.wakers.get(seq) if isinstance(seq, int) else None
     if isinstance(waker, Timer):
-        return "timer", {"of": _name(world, waker.task)}
+        return ("timer", {"of": _name(world, waker.task)}) if waker.task is not None else ("clock", {})
     if isinstance(waker, Socket):
         return "fd", {"fd": waker.fd, "what": waker.event, "wire": waker.wire or ""}
     if isinstance(waker, Task):

@@ -10,6 +10,7 @@ import linecache
 import random
 import sys
 from contextlib import suppress
+from importlib import import_module
 from types import CodeType, ModuleType, TracebackType
 from typing import Any, NamedTuple
 
@@ -17,10 +18,13 @@ import greenlet
 
 from . import standins, wiring
 from .machine.port import Port
+from .probes.coroutines import CoroutineProbe, is_task
 from .probes.greenlets import GreenletProbe
+from .probes.handles import HandleProbe
 from .probes.hub import HubProbe
 from .probes.lines import LineProbe, library_folders
 from .scenario import Program
+from .standins.arrival import when_imported
 from .tasks import TaskBook, main_name, thread_name
 from .uncaught import print_uncaught
 
@@ -64,12 +68,20 @@ def run_program(port: Port, program: Program, seed: int, host: bool = False, ins
     hub: HubProbe
     switches = GreenletProbe(port, book, {program.name}, lambda: hub.awakened(), main_name(program, port.programs))
     hub = HubProbe(port, book, switches.meet)
-    wiring.port, wiring.observer = port, hub
-    lines = LineProbe(port, {program.name: program.name}, _namer(book, switches), library_folders(inside))
+    handles: HandleProbe
+    steps = CoroutineProbe(
+        port, book, {program.name}, lambda: handles.awakened(), lambda *which: handles.deadline(*which)
+    )
+    handles = HandleProbe(port, steps.number, steps.hub)
+    wiring.port, wiring.simulated, wiring.observer = port, not host, hub
+    wiring.steps, wiring.handles = steps, handles
+    namer = _namer(book, switches, steps)
+    lines = LineProbe(port, {program.name: program.name}, namer, library_folders(inside), steps.suspends)
     if host:
         standins.install_streams(port, program.name)
     else:
         standins.install(port, program.name, Threads(book, switches, lines))
+    _prepare_asyncio()
     outcome = _compile(program)
     if isinstance(outcome, CodeType):
         switches.start()
@@ -83,6 +95,13 @@ def _prepare(program: Program) -> None:
     lines = program.source.splitlines(keepends=True)
     linecache.cache[program.name] = (len(program.source), None, lines, program.name)
     sys.path[0] = program.folder or ""
+
+
+def _prepare_asyncio() -> None:
+    """Tasks and futures are Python's, whose frames can be seen; the loop is ours as soon as asyncio is there."""
+    absent: Any = None
+    sys.modules["_asyncio"] = absent
+    when_imported("asyncio", lambda: import_module(f"{__package__}.aio"))
 
 
 def _compile(program: Program) -> CodeType | Outcome:
@@ -163,13 +182,19 @@ def _socket_types() -> list[Any]:
     return [standins.sockets.socket, *([cooperative.socket] if cooperative is not None else [])]
 
 
-def _namer(book: TaskBook, switches: GreenletProbe) -> Any:
-    """Names greenlets and sockets among a program's variables; a greenlet seen there for the first time is told."""
+def _namer(book: TaskBook, switches: GreenletProbe, steps: CoroutineProbe) -> Any:
+    """Names greenlets, tasks of asyncio and sockets among a program's variables.
+
+    A task seen there for the first time is told.
+    """
 
     def name(value: Any) -> str | None:
         kind = type(value)
         if issubclass(kind, greenlet.greenlet):
             return book.name(switches.meet(value))
+        if is_task(value):
+            number = steps.number(value)
+            return book.name(number) if number is not None else None
         for base in _socket_types():
             if issubclass(kind, base):
                 return f"socket fd={base.fileno(value)}"

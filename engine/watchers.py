@@ -10,13 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar, Protocol
 
-from gevent._ffi.loop import GEVENT_CORE_EVENTS as EVENTS
-
 from .machine.machine import microseconds
 from .machine.poller import Poller
 from .pending import MAXPRI, MINPRI, Entry
 
 READ, WRITE = 1, 2
+
+
+class Events:
+    """Stands among a callback's arguments for what has happened, which is put in its place."""
+
+    def __repr__(self) -> str:
+        return "gevent.core.EVENTS"
+
+
+EVENTS = Events()
 # libev's numbers for what happened to the other kinds.
 OCCASIONS = {
     "timer": 0x100,

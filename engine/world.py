@@ -15,7 +15,7 @@ from .scenario import Program
 from .source import Source
 
 # The model that a program shows, the more telling the higher.
-RANK = ("plain", "blocking", "polling", "threads", "greenlet", "select", "poll", "epoll", "gevent")
+RANK = ("plain", "blocking", "polling", "threads", "greenlet", "select", "poll", "epoll", "gevent", "asyncio")
 PLACED = (Line, Call, Return, Raise)
 WAKERS = (Task, Timer, Callback, Socket, Input, Wakeup)
 

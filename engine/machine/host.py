@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
-from ..events import AnyEvent, End, Output, Task, Timer
+from ..events import AnyEvent, Cause, End, Output, Task, Timer
 from .hostpoll import HostPoller
 
 # The program may patch this module; the port goes on with what it was.

@@ -196,7 +196,11 @@ def test_a_computation_inside_c_is_stopped_by_the_host(command, tmp_path):
     (tmp_path / "world.json").write_text('{"limits": {"stall": 0.5}}')
     done = command("run", "p.py", "--scenario", "world.json", "--record", "out.json")
     assert "computed without passing a line for too long" in done.summary
-    assert read(tmp_path / "out.json")[-1]["kind"] == "end"
+    assert done.out == "before\n"
+    told = read(tmp_path / "out.json")
+    assert [each["line"] for each in told[1:] if each["kind"] == "line"] == [1, 2]
+    assert told[-1]["kind"] == "end"
+    assert [each["seq"] for each in told[1:]] == list(range(len(told) - 1))
 
 
 # --- output -----------------------------------------------------------------------------------------------------------
@@ -252,10 +256,13 @@ def test_closing_every_descriptor_still_leaves_an_end(command, tmp_path):
 
 
 def test_a_process_that_dies_leaves_an_end(command, tmp_path):
-    (tmp_path / "p.py").write_text("import os\nos.kill(os.getpid(), 9)\n")
+    (tmp_path / "p.py").write_text("import os\nfor n in range(1000):\n    print(n)\nos.kill(os.getpid(), 9)\n")
     done = command("run", "p.py", "--record", "out.json")
     assert "failed (The program's process ended unexpectedly (status -9).)" in done.summary
-    assert (read(tmp_path / "out.json")[-1]["kind"], done.status) == ("end", 1)
+    assert done.out.split() == [str(n) for n in range(1000)]
+    told = read(tmp_path / "out.json")
+    assert (told[-1]["kind"], told[-2]["kind"], told[-2]["line"], done.status) == ("end", "line", 4, 1)
+    assert [each["seq"] for each in told[1:]] == list(range(len(told) - 1))
 
 
 def test_what_a_library_writes_past_python_does_not_disturb_the_recording(record):
