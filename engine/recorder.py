@@ -10,10 +10,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
-from .events import Call, Callback, End, Input, Line, Reason, Return, Socket, Stamped, Switch, Task, Timer, Wake, Watch
+from .events import (
+    Call,
+    Callback,
+    End,
+    Input,
+    Interest,
+    Line,
+    Reason,
+    Return,
+    Socket,
+    Stamped,
+    Switch,
+    Task,
+    Timer,
+    Wake,
+    Watch,
+)
 from .folding import Folder
 
-ARRIVALS = frozenset({"pending", "data", "eof", "reset", "established", "refused"})
+ARRIVALS = frozenset({"pending", "data", "eof", "reset", "established", "refused", "writable", "shutdown", "error"})
 
 
 class Clock(Protocol):
@@ -109,6 +125,10 @@ class Recorder:
         if event.event in ARRIVALS:
             self._wakes[Wake("fd", event.fd, event.program)] = seq
 
+    def _interest(self, event: Interest, seq: int) -> None:
+        if event.event == "ready" and event.fd is not None:
+            self._noticed[Wake("fd", event.fd, event.program)] = seq
+
     def _input(self, event: Input, seq: int) -> None:
         self._wakes[Wake("input", 0, event.program)] = seq
 
@@ -123,5 +143,6 @@ COMPLETE: dict[type, Callable[[Recorder, Any, int], Any]] = {
     Watch: Recorder._watch,
     Callback: Recorder._callback,
     Socket: Recorder._socket,
+    Interest: Recorder._interest,
     Input: Recorder._input,
 }

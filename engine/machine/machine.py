@@ -63,7 +63,9 @@ class Machine:
         self.scheduler = Scheduler(
             self.agenda, microseconds(settings.time_slice), self.switch_cost, self.emit, self._nothing_to_do
         )
-        self.kernel = Kernel(self.agenda, self.scheduler, settings.platform, settings.backlog, self.emit, settings.descriptors)
+        self.kernel = Kernel(
+            self.agenda, self.scheduler, settings.platform, settings.backlog, self.emit, settings.descriptors
+        )
         self.hosts = scenario.hosts
         network = Network(
             self.agenda, microseconds(settings.latency), settings.buffer, self.kernel.changed, settings.bandwidth

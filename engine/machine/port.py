@@ -81,7 +81,8 @@ class LocalPort:
     def __init__(self, machine: Machine, thread: Thread) -> None:
         self._machine, self._thread = machine, thread
         self.program, self.programs = thread.program, machine.programs
-        self.hosts, self.descriptors = machine.hosts, machine.kernel.descriptors
+        self.hosts: Mapping[str, str] = machine.hosts
+        self.descriptors = machine.kernel.descriptors
         self._line_cost, self._call_cost = machine.line_cost, machine.call_cost
         self._scheduler, self._agenda, self._kernel = machine.scheduler, machine.agenda, machine.kernel
         self._emit = machine.emit

@@ -193,9 +193,7 @@ class Unix:
             return Received(b"")
         raise Again(IN)
 
-    def send(
-        self, end: UnixSocket, data: bytes, key: bytes | None = None, files: tuple[File, ...] = ()
-    ) -> int:
+    def send(self, end: UnixSocket, data: bytes, key: bytes | None = None, files: tuple[File, ...] = ()) -> int:
         """sendmsg(2). ENOTCONN, EISCONN, EOPNOTSUPP, EPIPE, EMSGSIZE, ECONNREFUSED, EPERM; Again when it is full."""
         if end.error is not None and end.type == DGRAM:
             number, end.error = end.error, None
@@ -257,7 +255,8 @@ class Unix:
 
     def _take_stream(self, end: UnixSocket, size: int, flags: int) -> Received:
         """Bytes of several messages; descriptions end what one call gives."""
-        parts, room, files = bytearray(), size, ()
+        parts, room = bytearray(), size
+        files: tuple[File, ...] = ()
         for message in list(end.messages):
             if room == 0 or (parts and message.files) or files:
                 break
