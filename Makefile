@@ -31,9 +31,11 @@ run: ## Set up what is missing and serve; prints the address (PORT=8765 HOST=127
 	@exec $(VENV_PYTHON) -m app
 
 .PHONY: test
-test: ## Set up what is missing and run every test, the browser's included (ARGS="-k name")
+test: ## Set up what is missing and run every test, the browser's included (ARGS="-k name" goes to pytest)
 	@$(SETUP) test
-	@echo "== tests"
+	@echo "== node --test: JavaScript unit tests"
+	@$(VENV_PYTHON) tools/jstests.py
+	@echo "== pytest: the other tests"
 	@$(VENV_PYTHON) -m pytest $(ARGS)
 
 .PHONY: bench
@@ -42,7 +44,7 @@ bench: ## Print the benchmark table: ratios against baselines measured in the sa
 	@$(VENV_PYTHON) -m tools.bench $(ARGS)
 
 .PHONY: check
-check: setup vendor-check format-check lint-python types-python types-js lint-js ## Everything CI runs: vendored files, format, lint, types, tests
+check: setup vendor-check words-check format-check lint-python types-python types-js lint-js ## Everything CI runs: vendored files, words, format, lint, types, tests
 	@$(MAKE) --no-print-directory test
 
 ##@ Setting up
@@ -83,10 +85,14 @@ elif [ -z "$(wildcard static/js/*.js)" ]; then echo "   left out: static/js hold
 else $(NODE_BIN)/$(1) $(2); fi
 endef
 
-.PHONY: vendor-check format-check lint-python types-python types-js lint-js
+.PHONY: vendor-check words-check format-check lint-python types-python types-js lint-js
 vendor-check:
 	@echo "== vendored files: SHA-256 sums"
 	@$(VENV_PYTHON) tools/vendor.py --check
+
+words-check:
+	@echo "== words: both languages, as the keys files have them"
+	@$(VENV_PYTHON) tools/words.py --check
 
 format-check:
 	@echo "== ruff format: Python format"

@@ -101,7 +101,7 @@ class Host:
     def start(self) -> Port:
         """Connects the other programs; gives the port of the first one."""
         self.machine.start()
-        threads = self.machine.threads
+        threads = self.machine.mains
         for thread, (read_fd, write_fd) in zip(threads[1:], self._order.pipes, strict=True):
             start_new_thread(Server(self.machine, thread, Channel(read_fd, write_fd)).serve, ())
         return LocalPort(self.machine, threads[0])

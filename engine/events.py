@@ -39,9 +39,9 @@ class Cause(StrEnum):
 class Wake(Struct, frozen=True, gc=False):
     """Names the event that made a task runnable, before its sequence number is known.
 
-    `kind` is "timer", "time" (the newest timer of a program), "callback", "fd", "finish", "line" or "input"; `id` is
-    the timer, the
-    callback, the file descriptor, the task that ended, the task whose line switched, or nothing; `program` tells file
+    `kind` is "timer", "time" (a thread's time is up; without a thread the newest timer of a program), "callback",
+    "fd", "finish", "line", "wakeup" or "input"; `id` is the timer, the thread, the callback, the file descriptor, the
+    task that ended, the task whose line switched, the task that was woken, or nothing; `program` tells file
     descriptors of different programs apart.
     """
 
@@ -55,7 +55,10 @@ class Event(Struct, frozen=True, tag_field="kind", omit_defaults=True):
 
 
 class Task(Event, frozen=True, tag="task"):
-    """A task is `created`, has `finished` or has `failed`. `what`: main, greenlet, hub, thread, coroutine, process."""
+    """A task is `created`, has `finished` or has `failed`. `what`: main, greenlet, hub, thread, coroutine, process.
+
+    `thread` is the thread that a greenlet lives on, 0 for the program's main one.
+    """
 
     task: int
     name: str
@@ -63,6 +66,7 @@ class Task(Event, frozen=True, tag="task"):
     event: str
     program: int = 0
     detail: str = ""
+    thread: int = 0
 
 
 class Line(Event, frozen=True, gc=False, tag="line"):
@@ -135,6 +139,15 @@ class Wait(Event, frozen=True, tag="wait"):
     fd: int | None = None
     target: str | None = None
     hold: bool = False
+
+
+class Wakeup(Event, frozen=True, gc=False, tag="wakeup"):
+    """A thread that was blocked joins the run queue: by a task (`by`) that released a lock, put something into a queue,
+    ended; without one its time is up, or something arrived for it. Told of programs that have started a thread.
+    """
+
+    task: int
+    by: int | None = None
 
 
 class Timer(Event, frozen=True, tag="timer"):
@@ -316,6 +329,7 @@ AnyEvent = (
     | Raise
     | Switch
     | Wait
+    | Wakeup
     | Timer
     | Callback
     | Watch

@@ -28,6 +28,7 @@ from .events import (
     Syscall,
     Task,
     Timer,
+    Wakeup,
 )
 from .world import World
 
@@ -62,6 +63,7 @@ TOLD_AS = {
     "sendmsg": "send",
 }
 MOST = 5
+THREADED = ("main", "thread")
 
 
 def tell(world: World, stamped: Stamped) -> Told | None:
@@ -117,6 +119,10 @@ def tell_raise(world: World, event: Raise) -> tuple[str, str, dict[str, Any]]:
 def tell_task(world: World, event: Task) -> tuple[str, str, dict[str, Any]] | None:
     if event.event == "created" and event.what == "greenlet" and not world.draft.state["hubs"]:
         return "task", "created", {"task": event.name}
+    if event.event == "created" and event.what == "thread":
+        return "task", "created.thread", {"task": event.name, "by": _cpu(world)}
+    if event.what == "thread" and event.detail == "cut":
+        return "task", "cut.thread", {"task": event.name}
     return None
 
 
@@ -231,10 +237,21 @@ def tell_switch(world: World, event: Switch) -> tuple[str, str, dict[str, Any]]:
     params |= {"code": wait.get("call") or "", "fd": wait.get("fd"), "target": wait.get("target")}
     if wait.get("until") is not None:
         params["wait_us"] = wait["until"] - world.t
-    taker = "none" if event.to is None else "hub" if world.task(event.to)["what"] == "hub" else "task"
-    if cause is Cause.IDLE:
-        taker = "none" if event.to is None else "task"
-    return "switch", f"switch.{cause.value}.{taker}", params
+    key = "lock.held" if cause is Cause.LOCK and wait.get("target") and part["what"] in THREADED else cause.value
+    return "switch", f"switch.{key}.{_taker(world, part, event)}", params
+
+
+def _taker(world: World, leaving: Any, event: Switch) -> str:
+    """What kind of taker there is: none (alone: no other thread), hub, thread (of the same program), or task."""
+    threaded = str(leaving["program"]) in world.draft.state["threads"]
+    if event.to is None:
+        return "alone" if threaded and event.cause.type is Cause.SLEEP else "none"
+    entering = world.task(event.to)
+    if threaded and entering["program"] == leaving["program"] and entering["thread"] != leaving["thread"]:
+        return "thread"
+    # Another program's hub is a task like any other.
+    own = entering["program"] == leaving["program"] and event.cause.type is not Cause.IDLE
+    return "hub" if entering["what"] == "hub" and own else "task"
 
 
 def _dispatch(world: World, event: Switch) -> Sentence:
@@ -258,6 +275,8 @@ def _waker(world: World, seq: Any) -> Sentence:
         return "fd", {"fd": waker.fd, "what": waker.event, "wire": waker.wire or ""}
     if isinstance(waker, Task):
         return "finish", {"of": waker.name}
+    if isinstance(waker, Wakeup):
+        return "wakeup", {"of": _name(world, waker.by)}
     if isinstance(waker, Input):
         return "input", {"text": _cut(waker.text)}
     if isinstance(waker, Callback):

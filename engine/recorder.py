@@ -25,6 +25,7 @@ from .events import (
     Task,
     Timer,
     Wake,
+    Wakeup,
     Watch,
 )
 from .folding import Folder
@@ -109,7 +110,7 @@ class Recorder:
     def _timer(self, event: Timer, seq: int) -> None:
         if event.event == "due":
             self._wakes[Wake("timer", event.id)] = self._wakes[Wake("time", 0, event.program)] = seq
-
+            self._wakes[Wake("time", event.task or 0, event.program)] = seq
         elif event.event == "fired":
             self._noticed[Wake("timer", event.id)] = seq
 
@@ -129,6 +130,9 @@ class Recorder:
         if event.event == "ready" and event.fd is not None:
             self._noticed[Wake("fd", event.fd, event.program)] = seq
 
+    def _wakeup(self, event: Wakeup, seq: int) -> None:
+        self._wakes[Wake("wakeup", event.task)] = seq
+
     def _input(self, event: Input, seq: int) -> None:
         self._wakes[Wake("input", 0, event.program)] = seq
 
@@ -145,4 +149,5 @@ COMPLETE: dict[type, Callable[[Recorder, Any, int], Any]] = {
     Socket: Recorder._socket,
     Interest: Recorder._interest,
     Input: Recorder._input,
+    Wakeup: Recorder._wakeup,
 }

@@ -9,7 +9,6 @@ import atexit
 import linecache
 import random
 import sys
-import traceback
 from contextlib import suppress
 from types import CodeType, ModuleType, TracebackType
 from typing import Any, NamedTuple
@@ -22,7 +21,8 @@ from .probes.greenlets import GreenletProbe
 from .probes.hub import HubProbe
 from .probes.lines import LineProbe, library_folders
 from .scenario import Program
-from .tasks import TaskBook, main_name
+from .tasks import TaskBook, main_name, thread_name
+from .uncaught import print_uncaught
 
 
 class Outcome(NamedTuple):
@@ -34,16 +34,31 @@ class Outcome(NamedTuple):
     line: int | None = None
 
 
+class Threads:
+    """Numbers a program's threads and puts the probes on each of them."""
+
+    def __init__(self, book: TaskBook, switches: GreenletProbe, lines: LineProbe) -> None:
+        self._book, self._switches, self._lines = book, switches, lines
+
+    def created(self, function: Any) -> tuple[int, str]:
+        number = self._book.reserve(thread_name(function))
+        return number, self._book.name(number)
+
+    def begins(self, number: int) -> None:
+        self._switches.join(number)
+        self._lines.start()
+
+    def ends(self) -> None:
+        self._lines.stop()
+        self._switches.stop()
+
+
 def run_program(port: Port, program: Program, seed: int, host: bool = False, inside: str | None = None) -> None:
     """The program's whole life; does not return where the machine ends the run.
 
     On the `host` only the streams are ours.
     """
     _prepare(program)
-    if host:
-        standins.install_streams(port, program.name)
-    else:
-        standins.install(port, program.name)
     random.seed(seed)
     book = TaskBook(port.program, port.programs)
     hub: HubProbe
@@ -51,10 +66,14 @@ def run_program(port: Port, program: Program, seed: int, host: bool = False, ins
     hub = HubProbe(port, book, switches.meet)
     wiring.port, wiring.observer = port, hub
     lines = LineProbe(port, {program.name: program.name}, _namer(book, switches), library_folders(inside))
+    if host:
+        standins.install_streams(port, program.name)
+    else:
+        standins.install(port, program.name, Threads(book, switches, lines))
     outcome = _compile(program)
     if isinstance(outcome, CodeType):
         switches.start()
-        outcome = _execute(outcome, lines)
+        outcome = _execute(outcome, lines, program)
         switches.stop()
     port.exit(*outcome)
 
@@ -70,12 +89,14 @@ def _compile(program: Program) -> CodeType | Outcome:
     try:
         return compile(program.source, program.name, "exec", dont_inherit=True)
     except (SyntaxError, ValueError) as error:
-        traceback.print_exception(type(error), error, None)
         line = getattr(error, "lineno", None)
+        if isinstance(error, SyntaxError) and error.text is None and line is not None:
+            error.text = linecache.getline(program.name, line)
+        print_uncaught(error.with_traceback(None), program)
         return Outcome(True, f"{type(error).__name__}: {getattr(error, 'msg', error)}", 1, line)
 
 
-def _execute(code: CodeType, lines: LineProbe) -> Outcome:
+def _execute(code: CodeType, lines: LineProbe, program: Program) -> Outcome:
     module = ModuleType("__main__")
     module.__dict__.update(__file__=code.co_filename, __builtins__=__builtins__)
     sys.modules["__main__"] = module
@@ -86,7 +107,7 @@ def _execute(code: CodeType, lines: LineProbe) -> Outcome:
     except SystemExit as error:
         outcome = _exit_status(error)
     except BaseException as error:
-        outcome = _failure(error, code.co_filename)
+        outcome = _failure(error, program)
     finally:
         lines.stop()
     _finish()
@@ -100,13 +121,12 @@ def _exit_status(error: SystemExit) -> Outcome:
     return Outcome(False, "", 1)
 
 
-def _failure(error: BaseException, file: str) -> Outcome:
+def _failure(error: BaseException, program: Program) -> Outcome:
     """Prints the traceback as the interpreter does: from the program's own first frame on."""
     frames = error.__traceback__.tb_next if error.__traceback__ is not None else None
-    traceback.print_exception(type(error), error, frames)
-    return Outcome(
-        True, f"{type(error).__name__}: {error}" if str(error) else type(error).__name__, 1, _line(frames, file)
-    )
+    print_uncaught(error.with_traceback(frames), program)
+    detail = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return Outcome(True, detail, 1, _line(frames, program.name))
 
 
 def _line(frames: TracebackType | None, file: str) -> int | None:
@@ -120,11 +140,21 @@ def _line(frames: TracebackType | None, file: str) -> int | None:
 
 
 def _finish() -> None:
-    """What the interpreter does at its end: exit functions, then the streams."""
+    """What the interpreter does at its end: waits for threads that are no daemons, exit functions, the streams."""
+    threading: Any = sys.modules.get("threading")
+    if threading is not None and _somebody_is_left(threading):
+        threading._shutdown()
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
         with suppress(Exception):  # whatever the program has put there
             stream.flush()
+
+
+def _somebody_is_left(threading: Any) -> bool:
+    """Whether the interpreter would wait for anybody: threads, or greenlets that gevent lets run once more."""
+    local = sys.modules.get("gevent._hub_local")
+    hub = local.get_hub_if_exists() if local is not None else None
+    return len(threading._active) > 1 or (hub is not None and hub.loop.pendingcnt > 0)
 
 
 def _socket_types() -> list[Any]:

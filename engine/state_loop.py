@@ -73,8 +73,10 @@ def _rouse(world: World, task: int | None, hub: int | None) -> None:
 
     A greenlet stays unnoticed until its hub looks.
     """
-    if task is not None and world.task(task)["state"] == "sleep":
+    if task is not None and hub is not None and world.task(task)["state"] == "sleep":
         world.become(task, "unnoticed")
+    elif task is not None and hub is None and world.task(task)["state"] in ("sleep", "wait", "hold", "io"):
+        world.become(task, "ready")
     elif task is not None and world.task(task)["state"] in ("hold", "io"):
         world.become(task, "ready")
     if hub is not None and world.task(hub)["state"] == "kernel":

@@ -42,7 +42,7 @@ class HostPort:
         self, clock: HostClock, emit: Callable[[AnyEvent], None], lines: list[str], over: Callable[[], NoReturn]
     ) -> None:
         self._clock, self._emit, self._lines, self._over = clock, emit, lines, over
-        self.task = MAIN
+        self.task = self.thread = MAIN
 
     def start(self) -> None:
         """The main task exists."""
@@ -60,6 +60,24 @@ class HostPort:
     def switched(self, task: int) -> None:
         self.task = task
 
+    def spawn(self, number: int, name: str) -> None:
+        raise AssertionError("The host's own threads are used on the host.")
+
+    def begin(self, number: int) -> None:
+        raise AssertionError("The host's own threads are used on the host.")
+
+    def end(self, failed: bool, detail: str, key: int, last_rites: Callable[[], object]) -> None:
+        raise AssertionError("The host's own threads are used on the host.")
+
+    def park(
+        self, key: int, timeout: int | None, on: Cause, call: str, target: str | None = None, owner: int | None = None
+    ) -> bool:
+        raise AssertionError("The host's own locks are used on the host.")
+
+    def unpark(self, key: int, count: int = 1, keep: bool = False) -> int:
+        """What another native thread sends is seen at the next turn of the loop."""
+        return 0
+
     def report(self, event: AnyEvent) -> None:
         self._emit(event)
 
@@ -75,7 +93,7 @@ class HostPort:
     def ask(self, call: str, interest: dict[int, int], timeout: int | None) -> list[tuple[int, int]]:
         raise AssertionError("The host's own select is used on the host.")
 
-    def wait(self, interest: Mapping[int, int], timeout: int | None) -> list[tuple[int, int]]:
+    def wait(self, interest: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
         """poll(2) of the host."""
         poll = _poll()
         for fd, bits in interest.items():

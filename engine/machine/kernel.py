@@ -125,7 +125,9 @@ class Kernel:
         if cause is not Cause.IDLE:
             # An event loop's own timers are told by `Timers`.
             self._emit(Timer(-1 - thread.program, "due", thread.task, program=thread.program))
-        self.scheduler.wake(thread, Wake("time", 0, thread.program))
+            self.scheduler.wake(thread, Wake("time", thread.task, thread.program))
+        else:
+            self.scheduler.wake(thread, Wake("time", 0, thread.program))
 
     def waits_for_outside(self) -> bool:
         """Whether a client or a person could still wake somebody."""

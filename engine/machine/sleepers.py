@@ -60,5 +60,5 @@ class Sleepers:
             place.file.watchers.pop(place, None)
 
     def files(self) -> Iterable[File]:
-        """All that anybody waits for."""
-        return (place.file for places in self._places.values() for place in places)
+        """All that anybody waits for who is still there."""
+        return (place.file for thread, places in self._places.items() if not thread.done for place in places)

@@ -48,9 +48,8 @@ class LineProbe:
         sys.settrace(self._enter)
 
     def stop(self) -> None:
-        """No more events."""
+        """No more events of this thread."""
         sys.settrace(None)
-        self._seen.clear()
 
     def _enter(self, frame: FrameType, event: str, arg: Any) -> Trace | None:
         try:
@@ -135,7 +134,8 @@ class LineProbe:
         seen = self._seen.get(frame)
         if seen is None:
             seen = self._seen[frame] = {}
-        variables = frame.f_locals
+        # Looking at the f_locals of a module makes Python 3.12 warn of its comprehensions' variables.
+        variables = frame.f_globals if frame.f_code.co_name == "<module>" else frame.f_locals
         changed: dict[str, str | None] = {}
         for name, value in variables.items():
             kind = type(value)

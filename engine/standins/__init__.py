@@ -14,13 +14,13 @@ from ..machine.port import Port
 from . import boundary, clock, rawfile, readiness, sockets, stdio, system, threads
 
 
-def install(port: Port, program: str) -> None:
-    """Replaces `_socket`, `select`, `time`, `_thread`'s starting of threads, and the standard streams."""
+def install(port: Port, program: str, registrar: threads.Registrar) -> None:
+    """Replaces `_thread`, `_socket`, `select`, `time`, and the standard streams."""
+    threads.install(port, registrar, frozenset((program,)))
     sockets.connect_port(port)
     _replace("_socket", sockets.make_module())
     _replace("select", readiness.make_module())
     clock.install(port)
-    threads.install()
     boundary.occupy(port.descriptors)
     system.install(port, stdio.install(port, program))
     rawfile.install()

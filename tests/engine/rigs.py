@@ -31,7 +31,7 @@ class Rig:
         names = [Program(f"p{number + 1}.py", "") for number in range(programs)]
         self.machine = Machine(names, scenario, self._note)
         self.machine.start()
-        self.ports = [LocalPort(self.machine, thread) for thread in self.machine.threads]
+        self.ports = [LocalPort(self.machine, thread) for thread in self.machine.mains]
         self.port = self.ports[0]
 
     @property

@@ -53,7 +53,11 @@ def test_what_is_no_descriptor_is_refused(call, rig):
 
 def test_each_program_has_descriptors_of_its_own():
     rig = Rig(programs=2)
-    assert [port.call("socket", -1, (), 0) for port in rig.ports] == [3, 3]
+    numbers = []
+    for port, thread in zip(rig.ports, rig.machine.mains, strict=True):
+        rig.machine.scheduler.current = thread
+        numbers.append(port.call("socket", -1, (), 0))
+    assert numbers == [3, 3]
     assert {each.program for each in rig.of(Socket, event="created")} == {0, 1}
 
 
@@ -249,7 +253,7 @@ def test_sleeping_stops_the_thread_for_exactly_that_long(rig):
     assert rig.now == 20 + 1000 + 10
     assert rig.of(Wait) == [Wait(1, Cause.SLEEP, "sleep", 1020, hold=True)]
     assert [each.cause.type for each in rig.of(Switch)] == [Cause.SLEEP, Cause.DISPATCH]
-    assert rig.of(Switch)[1].cause.wake == Wake("time", 0, 0)
+    assert rig.of(Switch)[1].cause.wake == Wake("time", 1, 0)
 
 
 # --- what is told -----------------------------------------------------------------------------------------------------
