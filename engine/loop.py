@@ -56,12 +56,15 @@ class Loop:
     WatcherType = Watcher
     backend, backend_int = "switchyard", 0
     _default: Loop | None = None
-    _last_id = 0
+    _last_id = _loops = 0
 
     def __init__(self, flags: Any = None, default: bool | None = None) -> None:
         self.default = bool(default) if default is not None else Loop._default is None
         if self.default:
             Loop._default = self
+        Loop._loops += 1
+        # What this loop waits on when another thread may wake it; locks have positive keys.
+        self._key, self._thread = -Loop._loops, self.port.thread
         self.error_handler: Any = None
         self.iteration = self.depth = 0
         self.timers: list[tuple[int, int, Timer]] = []
@@ -179,7 +182,16 @@ class Loop:
         self.observer.queued(self, ident, callback)
         return callback
 
-    run_callback_threadsafe = run_callback
+    def run_callback_threadsafe(self, func: Callable[..., Any], *args: Any) -> Any:
+        """`run_callback` from any thread."""
+        callback = self.run_callback(func, *args)
+        self.rouse()
+        return callback
+
+    def rouse(self) -> None:
+        """Another thread has something for this loop: it must not go on waiting."""
+        if self.port.thread != self._thread:
+            self.port.unpark(self._key, 1, True)
 
     def _run_callbacks(self) -> None:
         """Runs what is queued, and what that queues, for one switch interval of the CPU at the most."""
@@ -232,7 +244,7 @@ class Loop:
 
     def _wait_and_fire(self, nowait: bool) -> None:
         self.observer.phase(self, "poll")
-        found = self.port.wait(self.interest, self._patience(nowait))
+        found = self.port.wait(self.interest, self._patience(nowait), self._key)
         timers = self._take_due()
         if timers:
             self.observer.phase(self, "timers")

@@ -7,6 +7,8 @@ from typing import Any
 from .events import Callback, Phase, Timer, Watch
 from .world import Transition, World
 
+BLOCKED = ("sleep", "wait", "hold", "io")
+
 
 def on_callback(world: World, event: Callback) -> None:
     """The ready queue: who joins it may run."""
@@ -75,9 +77,7 @@ def _rouse(world: World, task: int | None, hub: int | None) -> None:
     """
     if task is not None and hub is not None and world.task(task)["state"] == "sleep":
         world.become(task, "unnoticed")
-    elif task is not None and hub is None and world.task(task)["state"] in ("sleep", "wait", "hold", "io"):
-        world.become(task, "ready")
-    elif task is not None and world.task(task)["state"] in ("hold", "io"):
+    elif task is not None and world.task(task)["state"] in (BLOCKED if hub is None else ("hold", "io")):
         world.become(task, "ready")
     if hub is not None and world.task(hub)["state"] == "kernel":
         world.become(hub, "ready")

@@ -45,6 +45,9 @@ class Host(Protocol):
     def run_callback(self, func: Callable[..., Any], *args: Any) -> Any:
         """Puts a callback into the ready queue."""
 
+    def rouse(self) -> None:
+        """Ends the loop's waiting where another thread calls."""
+
     def handle_error(self, context: Any, type: Any, value: Any, trace: Any) -> None:
         """Takes an error of a callback."""
 
@@ -284,8 +287,9 @@ class Async(Watcher):
     kind = "async"
 
     def send(self) -> None:
-        """Fires it at the next turn."""
+        """Fires it at the next turn; any thread may call this."""
         self.pending = True
+        self.loop.rouse()
 
     send_ignoring_arg = send
 

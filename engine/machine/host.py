@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
-from ..events import AnyEvent, End, Output, Task, Timer
+from ..events import AnyEvent, Cause, End, Output, Task, Timer
 from .sockets import IN, OUT
 
 # The program may patch these modules; the port goes on with what they were.
