@@ -224,7 +224,7 @@ def _pairs(module: ModuleType) -> dict[int, Any]:
     """id of a real object -> what takes its place."""
     pairs = {id(real): module}
     for name, value in vars(module).items():
-        if name in vars(real) and vars(real)[name] is not value:
+        if not name.startswith("__") and name in vars(real) and vars(real)[name] is not value:
             pairs[id(vars(real)[name])] = value
     return pairs
 

