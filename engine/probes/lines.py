@@ -40,6 +40,8 @@ class LineProbe:
 
     def __init__(self, port: Port, files: dict[str, str], namer: Namer, libraries: dict[str, str]) -> None:
         self._port, self._files, self._namer, self._libraries = port, files, namer, libraries
+        # What traces the code of libraries whose lines are not wanted, if anything.
+        self.background: Callable[[FrameType], Any] | None = None
         self._seen: dict[FrameType, dict[str, tuple[Any, Any]]] = {}
         self._local = self._make_local()
 
@@ -61,7 +63,7 @@ class LineProbe:
         code = frame.f_code
         file = self._files.get(code.co_filename)
         if file is None:
-            return self._enter_library(frame) if self._libraries else None
+            return self._enter_library(frame) if self._libraries else self.background and self.background(frame)
         changes = None if code.co_name == "<module>" else self._changes(frame)
         self._port.report(Call(self._port.task, file, code.co_firstlineno, code.co_name, changes))
         return self._local
