@@ -31,7 +31,7 @@ LIST = ROOT / "tests" / "suites" / "cpython.json"
 MARK = "@@suite "
 PATIENCE = 240.0
 SCENARIO = {"limits": {"steps": 10_000_000, "time": 1e9, "stall": 120}}
-PROGRAM = '''
+PROGRAM = """
 import json, sys, unittest, warnings
 names, only, skip = json.loads({arguments!r})
 class Result(unittest.TestResult):
@@ -66,7 +66,7 @@ if hasattr(module, "setUpModule"): module.setUpModule()
 suite = unittest.TestSuite(tests)
 suite.run(Result())
 print("\\n" + {mark!r} + json.dumps(["", "complete", ""]))
-'''
+"""
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
