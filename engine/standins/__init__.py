@@ -15,12 +15,12 @@ from . import clock, readiness, sockets, stdio, system, threads
 
 def install(port: Port, program: str, registrar: threads.Registrar) -> None:
     """Replaces `_thread`, `_socket`, `select`, `time`, and the standard streams."""
+    clock.install(port)  # first: `threading` takes the clock by name
     threads.install(port, registrar, frozenset((program,)))
     sockets.connect_port(port)
     readiness.connect_port(port)
     _replace("_socket", sockets.make_module())
     _replace("select", readiness.make_module())
-    clock.install(port)
     stdio.install(port, program)
     system.install(port)
     for name in ("socket", "selectors"):
