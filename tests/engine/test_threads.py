@@ -120,6 +120,23 @@ for wrong in (lock.release, again.release, lambda: lock.acquire(False, 1), lambd
     except Exception as error:
         print(type(error).__name__, error)
 """,
+    "time-outs": """
+import queue, threading, time
+lock, taken, never = threading.Lock(), threading.Semaphore(0), threading.Condition()
+lock.acquire()
+def listen():
+    with never:
+        never.wait_for(lambda: False, 0.5)
+def get():
+    try:
+        queue.Queue().get(timeout=0.5)
+    except queue.Empty:
+        pass
+for wait in (lambda: lock.acquire(timeout=0.5), lambda: taken.acquire(timeout=0.5), listen, get):
+    start = time.monotonic()
+    wait()
+    print(round(time.monotonic() - start, 1))
+""",
     "a failing thread": """
 import threading
 def fail():
