@@ -16,11 +16,11 @@ from typing import Any
 
 from ..events import Call, Line, Raise, Return
 from ..machine.port import Port
-from ..values import HIDDEN, MUTABLE, Namer, fingerprint, show, type_name
+from ..values import HELD, HIDDEN, MUTABLE, Namer, fingerprint, show, type_name
 
 CO_OPTIMIZED = 0x1
 EXCEPTION_ARGS = BaseException.__dict__["args"].__get__
-HELD = (int, float, bool, type(None), complex, str, bytes)
+UNSEEN: Any = object()
 Trace = Callable[[FrameType, str, Any], Any]
 
 
@@ -40,8 +40,6 @@ class LineProbe:
 
     def __init__(self, port: Port, files: dict[str, str], namer: Namer, libraries: dict[str, str]) -> None:
         self._port, self._files, self._namer, self._libraries = port, files, namer, libraries
-        self._seen: dict[FrameType, dict[str, tuple[Any, Any]]] = {}
-        self._local = self._make_local()
 
     def start(self) -> None:
         """Tracing begins with the next function called on this thread."""
@@ -50,22 +48,22 @@ class LineProbe:
     def stop(self) -> None:
         """No more events."""
         sys.settrace(None)
-        self._seen.clear()
 
     def _enter(self, frame: FrameType, event: str, arg: Any) -> Trace | None:
         try:
             return self._entered(frame)
         except RecursionError:
-            return None  # see _make_local
+            return None  # see _follow
 
     def _entered(self, frame: FrameType) -> Trace | None:
         code = frame.f_code
         file = self._files.get(code.co_filename)
         if file is None:
             return self._enter_library(frame) if self._libraries else None
-        changes = None if code.co_name == "<module>" else self._changes(frame)
+        seen: dict[str, Any] = {}
+        changes = None if code.co_name == "<module>" else changed(frame, seen, self._namer)
         self._port.report(Call(self._port.task, file, code.co_firstlineno, code.co_name, changes))
-        return self._local
+        return self._follow(file, seen)
 
     def _enter_library(self, frame: FrameType) -> Trace | None:
         """Lines of a library cost nothing and show no variables: they must not change the run."""
@@ -94,18 +92,23 @@ class LineProbe:
 
         return local
 
-    def _make_local(self) -> Trace:
-        """The hot path: everything it needs is at hand."""
-        port, files, changes = self._port, self._files, self._changes
+    def _follow(self, file: str, seen: dict[str, Any]) -> Trace:
+        """The trace function of one frame: the hot path, with everything that it needs at hand.
+
+        `seen` is how the frame's variables looked last. It goes with the frame; a generator's, which comes back with
+        a new "call", starts anew.
+        """
+        port, namer = self._port, self._namer
         report, price = port.report, port.line
 
         def local(frame: FrameType, event: str, arg: Any) -> Trace:
             try:
                 if event == "line":
-                    report(Line(port.task, files[frame.f_code.co_filename], frame.f_lineno, changes(frame)))
+                    report(Line(port.task, file, frame.f_lineno, changed(frame, seen, namer)))
                     price()
                 elif event == "return":
-                    self._leave(frame, arg)
+                    changes, name = changed(frame, seen, namer), frame.f_code.co_name
+                    report(Return(port.task, file, frame.f_lineno, name, show(arg, namer), changes))
                 elif event == "exception":
                     self._raised(frame, arg)
             except RecursionError:
@@ -115,13 +118,6 @@ class LineProbe:
 
         return local
 
-    def _leave(self, frame: FrameType, value: Any) -> None:
-        code = frame.f_code
-        file, result = self._files[code.co_filename], show(value, self._namer)
-        self._port.report(Return(self._port.task, file, frame.f_lineno, code.co_name, result, self._changes(frame)))
-        # A generator's frame comes back with a new "call"; holding it would keep a dropped generator alive.
-        self._seen.pop(frame, None)
-
     def _raised(self, frame: FrameType, arg: tuple[type[BaseException], BaseException, Any]) -> None:
         kind, value = arg[0], arg[1]
         args = EXCEPTION_ARGS(value) if issubclass(type(value), BaseException) else ()
@@ -130,30 +126,36 @@ class LineProbe:
             Raise(self._port.task, self._files[frame.f_code.co_filename], frame.f_lineno, type_name(kind), text)
         )
 
-    def _changes(self, frame: FrameType) -> dict[str, str | None] | None:
-        """The names that changed since the last look, as text; None for a name that is gone."""
-        seen = self._seen.get(frame)
-        if seen is None:
-            seen = self._seen[frame] = {}
-        variables = frame.f_locals
-        changed: dict[str, str | None] = {}
-        for name, value in variables.items():
-            kind = type(value)
-            # Only harmless values are held: holding others would delay their end.
-            mark = value if kind in HELD else id(value)
-            detail = fingerprint(value) if kind in MUTABLE else kind
-            before = seen.get(name)
-            if (
-                before is not None
-                and (before[0] is mark or (kind not in HELD and before[0] == mark))
-                and before[1] == detail
-            ):
+
+def changed(frame: FrameType, seen: dict[str, Any], namer: Namer) -> dict[str, str | None] | None:
+    """The names of a frame that changed since the last look, as text; None for a name that is gone.
+
+    `seen` holds a mark for each name: a harmless value itself, of others the identity, since holding them would delay
+    their end, of small containers a fingerprint.
+    """
+    variables = frame.f_locals
+    changes: dict[str, str | None] | None = None
+    for name, value in variables.items():
+        before = seen.get(name, UNSEEN)
+        if before is value:
+            continue
+        kind = type(value)
+        if kind in HELD:
+            seen[name] = value
+        else:
+            mark = fingerprint(value) if kind in MUTABLE else (kind, id(value))
+            if before == mark:
                 continue
-            seen[name] = (mark, detail)
-            if not name.startswith("__") and not issubclass(kind, HIDDEN):
-                changed[name] = show(value, self._namer)
-        if len(seen) != len(variables):
-            for name in [each for each in seen if each not in variables]:
-                del seen[name]
-                changed[name] = None
-        return changed or None
+            seen[name] = mark
+            if issubclass(kind, HIDDEN):
+                continue
+        if name[:2] != "__":
+            if changes is None:
+                changes = {}
+            changes[name] = show(value, namer)
+    if len(seen) != len(variables):
+        changes = changes or {}
+        for name in [each for each in seen if each not in variables]:
+            del seen[name]
+            changes[name] = None
+    return changes
