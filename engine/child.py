@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 from _thread import start_new_thread
+from collections.abc import Callable
 from os import _exit as leave_process
 from time import monotonic
 from typing import Any, BinaryIO, NoReturn
@@ -28,12 +29,13 @@ from .runtime import run_program
 from .scenario import Action, Program, Scenario
 from .timeline import Timeline
 from .watchdog import Watchdog
-from .wire import encode_event, encode_step
+from .wire import encode_events, encode_steps
 
-BATCH = 256
+BATCH = 512
 # Half of what a frame may hold.
 BATCH_BYTES = 1 << 20
 PATIENCE = 0.015
+ENCODERS: dict[str, Callable[[Any], bytes]] = {"events": encode_events, "steps": encode_steps}
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -50,38 +52,53 @@ class Order(msgspec.Struct, frozen=True):
 
 
 class Stream:
-    """Frames to the one who started this process: small batches, the first one at once."""
+    """Frames to the one who started this process: small batches of events or steps, the first one at once."""
 
     def __init__(self, descriptor: int, kind: str) -> None:
         self._descriptor, self._kind = descriptor, kind
-        self._lines: list[bytes] = []
-        self._size = 0
-        self._last = 0.0
-        self.count = 0
+        self._encode: Callable[[Any], bytes] = ENCODERS[kind]
+        self._waiting: list[Any] = []
+        self._due = 0.0
+        self._sent = 0
 
-    def put(self, line: bytes) -> None:
-        """One encoded event or step."""
-        self._lines.append(line)
-        self._size += len(line)
-        self.count += 1
-        if len(self._lines) >= BATCH or self._size >= BATCH_BYTES or monotonic() - self._last > PATIENCE:
+    @property
+    def count(self) -> int:
+        """How many events or steps there were so far."""
+        return self._sent + len(self._waiting)
+
+    def put(self, each: Any) -> None:
+        """One event or step."""
+        waiting = self._waiting
+        waiting.append(each)
+        if len(waiting) >= BATCH or monotonic() > self._due:
             self.flush()
 
     def flush(self) -> None:
         """Sends what is left."""
-        if self._lines:
-            self._write({self._kind: [msgspec.Raw(line) for line in self._lines]})
-            self._lines, self._size, self._last = [], 0, monotonic()
+        batch, self._waiting = self._waiting, []
+        if batch:
+            self._send(batch)
+            self._due = monotonic() + PATIENCE
 
     def tell(self, message: dict[str, Any]) -> None:
-        """Something else than a line, after all lines so far."""
+        """Something else, after all events and steps so far."""
         self.flush()
         self._write(message)
 
-    def _write(self, message: dict[str, Any]) -> None:
+    def _send(self, batch: list[Any]) -> None:
+        lines = self._encode(batch)
+        if len(lines) > BATCH_BYTES and len(batch) > 1:
+            half = len(batch) // 2
+            self._send(batch[:half])
+            self._send(batch[half:])
+        else:
+            self._sent += len(batch)
+            self._write({self._kind: len(batch)}, lines)
+
+    def _write(self, message: dict[str, Any], lines: bytes = b"") -> None:
         """Where nobody reads any more the process has no purpose; the program must not learn of it."""
         try:
-            write_frame(self._descriptor, message)
+            write_frame(self._descriptor, message, lines)
         except OSError:
             leave_process(1)
 
@@ -94,8 +111,8 @@ class Host:
         self._scenario = order.scenario
         limits = order.scenario.limits
         clock = Agenda(microseconds(limits.time), self._out_of_time)
-        self._timeline = Timeline(order.programs) if order.view else None
-        self._recorder = Recorder(clock, self._sink, limits.steps, self._full, [each.name for each in order.programs])
+        sink = _narrated(Timeline(order.programs), stream) if order.view else stream.put
+        self._recorder = Recorder(clock, sink, limits.steps, self._full, [each.name for each in order.programs])
         self.machine = Machine(order.programs, order.scenario, self._recorder.record, clock, self._more, self._over)
 
     def start(self) -> Port:
@@ -105,16 +122,6 @@ class Host:
         for thread, (read_fd, write_fd) in zip(threads[1:], self._order.pipes, strict=True):
             start_new_thread(Server(self.machine, thread, Channel(read_fd, write_fd)).serve, ())
         return LocalPort(self.machine, threads[0])
-
-    def _sink(self, stamped: Stamped) -> None:
-        if self._timeline is not None:
-            self._put_steps(self._timeline.feed(stamped))
-        else:
-            self._stream.put(encode_event(stamped))
-
-    def _put_steps(self, steps: list[Any]) -> None:
-        for step in steps:
-            self._stream.put(encode_step(step))
 
     def _full(self) -> None:
         self.machine.cut(f"{self._order.scenario.limits.steps} events")
@@ -138,6 +145,14 @@ class Host:
     def _over(self) -> NoReturn:
         self._stream.tell({"status": "ended", "t": self.machine.agenda.now, "steps": self._stream.count})
         leave_process(0)
+
+
+def _narrated(timeline: Timeline, stream: Stream) -> Callable[[Stamped], None]:
+    def sink(stamped: Stamped) -> None:
+        for step in timeline.feed(stamped):
+            stream.put(step)
+
+    return sink
 
 
 def main() -> None:
@@ -174,9 +189,7 @@ def _real_machine(order: Order, stream: Stream) -> Port:
 
     clock = HostClock()
     names = [program.name for program in order.programs]
-    recorder = Recorder(
-        clock, lambda stamped: stream.put(encode_event(stamped)), order.scenario.limits.steps, cut, names
-    )
+    recorder = Recorder(clock, stream.put, order.scenario.limits.steps, cut, names)
     port = HostPort(clock, recorder.record, order.scenario.stdin_of(order.programs[0], last=True), over)
     port.start()
     signal.signal(signal.SIGALRM, cut)

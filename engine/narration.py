@@ -222,7 +222,7 @@ def _awakening(world: World, event: Switch) -> Sentence:
 
 def _waker(world: World, seq: Any) -> Sentence:
     """What woke somebody: timer, fd, finish, input, callback or other; with what is known about it."""
-    waker = world.wakers.get(seq) if isinstance(seq, int) else None
+    waker = world.wakers.event(seq) if isinstance(seq, int) else None
     if isinstance(waker, Timer):
         return "timer", {"of": _name(world, waker.task)}
     if isinstance(waker, Socket):

@@ -22,6 +22,7 @@ from .frames import FrameError, encode_frame, read_frames
 from .scenario import Program, Scenario
 from .wire import VERSION, Header
 
+_decode_lines = msgspec.json.Decoder().decode_lines
 ROOT = Path(__file__).resolve().parent.parent
 # What the process of a run inherits: nothing else than this.
 ENVIRONMENT = {
@@ -89,9 +90,9 @@ class Session:
         )
 
     def frames(self) -> Iterator[dict[str, Any]]:
-        """What the run tells, until its end: {"steps": [...]}, {"events": [...]}, {"status".
+        """What the run tells: {"steps": [objects]}, {"status": ...} or {"error": ..., "detail": sentence}.
 
-        ...} or {"error": ..., "detail": sentence}.
+        Without `view` the steps are events: {"events": bytes}, lines as they stand in a recording.
         """
         ended = False
         try:
@@ -99,7 +100,7 @@ class Session:
                 if frame.get("status") == "resumed":
                     self.scenario = Scenario.parse(frame.get("scenario"))
                 ended = ended or frame.get("status") == "ended"
-                yield frame
+                yield _with_lines(frame, frame.pop("lines", b""))
         except (FrameError, ValueError) as error:
             yield {"error": "engine", "detail": str(error)}
             ended = True
@@ -178,3 +179,12 @@ class Session:
         self._errors.seek(max(0, self._errors.tell() - 2000))
         words = self._errors.read().decode("utf-8", "replace").strip().splitlines()
         return f"The program's process ended unexpectedly (status {status}){': ' + words[-1] if words else ''}."
+
+
+def _with_lines(frame: dict[str, Any], lines: bytes) -> dict[str, Any]:
+    """A frame as `frames` gives it."""
+    if not lines:
+        return frame
+    if "steps" in frame:
+        return {"steps": _decode_lines(lines)}
+    return {"events": lines}

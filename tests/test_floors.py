@@ -36,6 +36,7 @@ FLOORS = {
     "state": 3,
     "state_loop": 3,
     "state_net": 3,
+    "wakers": 3,
     "world": 3,
     "timeline": 3,
     "recorder": 3,
