@@ -99,7 +99,7 @@ class RecordingFile:
     def __init__(self, path: Path) -> None:
         self._file = path.open("wb")
         zipped = path.suffix == ".gz"
-        self._zip = zlib.compressobj(9, zlib.DEFLATED, GZIP + WINDOW, 9, zlib.Z_FILTERED) if zipped else None
+        self._zip = zlib.compressobj(6, zlib.DEFLATED, GZIP + WINDOW, 9, zlib.Z_FILTERED) if zipped else None
 
     def write(self, lines: bytes) -> None:
         """Whole lines, each with its newline."""
