@@ -24,7 +24,7 @@ from .perfetto import trace
 from .scenario import INSIDE, Program, Scenario, ScenarioError
 from .session import Session, header
 from .timeline import Recorded
-from .wire import Header, RecordingError, RecordingFile, encode_events, encode_header, read_recording
+from .wire import Header, RecordingError, RecordingFile, encode_event, encode_header, read_recording
 from .words import LANGUAGES, Words, duration
 
 BAD_ARGUMENTS = 2
@@ -129,7 +129,7 @@ class Summary:
     def lost(self, detail: str) -> bytes:
         """The process is gone without an end: the recording gets one all the same."""
         end = Stamped(self._events, round(self._last.t * 1e6), End("failed", detail, LOST))
-        return encode_events([end])
+        return encode_event(end)
 
     def text(self, names: list[str], host: bool) -> str:
         """One line."""

@@ -24,22 +24,23 @@ from .machine.host import HostClock, HostPort
 from .machine.machine import Machine, microseconds
 from .machine.port import LocalPort, Port
 from .machine.remote import Channel, RemotePort, Server
+from .outbox import Outbox
 from .recorder import Recorder
 from .runtime import run_program
 from .scenario import Action, Program, Scenario
 from .timeline import Timeline
 from .watchdog import Watchdog
-from .wire import encode_events, encode_steps
+from .wire import encode_event, encode_step
 
 BATCH = 512
-# Half of what a frame may hold.
-BATCH_BYTES = 1 << 20
 PATIENCE = 0.015
-ENCODERS: dict[str, Callable[[Any], bytes]] = {"events": encode_events, "steps": encode_steps}
 
 
 class Order(msgspec.Struct, frozen=True):
-    """What a process of a run is asked to do. `pipes` are the descriptors of the other programs, or of the machine."""
+    """What a process of a run is asked to do. `pipes` are the descriptors of the other programs, or of the machine.
+
+    `outbox` is that of the shared memory for what the machine's process tells.
+    """
 
     programs: list[Program]
     scenario: Scenario
@@ -48,52 +49,42 @@ class Order(msgspec.Struct, frozen=True):
     live: bool = False
     host: bool = False
     inside: str | None = None
+    outbox: int | None = None
     pipes: list[tuple[int, int]] = []
 
 
 class Stream:
     """Frames to the one who started this process: small batches of events or steps, the first one at once."""
 
-    def __init__(self, descriptor: int, kind: str) -> None:
-        self._descriptor, self._kind = descriptor, kind
-        self._encode: Callable[[Any], bytes] = ENCODERS[kind]
-        self._waiting: list[Any] = []
+    def __init__(self, descriptor: int, kind: str, outbox: Outbox) -> None:
+        self._descriptor, self._kind, self._outbox = descriptor, kind, outbox
+        self._waiting = 0
         self._due = 0.0
-        self._sent = 0
+        self.count = 0
 
-    @property
-    def count(self) -> int:
-        """How many events or steps there were so far."""
-        return self._sent + len(self._waiting)
-
-    def put(self, each: Any) -> None:
-        """One event or step."""
-        waiting = self._waiting
-        waiting.append(each)
-        if len(waiting) >= BATCH or monotonic() > self._due:
+    def put(self, line: bytes) -> None:
+        """One encoded event or step, with its newline. It goes from the outbox to the reader: one copy, no second."""
+        self.count += 1
+        if not self._outbox.put(line):
+            self.flush()
+            self._write({self._kind: 1}, line)
+            self._outbox.sent(1)
+            return
+        self._waiting += 1
+        if self._waiting >= BATCH or monotonic() > self._due:
             self.flush()
 
     def flush(self) -> None:
         """Sends what is left."""
-        batch, self._waiting = self._waiting, []
-        if batch:
-            self._send(batch)
-            self._due = monotonic() + PATIENCE
+        if self._waiting:
+            self._write({self._kind: self._waiting}, self._outbox.lines())
+            self._outbox.sent(self._waiting)
+            self._waiting, self._due = 0, monotonic() + PATIENCE
 
     def tell(self, message: dict[str, Any]) -> None:
         """Something else, after all events and steps so far."""
         self.flush()
         self._write(message)
-
-    def _send(self, batch: list[Any]) -> None:
-        lines = self._encode(batch)
-        if len(lines) > BATCH_BYTES and len(batch) > 1:
-            half = len(batch) // 2
-            self._send(batch[:half])
-            self._send(batch[half:])
-        else:
-            self._sent += len(batch)
-            self._write({self._kind: len(batch)}, lines)
 
     def _write(self, message: dict[str, Any], lines: bytes = b"") -> None:
         """Where nobody reads any more the process has no purpose; the program must not learn of it."""
@@ -111,14 +102,14 @@ class Host:
         self._scenario = order.scenario
         limits = order.scenario.limits
         clock = Agenda(microseconds(limits.time), self._out_of_time)
-        sink = _narrated(Timeline(order.programs), stream) if order.view else stream.put
+        sink = _narrated(Timeline(order.programs), stream) if order.view else _encoded(stream)
         self._recorder = Recorder(clock, sink, limits.steps, self._full, [each.name for each in order.programs])
         self.machine = Machine(order.programs, order.scenario, self._recorder.record, clock, self._more, self._over)
 
     def start(self) -> Port:
         """Connects the other programs; gives the port of the first one."""
         self.machine.start()
-        threads = self.machine.threads
+        threads = self.machine.mains
         for thread, (read_fd, write_fd) in zip(threads[1:], self._order.pipes, strict=True):
             start_new_thread(Server(self.machine, thread, Channel(read_fd, write_fd)).serve, ())
         return LocalPort(self.machine, threads[0])
@@ -150,7 +141,16 @@ class Host:
 def _narrated(timeline: Timeline, stream: Stream) -> Callable[[Stamped], None]:
     def sink(stamped: Stamped) -> None:
         for step in timeline.feed(stamped):
-            stream.put(step)
+            stream.put(encode_step(step))
+
+    return sink
+
+
+def _encoded(stream: Stream) -> Callable[[Stamped], None]:
+    put = stream.put
+
+    def sink(stamped: Stamped) -> None:
+        put(encode_event(stamped))
 
     return sink
 
@@ -164,14 +164,12 @@ def main() -> None:
     if message is None:
         return
     order = msgspec.convert(message, Order)
-    stream = Stream(descriptor, "steps" if order.view else "events")
     port: Port
-    if order.host:
-        port = _real_machine(order, stream)
-    elif order.index == 0:
-        port = Host(order, stream, commands).start()
-    else:
+    if order.outbox is None:
         port = RemotePort(Channel(*order.pipes[0]))
+    else:
+        stream = Stream(descriptor, "steps" if order.view else "events", Outbox(order.outbox))
+        port = _real_machine(order, stream) if order.host else Host(order, stream, commands).start()
     patience = order.scenario.limits.stall
     Watchdog(patience, port.now, lambda: port.cut(f"{patience:g} s of computing without passing a line")).start()
     run_program(port, order.programs[order.index], order.scenario.seed, order.host, order.inside)
@@ -189,7 +187,7 @@ def _real_machine(order: Order, stream: Stream) -> Port:
 
     clock = HostClock()
     names = [program.name for program in order.programs]
-    recorder = Recorder(clock, stream.put, order.scenario.limits.steps, cut, names)
+    recorder = Recorder(clock, _encoded(stream), order.scenario.limits.steps, cut, names)
     port = HostPort(clock, recorder.record, order.scenario.stdin_of(order.programs[0], last=True), over)
     port.start()
     signal.signal(signal.SIGALRM, cut)

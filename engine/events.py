@@ -39,9 +39,9 @@ class Cause(StrEnum):
 class Wake(Struct, frozen=True, gc=False):
     """Names the event that made a task runnable, before its sequence number is known.
 
-    `kind` is "timer", "time" (the newest timer of a program), "callback", "fd", "finish", "line" or "input"; `id` is
-    the timer, the
-    callback, the file descriptor, the task that ended, the task whose line switched, or nothing; `program` tells file
+    `kind` is "timer", "time" (a thread's time is up; without a thread the newest timer of a program), "callback",
+    "fd", "finish", "line", "wakeup" or "input"; `id` is the timer, the thread, the callback, the file descriptor, the
+    task that ended, the task whose line switched, the task that was woken, or nothing; `program` tells file
     descriptors of different programs apart.
     """
 
@@ -55,7 +55,10 @@ class Event(Struct, frozen=True, tag_field="kind", omit_defaults=True):
 
 
 class Task(Event, frozen=True, tag="task"):
-    """A task is `created`, has `finished` or has `failed`. `what`: main, greenlet, hub, thread, coroutine, process."""
+    """A task is `created`, has `finished` or has `failed`. `what`: main, greenlet, hub, thread, coroutine, process.
+
+    `thread` is the thread that a greenlet lives on, 0 for the program's main one.
+    """
 
     task: int
     name: str
@@ -63,6 +66,7 @@ class Task(Event, frozen=True, tag="task"):
     event: str
     program: int = 0
     detail: str = ""
+    thread: int = 0
 
 
 class Line(Event, frozen=True, gc=False, tag="line"):
@@ -137,6 +141,15 @@ class Wait(Event, frozen=True, tag="wait"):
     hold: bool = False
 
 
+class Wakeup(Event, frozen=True, gc=False, tag="wakeup"):
+    """A thread that was blocked joins the run queue: by a task (`by`) that released a lock, put something into a queue,
+    ended; without one its time is up, or something arrived for it. Told of programs that have started a thread.
+    """
+
+    task: int
+    by: int | None = None
+
+
 class Timer(Event, frozen=True, tag="timer"):
     """A timer was `armed`, is `due`, `fired` or was `stopped`.
 
@@ -196,13 +209,32 @@ class Syscall(Event, frozen=True, tag="syscall"):
 
 
 class Readiness(Event, frozen=True, tag="readiness"):
-    """select, poll or epoll_wait was `asked` with these descriptors, or `answered` with those."""
+    """select, poll or epoll_wait was `asked` with these descriptors, or `answered` with those.
+
+    epoll_wait asks with the interest list of the instance `epoll`, which `Interest` tells.
+    """
 
     task: int
     call: str
     event: str
     fds: list[tuple[int, str]]
     until: int | None = None
+    epoll: int | None = None
+
+
+class Interest(Event, frozen=True, tag="interest"):
+    """The lists of an epoll instance changed.
+
+    `event`: created, added, changed, removed (the interest list), ready, idle (the ready list), closed. `events` is
+    r, w or rw, `flags` any of et, oneshot, exclusive, wakeup; both come with added and changed.
+    """
+
+    program: int
+    epoll: int
+    event: str
+    fd: int | None = None
+    events: str = ""
+    flags: list[str] = []
 
 
 class Socket(Event, frozen=True, tag="socket"):
@@ -227,6 +259,7 @@ class Socket(Event, frozen=True, tag="socket"):
     blocking: bool | None = None
     capacity: int | None = None
     listener: int | None = None
+    family: str | None = None
 
 
 class Peer(Event, frozen=True, tag="peer"):
@@ -296,12 +329,14 @@ AnyEvent = (
     | Raise
     | Switch
     | Wait
+    | Wakeup
     | Timer
     | Callback
     | Watch
     | Phase
     | Syscall
     | Readiness
+    | Interest
     | Socket
     | Peer
     | Output

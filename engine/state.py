@@ -25,6 +25,7 @@ from .events import (
     Task,
     Wait,
 )
+from .state_threads import begin_thread, end_thread, hand_over, stops_others, thread_of
 from .world import Transition, World, spend
 
 # What a task's lane shows after it gave the CPU away, by the cause of the switch.
@@ -47,6 +48,8 @@ AWAY: dict[Cause, str] = {
     Cause.KILLED: "done",
     Cause.FAILED: "failed",
 }
+# What a task's lane shows when it was made.
+BORN = {"main": "ready", "thread": "ready", "hub": "parked"}
 READINESS_MODEL = {"select": "select", "poll": "poll", "epoll_wait": "epoll"}
 HELD = ("sleep", "io", "wait")
 
@@ -57,9 +60,13 @@ def on_task(world: World, event: Task) -> None:
     if event.event != "created":
         draft.set("tasks", key, "ended", world.t)
         draft.set("tasks", key, "wait", None)
+        end_thread(world, event)
+        if event.what == "hub":
+            world.become(event.task, "done")
+            draft.delete("hubs", key)
         return
     first = event.what == "main" and draft.state["cpu"] is None and not draft.state["tasks"]
-    lane = "running" if first else "ready" if event.what == "main" else "parked" if event.what == "hub" else "new"
+    lane = "running" if first else BORN.get(event.what, "new")
     draft.set(
         "tasks",
         key,
@@ -68,6 +75,7 @@ def on_task(world: World, event: Task) -> None:
             "name": event.name,
             "what": event.what,
             "program": event.program,
+            "thread": thread_of(world, event),
             "state": lane,
             "born": world.t,
             "ended": None,
@@ -85,10 +93,14 @@ def on_task(world: World, event: Task) -> None:
     if event.what == "main":
         draft.set("programs", event.program, "main", event.task)
     elif event.what == "hub":
-        draft.set("hubs", key, {"task": event.task, "phase": None, "turn": 0, "ready": [], "timers": [], "fds": []})
-        world.model(event.program, "gevent")
+        model = event.detail or "gevent"
+        parts: dict[str, list[Any]] = {"ready": [], "timers": [], "fds": []}
+        draft.set("hubs", key, {"task": event.task, "model": model, "phase": None, "turn": 0, **parts})
+        world.model(event.program, model)
     elif event.what == "greenlet":
         world.model(event.program, "greenlet")
+    elif event.what == "thread":
+        begin_thread(world, event)
     if first:
         draft.set("cpu", event.task)
 
@@ -208,7 +220,7 @@ def on_wait(world: World, event: Wait) -> None:
             "hold": event.hold,
         },
     )
-    if event.hold:
+    if event.hold and event.on in (Cause.IO, Cause.SLEEP, Cause.INPUT):
         world.model(part["program"], "blocking")
     if event.on is Cause.INPUT:
         prompt = world.prompts.get(part["program"], "")
@@ -244,6 +256,7 @@ def on_switch(world: World, event: Switch) -> None:
         draft.set("switches", draft.state["switches"] + 1)
     if event.from_ is not None:
         _leave(world, event.from_, reason.type)
+    hand_over(world, event)
     if event.to is not None:
         key = str(event.to)
         draft.set("tasks", key, "wait", None)
@@ -257,7 +270,7 @@ def _leave(world: World, task: int, cause: Cause) -> None:
         world.become(task, "kernel" if cause is Cause.IDLE else "ready" if cause is Cause.SLICE else "parked")
         return
     wait = part["wait"]
-    held = wait is not None and wait["hold"] and AWAY[cause] in HELD
+    held = wait is not None and wait["hold"] and AWAY[cause] in HELD and stops_others(world, part)
     world.become(task, "hold" if held else AWAY[cause])
 
 
@@ -265,6 +278,9 @@ def on_readiness(world: World, event: Readiness) -> None:
     """A program asks the kernel which descriptors have something to do, or is told."""
     draft, key, part = world.draft, str(event.task), world.task(event.task)
     fds = [{"fd": fd, "events": events} for fd, events in event.fds]
+    if event.epoll is not None and event.event == "asked":
+        interest = draft.state["epolls"][f"{part['program']}:{event.epoll}"]["interest"]
+        fds = [{"fd": each["fd"], "events": each["events"]} for each in interest]
     known = draft.state["asks"].get(key)
     world.model(part["program"], READINESS_MODEL[event.call])
     if event.event == "asked":

@@ -1,4 +1,4 @@
-"""Small stable numbers and human names for greenlets, without keeping them alive.
+"""Small stable numbers and human names for greenlets and threads, without keeping them alive.
 
 Numbers are unique among all programs of a run and do not depend on addresses: the n-th task of program p of P has the
 number 1 + n*P + p. Refuses to know events and causes.
@@ -6,6 +6,7 @@ number 1 + n*P + p. Refuses to know events and causes.
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
@@ -15,6 +16,9 @@ from .scenario import Program
 
 MAIN = "MAIN"
 PURE_GREENLET = "greenlet"
+THREAD = "thread"
+# The names that threading makes up: "Thread-3 (worker)", and "Thread-3" for a class of the program's own.
+NUMBERED = re.compile(r"Thread-\d+(?: \((.*)\))?")
 NAMED = (FunctionType, BuiltinFunctionType, MethodType)
 
 
@@ -34,9 +38,18 @@ class TaskBook:
 
     def add(self, greenlet: Any, name: str) -> int:
         """Gives a greenlet a number and a name that nobody else has: func, func·2, func·3."""
+        number = self.reserve(name)
+        self.bind(number, greenlet)
+        return number
+
+    def bind(self, number: int, greenlet: Any) -> None:
+        """The greenlet that has a number: of a thread, the one that it begins with."""
+        self._numbers[greenlet] = number
+
+    def reserve(self, name: str) -> int:
+        """A number and a name for a task that is going to be."""
         number = 1 + self._count * self._programs + self._program
         self._count += 1
-        self._numbers[greenlet] = number
         self._taken[name] = self._taken.get(name, 0) + 1
         copy = self._taken[name]
         self._names[number] = name if copy == 1 else f"{name}·{copy}"
@@ -52,10 +65,27 @@ def main_name(program: Program, programs: int) -> str:
     return MAIN if programs == 1 else program.name.removesuffix(".py")
 
 
+def thread_name(function: Any) -> str:
+    """The name of a thread that is going to run a function: of threading's threads the one that the program gave.
+
+    Where it gave none, the function that its thread runs, or the thread's class.
+    """
+    owner = getattr(function, "__self__", None) if type(function) is MethodType else None
+    given = getattr(owner, "__dict__", {}).get("_name") if owner is not None else None
+    if type(given) is not str:
+        return _name_of(function) or THREAD
+    numbered = NUMBERED.fullmatch(given)
+    return numbered[1] or type(owner).__name__ if numbered is not None else given
+
+
 def function_name(greenlet: Any) -> str:
     """The name of what a greenlet runs, or is going to run."""
     run: Any = getattr(greenlet, "_run", None) or getattr(greenlet, "run", None)
-    while type(run) is partial:
-        run = run.func
-    name = run.__name__ if type(run) in NAMED else ""
-    return str(name) if name and name != "_run" else PURE_GREENLET
+    name = _name_of(run)
+    return name if name and name != "_run" else PURE_GREENLET
+
+
+def _name_of(function: Any) -> str:
+    while type(function) is partial:
+        function = function.func
+    return str(function.__name__) if type(function) in NAMED else ""

@@ -1,4 +1,4 @@
-"""Why a greenlet left the CPU, read off its own suspended stack.
+"""Why a greenlet left the CPU, or a thread is about to, read off its own stack.
 
 gevent's Python implementations (PURE_PYTHON) leave their frames on the stack of the greenlet that waits:
 `Event.wait`, `Queue.get`, `Greenlet.join`, `wait_on_socket`, `sleep`. The outermost of them, the one that the program
@@ -44,10 +44,20 @@ WAITS: dict[tuple[str, str], Cause] = {
     ("gevent.select", "select"): Cause.IO,
     ("gevent.select", "poll"): Cause.IO,
     ("gevent.baseserver", "serve_forever"): Cause.EVENT,
+    ("threading", "acquire"): Cause.LOCK,
     ("threading", "wait"): Cause.EVENT,
+    ("threading", "wait_for"): Cause.EVENT,
     ("threading", "join"): Cause.JOIN,
+    ("threading", "_shutdown"): Cause.JOIN,
     ("queue", "get"): Cause.QUEUE,
     ("queue", "put"): Cause.QUEUE,
+    ("queue", "join"): Cause.QUEUE,
+    ("concurrent.futures._base", "result"): Cause.EVENT,
+    ("concurrent.futures._base", "exception"): Cause.EVENT,
+    ("concurrent.futures._base", "wait"): Cause.EVENT,
+    ("concurrent.futures._base", "as_completed"): Cause.EVENT,
+    ("concurrent.futures.thread", "shutdown"): Cause.JOIN,
+    ("importlib._bootstrap", "_find_and_load"): Cause.LOCK,
 }
 # Frames that only pass on: the wait's real name lies further out, but these tell the descriptor.
 SOCKET_WAITS = ("wait_on_socket", "wait_read", "wait_write", "wait_readwrite")
@@ -65,8 +75,14 @@ class Why(NamedTuple):
     target: Any = None
 
 
-def why(frame: FrameType | None, own: frozenset[str] | set[str]) -> Why:
-    """Reads the stack of a greenlet that has just handed over to the hub. `own` are the program's file names."""
+UNNAMED = Why(Cause.EVENT, "wait")
+
+
+def why(frame: FrameType | None, own: frozenset[str] | set[str], otherwise: Why = UNNAMED) -> Why:
+    """Reads the stack of a greenlet that has just handed over to the hub, or of a thread that is about to wait.
+
+    `own` are the program's file names, `otherwise` is the answer where the table knows no function on the stack.
+    """
     found: Why | None = None
     fd: int | None = None
     while frame is not None and frame.f_code.co_filename not in own:
@@ -80,7 +96,7 @@ def why(frame: FrameType | None, own: frozenset[str] | set[str]) -> Why:
             found = _describe(cause, function, frame)
         frame = frame.f_back
     if found is None:
-        return Why(Cause.EVENT, "wait")
+        return otherwise
     return found._replace(fd=fd) if found.cause is Cause.IO else found
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from .events import Callback, Input, Socket, Task, Timer, Wake, Watch
+from .events import Callback, Input, Interest, Socket, Task, Timer, Wake, Wakeup, Watch
 
-ARRIVALS = frozenset({"pending", "data", "eof", "reset", "established", "refused"})
-WAKERS = (Task, Timer, Callback, Watch, Socket, Input)
+ARRIVALS = frozenset({"pending", "data", "eof", "reset", "established", "refused", "writable", "shutdown", "error"})
+WAKERS = (Task, Timer, Callback, Watch, Socket, Interest, Input, Wakeup)
 # How many timers and callbacks that are done with are kept: their hub may still be handing over because of them.
 DONE = 64
 
@@ -37,7 +37,7 @@ class Wakers:
 
     def note(self, event: Any, seq: int) -> None:
         """An event, as it is recorded: one of WAKERS."""
-        kind, what = type(event), event.event if type(event) is not Input else ""
+        kind, what = type(event), getattr(event, "event", "")
         if kind is Callback:
             name = Wake("callback", event.id)
             if what == "queued":
@@ -50,6 +50,10 @@ class Wakers:
             self._name(self._newest, Wake("fd", event.fd, event.program), event, seq)
         elif kind is Watch and what == "fired":
             self._name(self._noticed, Wake("fd", event.fd), event, seq)
+        elif kind is Interest and what == "ready" and event.fd is not None:
+            self._name(self._noticed, Wake("fd", event.fd, event.program), event, seq)
+        elif kind is Wakeup:
+            self._name(self._newest, Wake("wakeup", event.task), event, seq)
         elif kind is Task and what != "created":
             self._name(self._newest, Wake("finish", event.task), event, seq)
         elif kind is Input:
@@ -58,8 +62,8 @@ class Wakers:
     def _note_timer(self, event: Timer, what: str, seq: int) -> None:
         name = Wake("timer", event.id)
         if what == "due":
-            self._name(self._newest, name, event, seq)
-            self._name(self._newest, Wake("time", 0, event.program), event, seq)
+            for each in _timer_names(event):
+                self._name(self._newest, each, event, seq)
         elif what == "fired":
             self._name(self._noticed, name, event, seq)
         elif what == "stopped":
@@ -80,12 +84,19 @@ class Wakers:
                 self._drop(names.pop(oldest, None))
 
     def _drop(self, seq: int | None) -> None:
-        """The event of a number is forgotten, unless another name still leads to it: a timer's may have two."""
+        """The event of a number is forgotten, unless another name still leads to it: a timer's may have three."""
         if seq is None:
             return
         event = self._events.get(seq)
-        if type(event) is Timer:
-            names = (Wake("timer", event.id), Wake("time", 0, event.program))
-            if seq in [self._newest.get(each) for each in names]:
-                return
+        if type(event) is Timer and seq in [self._newest.get(each) for each in _timer_names(event)]:
+            return
         self._events.pop(seq, None)
+
+
+def _timer_names(event: Timer) -> tuple[Wake, ...]:
+    """Under its own name, as the newest one of its program, and as that of the thread whose time is up."""
+    return (
+        Wake("timer", event.id),
+        Wake("time", 0, event.program),
+        Wake("time", event.task or 0, event.program),
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,6 @@ LONGEST_LINE = 1 << 24
 # A smaller window than gzip's usual one: like lines stand near each other, and near matches take fewer bits.
 WINDOW, GZIP = 13, 16
 _encode = msgspec.json.Encoder().encode
-_encode_lines = msgspec.json.Encoder().encode_lines
 _decode = msgspec.json.Decoder(AnyEvent).decode
 
 
@@ -60,28 +59,14 @@ def encode_header(header: Header) -> bytes:
     return _encode(header)
 
 
-def encode_events(events: Iterable[Stamped]) -> bytes:
-    """Events as lines, each with its newline: seq, t (seconds), kind and the event's own fields.
-
-    Places and events are encoded as lines of their own and joined: inside of JSON no newline stands as such.
-    """
-    lines = [part for each in events for part in (Place(each.seq, each.t / 1e6), each.event)]
-    return _encode_lines(lines).replace(b'}\n{"kind":', b',"kind":')
-
-
 def encode_event(stamped: Stamped) -> bytes:
-    """One event as a line, without its newline."""
-    return encode_events([stamped])[:-1]
-
-
-def encode_steps(steps: Sequence[Step]) -> bytes:
-    """Steps of the view protocol as lines, each with its newline."""
-    return _encode_lines(steps)
+    """One event as a line, with its newline: seq, t (seconds), kind and the event's own fields."""
+    return b'{"seq":%d,"t":%a,%b\n' % (stamped.seq, stamped.t / 1e6, _encode(stamped.event)[1:])
 
 
 def encode_step(step: Step) -> bytes:
-    """One step of the view protocol."""
-    return _encode(step)
+    """One step of the view protocol as a line, with its newline."""
+    return _encode(step) + b"\n"
 
 
 def decode_event(line: bytes) -> Stamped:

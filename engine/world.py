@@ -16,7 +16,7 @@ from .source import Source
 from .wakers import WAKERS, Wakers
 
 # The model that a program shows, the more telling the higher.
-RANK = ("plain", "blocking", "polling", "greenlet", "select", "poll", "epoll", "gevent")
+RANK = ("plain", "blocking", "polling", "threads", "greenlet", "select", "poll", "epoll", "gevent", "asyncio")
 PLACED = (Line, Call, Return, Raise)
 
 
@@ -50,7 +50,7 @@ class World:
         ):
             set_(key, value)
         set_("programs", [{"name": name, "model": "plain", "main": None} for name in self.names])
-        for key in ("tasks", "hubs", "asks", "polls", "sockets", "wires"):
+        for key in ("tasks", "hubs", "threads", "asks", "polls", "epolls", "sockets", "wires"):
             set_(key, {})
 
     def task(self, number: int) -> Any:

@@ -38,14 +38,13 @@ from engine.probes.greenlets import GreenletProbe
 from engine.probes.lines import LineProbe
 from engine.recorder import Recorder
 from engine.tasks import TaskBook
-from engine.wire import encode_events
+from engine.wire import encode_event
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = (ROOT / "tests" / "programs" / "five_greenlets.py").read_text("utf-8")
 ROUNDS = "20000"
 ENDLESS = Scenario.parse({"limits": {"steps": 10_000_000}})
 PATIENCE = 60.0
-BATCH = 512
 BARE_BATCH = 4096
 World = tuple[Sequence[Program], Scenario]
 COLUMNS = ("", "measured", "unit", "baseline", "of the baseline")
@@ -166,13 +165,8 @@ def record(source: str) -> None:
     """Runs the program in this process, on a simulated machine and with all probes on it."""
     program, clock = Program("five_greenlets.py", source), Agenda()
 
-    told: list[Stamped] = []
-
     def sink(stamped: Stamped) -> None:
-        told.append(stamped)
-        if len(told) >= BATCH:
-            encode_events(told)
-            told.clear()
+        encode_event(stamped)
 
     recorder = Recorder(clock, sink, 1 << 60, lambda: None, [program.name])
     machine = Machine([program], ENDLESS, recorder.record, clock)

@@ -6,16 +6,15 @@ the probes and the loop report is recorded all the same. Refuses to know stand-i
 
 from __future__ import annotations
 
-import select
 import time
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
-from ..events import AnyEvent, End, Output, Task, Timer
-from .sockets import IN, OUT
+from ..events import AnyEvent, Cause, End, Output, Task, Timer
+from .hostpoll import HostPoller
 
-# The program may patch these modules; the port goes on with what they were.
-_clock, _sleep, _poll = time.perf_counter_ns, time.sleep, select.poll
+# The program may patch this module; the port goes on with what it was.
+_clock, _sleep = time.perf_counter_ns, time.sleep
 MAIN = 1
 
 
@@ -35,12 +34,20 @@ class HostPort:
     """A port without a machine."""
 
     program, programs = 0, 1
+    hosts: Mapping[str, str] = {}
+    descriptors = 0
 
     def __init__(
-        self, clock: HostClock, emit: Callable[[AnyEvent], None], lines: list[str], over: Callable[[], NoReturn]
+        self,
+        clock: HostClock,
+        emit: Callable[[AnyEvent], None],
+        lines: list[str],
+        over: Callable[[], NoReturn],
+        poll_kind: Any = None,
     ) -> None:
         self._clock, self._emit, self._lines, self._over = clock, emit, lines, over
-        self.task = MAIN
+        self._poll_kind = poll_kind
+        self.task = self.thread = MAIN
 
     def start(self) -> None:
         """The main task exists."""
@@ -58,6 +65,24 @@ class HostPort:
     def switched(self, task: int) -> None:
         self.task = task
 
+    def spawn(self, number: int, name: str) -> None:
+        raise AssertionError("The host's own threads are used on the host.")
+
+    def begin(self, number: int) -> None:
+        raise AssertionError("The host's own threads are used on the host.")
+
+    def end(self, failed: bool, detail: str, key: int, last_rites: Callable[[], object]) -> None:
+        raise AssertionError("The host's own threads are used on the host.")
+
+    def park(
+        self, key: int, timeout: int | None, on: Cause, call: str, target: str | None = None, owner: int | None = None
+    ) -> bool:
+        raise AssertionError("The host's own locks are used on the host.")
+
+    def unpark(self, key: int, count: int = 1, keep: bool = False) -> int:
+        """What another native thread sends is seen at the next turn of the loop."""
+        return 0
+
     def report(self, event: AnyEvent) -> None:
         self._emit(event)
 
@@ -73,12 +98,12 @@ class HostPort:
     def ask(self, call: str, interest: dict[int, int], timeout: int | None) -> list[tuple[int, int]]:
         raise AssertionError("The host's own select is used on the host.")
 
-    def wait(self, interest: Mapping[int, int], timeout: int | None) -> list[tuple[int, int]]:
-        """poll(2) of the host."""
-        poll = _poll()
-        for fd, bits in interest.items():
-            poll.register(fd, (select.POLLIN if bits & IN else 0) | (select.POLLOUT if bits & OUT else 0))
-        return poll.poll(None if timeout is None else -(-timeout // 1000))
+    def wait(self, interest: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
+        raise AssertionError("A loop on the host waits in its poller.")
+
+    def poller(self) -> HostPoller:
+        """The host's kernel, for one loop."""
+        return HostPoller(self._poll_kind)
 
     def sleep(self, duration: int) -> None:
         _sleep(duration / 1e6)

@@ -13,6 +13,8 @@ from typing import NoReturn
 from ..events import AnyEvent, Cause, End, Input, Output, Task
 from ..scenario import Action, Program, Scenario
 from .agenda import Agenda
+from .deadlock import who_waits_for_whom
+from .futexes import Futexes
 from .kernel import Kernel
 from .keyboard import Keyboard
 from .peers import Crowd
@@ -30,6 +32,14 @@ def microseconds(seconds: float) -> int:
     exact = seconds * 1_000_000
     whole = int(exact)
     return whole + (exact - whole > 1e-3)
+
+
+def _how(failed: bool) -> str:
+    return "failed" if failed else "finished"
+
+
+def _cause(failed: bool) -> Cause:
+    return Cause.FAILED if failed else Cause.FINISHED
 
 
 def run_over() -> NoReturn:
@@ -63,47 +73,82 @@ class Machine:
         self.scheduler = Scheduler(
             self.agenda, microseconds(settings.time_slice), self.switch_cost, self.emit, self._nothing_to_do
         )
-        self.kernel = Kernel(self.agenda, self.scheduler, settings.platform, settings.backlog, self.emit)
-        network = Network(self.agenda, microseconds(settings.latency), settings.buffer, self.kernel.changed)
+        self.kernel = Kernel(
+            self.agenda, self.scheduler, settings.platform, settings.backlog, self.emit, settings.descriptors
+        )
+        self.hosts = scenario.hosts
+        network = Network(
+            self.agenda, microseconds(settings.latency), settings.buffer, self.kernel.changed, settings.bandwidth
+        )
         self._keyboards = {
             index: self._keyboard(index, scenario.stdin_of(each, last=index == self.programs - 1))
             for index, each in enumerate(programs)
         }
         self.kernel.attach(network, self._keyboards)
+        self.futexes = Futexes(self.kernel, self.scheduler, self.emit)
         self.timers = Timers(self.agenda, self.emit)
-        self.crowd = Crowd(self.agenda, network, self.emit)
+        self.crowd = Crowd(self.agenda, network.tcp, self.emit)
         self._by_name = {each.name: index for index, each in enumerate(programs)}
-        self.threads = [
+        self.mains = [
             Thread(index, "MAIN" if self.programs == 1 else each.name.removesuffix(".py"), index + 1)
             for index, each in enumerate(programs)
         ]
+        self.threads = list(self.mains)
         self._scenario = scenario
         self._failure: End | None = None
 
     def start(self) -> None:
         """Time zero: the main tasks exist, the first one holds the CPU, the world is booked."""
-        for thread in self.threads:
+        for thread in self.mains:
             self.emit(Task(thread.task, thread.name, "main", "created", thread.program))
         self.crowd.start(self._scenario.peers, self._scenario.actions)
         for action in self._scenario.actions:
             if action.program is not None:
                 self._book_typing(action)
-        self.scheduler.start(self.threads)
+        self.scheduler.start(self.mains)
 
     def write(self, thread: Thread, stream: str, text: str) -> None:
         """A program's output."""
         self.emit(Output(thread.task, stream, text, thread.program))
 
+    def spawn(self, program: int, number: int, name: str) -> Thread:
+        """A program starts a thread: it joins the run queue. `number` is its task."""
+        thread = Thread(program, name, number)
+        self.threads.append(thread)
+        for each in self.threads:
+            each.told = each.told or each.program == program
+        self.emit(Task(number, name, "thread", "created", program))
+        self.scheduler.add(thread)
+        return thread
+
+    def end_thread(
+        self, thread: Thread, failed: bool, detail: str, key: int, last_rites: Callable[[], object] | None
+    ) -> None:
+        """A thread is over; its program goes on. Who is parked on `key` waits for that. Returns without the CPU."""
+        self.threads.remove(thread)
+        self.emit(Task(thread.number, thread.name, "thread", _how(failed), thread.program, detail))
+        self.futexes.tell_end(thread, key)
+        self.scheduler.end(thread, _cause(failed), last_rites)
+
     def exit(self, thread: Thread, failed: bool, detail: str, status: int, line: int | None) -> None:
-        """A program is over; the run ends with the last one. Does not return."""
-        self.emit(Task(thread.task, thread.name, "main", "failed" if failed else "finished", thread.program, detail))
-        thread.done = True
+        """A program is over, and the threads that it left running with it; the run ends with the last program.
+
+        `thread` is the one that ended it. Does not return.
+        """
+        main = self.mains[thread.program]
+        self.emit(Task(main.number, main.name, "main", _how(failed), thread.program, detail))
+        for each in [each for each in self.threads if each.program == thread.program]:
+            self.threads.remove(each)
+            self.scheduler.drop(each)
+            if each is not main:
+                self.emit(Task(each.number, each.name, "thread", "finished", each.program, "cut"))
         if (failed or status) and self._failure is None:
             self._failure = End("failed" if failed else "finished", detail, status, line)
         self.kernel.end_of_program(thread.program)
-        if all(each.done for each in self.threads):
+        if not self.threads:
             self.end(self._failure or End("finished"))
-        self.scheduler.leave(thread, Cause.FAILED if failed else Cause.FINISHED)
+        self.scheduler.end(thread, _cause(failed))
+        thread.baton.acquire()
 
     def end(self, end: End) -> NoReturn:
         """The last event; does not return."""
@@ -128,7 +173,7 @@ class Machine:
             self.agenda.at(action.at, self.crowd.act, action)
 
     def _who_waits(self) -> str:
-        return ", ".join(thread.name for thread in self.threads if not thread.done)
+        return who_waits_for_whom(self.threads)
 
     def _out_of_time(self) -> None:
         self.cut(f"{self._scenario.limits.time:g} s")

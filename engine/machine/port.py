@@ -7,10 +7,11 @@ Refuses to know which.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ..events import AnyEvent, Cause
+from ..events import AnyEvent, Cause, Wait
+from .poller import Poller, PortPoller
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -22,10 +23,16 @@ class Port(Protocol):
 
     program: int
     programs: int
+    hosts: Mapping[str, str]
+    descriptors: int
 
     @property
     def task(self) -> int:
         """The task of this program that runs now."""
+
+    @property
+    def thread(self) -> int:
+        """The thread that it runs on: the number of the task that the thread began with."""
 
     def now(self) -> int:
         """The time since the start of the run."""
@@ -37,7 +44,34 @@ class Port(Protocol):
         """One line of the program's own code is about to run: it has its price."""
 
     def switched(self, task: int) -> None:
-        """Another task of this program runs on its thread now."""
+        """Another task of this program runs on the present thread now."""
+
+    def spawn(self, number: int, name: str) -> None:
+        """A new thread, ready to run; its task is `number`. A native thread must take it up with `begin`."""
+
+    def begin(self, number: int) -> None:
+        """Called on the native thread of a new thread: returns when it has the CPU for the first time."""
+
+    def end(self, failed: bool, detail: str, key: int, last_rites: Callable[[], object]) -> None:
+        """The thread is over; returns without the CPU. Who is parked on `key` waits for that.
+
+        `last_rites` waits until its native thread is gone.
+        """
+
+    def park(
+        self, key: int, timeout: int | None, on: Cause, call: str, target: str | None = None, owner: int | None = None
+    ) -> bool:
+        """The thread waits until somebody wakes `key`; False where the time is up before.
+
+        What it waits for, for who looks: a cause, the function that waits, the kind of the object, or (`owner`) the
+        thread that has it.
+        """
+
+    def unpark(self, key: int, count: int = 1, keep: bool = False) -> int:
+        """Wakes threads that are parked on `key`, the first that came first; how many there were.
+
+        `keep`: a wake-up that finds nobody is kept for the loop that waits next.
+        """
 
     def report(self, event: AnyEvent) -> None:
         """Something to record happened in the program."""
@@ -54,8 +88,11 @@ class Port(Protocol):
     def ask(self, call: str, interest: dict[int, int], timeout: int | None) -> list[tuple[int, int]]:
         """A readiness call by the program itself."""
 
-    def wait(self, interest: Mapping[int, int], timeout: int | None) -> list[tuple[int, int]]:
-        """An event loop has nothing to do until then."""
+    def wait(self, interest: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
+        """An event loop has nothing to do until then, or until another thread wakes `key`."""
+
+    def poller(self) -> Poller:
+        """A place in the kernel for one event loop."""
 
     def sleep(self, duration: int) -> None:
         """Stops the thread."""
@@ -74,19 +111,33 @@ class Port(Protocol):
 
 
 class LocalPort:
-    """The port of the program that shares its process with the machine."""
+    """The port of a program that shares its process with the machine. Whatever runs is on the thread that has the CPU.
 
-    def __init__(self, machine: Machine, thread: Thread) -> None:
-        self._machine, self._thread = machine, thread
-        self.program, self.programs = thread.program, machine.programs
+    `main` is the program's first thread.
+    """
+
+    def __init__(self, machine: Machine, main: Thread) -> None:
+        self._machine, self._main = machine, main
+        self.program, self.programs = main.program, machine.programs
+        self.hosts: Mapping[str, str] = machine.hosts
+        self.descriptors = machine.kernel.descriptors
         self._line_cost, self._call_cost = machine.line_cost, machine.call_cost
         self._scheduler, self._agenda, self._kernel = machine.scheduler, machine.agenda, machine.kernel
+        self._futexes = machine.futexes
         # The way of every event: no layer between a probe and whoever takes what happens.
         self.report = machine.emit
 
     @property
+    def _thread(self) -> Thread:
+        return self._scheduler.current or self._main
+
+    @property
     def task(self) -> int:
         return self._thread.task
+
+    @property
+    def thread(self) -> int:
+        return self._thread.number
 
     def now(self) -> int:
         return self._agenda.now
@@ -108,6 +159,26 @@ class LocalPort:
         self._thread.task = task
         self.charge(self._machine.switch_cost)
 
+    def spawn(self, number: int, name: str) -> None:
+        self._machine.spawn(self.program, number, name)
+
+    def begin(self, number: int) -> None:
+        self._scheduler.take_turn(next(each for each in self._machine.threads if each.number == number))
+
+    def end(self, failed: bool, detail: str, key: int, last_rites: Callable[[], object]) -> None:
+        self._machine.end_thread(self._thread, failed, detail, key, last_rites)
+
+    def park(
+        self, key: int, timeout: int | None, on: Cause, call: str, target: str | None = None, owner: int | None = None
+    ) -> bool:
+        thread = self._thread
+        deadline = None if timeout is None else self._agenda.now + timeout
+        holder = next((each.name for each in self._machine.threads if each.number == owner), target)
+        return self._futexes.park(thread, key, deadline, Wait(thread.task, on, call, deadline, None, holder, hold=True))
+
+    def unpark(self, key: int, count: int = 1, keep: bool = False) -> int:
+        return self._futexes.unpark(self.program, key, count, keep)
+
     def arm(self, timer: int, at: int, task: int | None, hub: int) -> None:
         self._machine.timers.arm(self.program, timer, at, task, hub)
 
@@ -122,10 +193,13 @@ class LocalPort:
         self.charge(self._call_cost)
         return self._kernel.ask(self._thread, call, interest, timeout)
 
-    def wait(self, interest: Mapping[int, int], timeout: int | None) -> list[tuple[int, int]]:
+    def wait(self, interest: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
+        deadline = None if timeout is None else self._agenda.now + self._call_cost + timeout
         self.charge(self._call_cost)
-        deadline = None if timeout is None else self._agenda.now + timeout
-        return self._kernel.wait(self._thread, interest, deadline, Cause.IDLE)
+        return self._futexes.wait(self._thread, key, interest, deadline)
+
+    def poller(self) -> Poller:
+        return PortPoller(self)
 
     def sleep(self, duration: int) -> None:
         self.charge(self._call_cost)
@@ -136,7 +210,8 @@ class LocalPort:
         return self._kernel.read_line(self._thread)
 
     def write(self, stream: str, text: str) -> None:
-        self.charge(self._call_cost)
+        # Not interrupted: Python's own buffers are locked around it.
+        self._scheduler.charge(self._call_cost)
         self._machine.write(self._thread, stream, text)
 
     def cut(self, limit: str) -> None:

@@ -6,23 +6,29 @@ does it send the notes with one request and wait. The machine's side replays the
 lets the world happen in between, then carries out the request; the answer brings the new time and slice. So order and
 times are those of a program that lives beside the machine.
 
+Each thread of the program has a `Server` at the machine, on a native thread that waits for its turn as any other. All
+share one channel, since only one side of one thread ever speaks: an answer names its thread, and whoever asked last
+reads it and passes it on.
+
 Refuses to know what the notes mean.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
+from _thread import allocate_lock, start_new_thread
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from os import _exit as leave_process
+from os import read as read_some
 from os import write as write_some
 from typing import Any, NoReturn
 
 import msgspec
 
-from ..events import AnyEvent
+from ..events import AnyEvent, Cause
 from .kernel import TimedOut
 from .machine import Machine
+from .poller import Poller, PortPoller
 from .port import LocalPort
 from .scheduler import Thread
 
@@ -55,11 +61,23 @@ class Channel:
     def _exactly(self, size: int) -> bytes:
         parts = bytearray()
         while len(parts) < size:
-            piece = os.read(self._read_fd, size - len(parts))
+            piece = read_some(self._read_fd, size - len(parts))
             if not piece:
                 raise EOFError
             parts += piece
         return bytes(parts)
+
+
+class Side:
+    """The program's side of one thread: the task that runs on it, and the answer that it waits for."""
+
+    __slots__ = ("answer", "arrived", "number", "task")
+
+    def __init__(self, number: int) -> None:
+        self.number = self.task = number
+        self.answer: Any = None
+        self.arrived = allocate_lock()
+        self.arrived.acquire()
 
 
 class RemotePort:
@@ -71,28 +89,65 @@ class RemotePort:
         hello = channel.receive()
         self._now: int
         self._slice: int
+        self.hosts: Mapping[str, str]
+        self.descriptors: int
         self.program, self.programs = hello["program"], hello["programs"]
+        self.hosts, self.descriptors = hello["hosts"], hello["descriptors"]
         self._line_cost, self._call_cost, self._switch_cost = hello["prices"]
-        self.task: int = hello["task"]
-        self._now, self._slice = channel.receive()[:2]
+        self._side = Side(hello["task"])
+        self._sides = {self._side.number: self._side}
+        self._last_rites: Callable[[], object] | None = None
+        _, self._now, self._slice, *_ = channel.receive()
+
+    @property
+    def task(self) -> int:
+        return self._side.task
+
+    @property
+    def thread(self) -> int:
+        return self._side.number
 
     def now(self) -> int:
         return self._now
 
     def charge(self, cost: int) -> None:
+        self._use(cost)
+        if self._slice <= 0:
+            self._request("tick")
+
+    def _use(self, cost: int) -> None:
         self._note("charge", cost)
         self._now += cost
         self._slice -= cost
-        if self._slice <= 0:
-            self._request("tick")
 
     def line(self) -> None:
         self.charge(self._line_cost)
 
     def switched(self, task: int) -> None:
-        self.task = task
+        self._side.task = task
         self._note("task", task)
         self.charge(self._switch_cost)
+
+    def spawn(self, number: int, name: str) -> None:
+        self._sides[number] = Side(number)
+        self._request("spawn", number, name)
+
+    def begin(self, number: int) -> None:
+        self._take_turn(self._sides[number])
+
+    def end(self, failed: bool, detail: str, key: int, last_rites: Callable[[], object]) -> None:
+        self._last_rites = last_rites
+        del self._sides[self._side.number]
+        self._send("end", failed, detail, key)
+        self._deliver()
+
+    def park(
+        self, key: int, timeout: int | None, on: Cause, call: str, target: str | None = None, owner: int | None = None
+    ) -> bool:
+        return bool(self._request("park", key, timeout, on.value, call, target, owner))
+
+    def unpark(self, key: int, count: int = 1, keep: bool = False) -> int:
+        return int(self._request("unpark", key, count, keep))
 
     def report(self, event: AnyEvent) -> None:
         self._note("event", _encode_event(event))
@@ -109,8 +164,11 @@ class RemotePort:
     def ask(self, call: str, interest: dict[int, int], timeout: int | None) -> list[tuple[int, int]]:
         return [(fd, bits) for fd, bits in self._request("ask", call, list(interest.items()), timeout)]
 
-    def wait(self, interest: Mapping[int, int], timeout: int | None) -> list[tuple[int, int]]:
-        return [(fd, bits) for fd, bits in self._request("wait", list(interest.items()), timeout)]
+    def wait(self, interest: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
+        return [(fd, bits) for fd, bits in self._request("wait", list(interest.items()), timeout, key)]
+
+    def poller(self) -> Poller:
+        return PortPoller(self)
 
     def sleep(self, duration: int) -> None:
         self._request("sleep", duration)
@@ -120,7 +178,7 @@ class RemotePort:
 
     def write(self, stream: str, text: str) -> None:
         self._note("write", stream, text)
-        self.charge(self._call_cost)
+        self._use(self._call_cost)
 
     def cut(self, limit: str) -> NoReturn:
         with suppress(EOFError):
@@ -136,20 +194,50 @@ class RemotePort:
         self._notes.append(note)
 
     def _request(self, *request: Any) -> Any:
-        notes, self._notes = self._notes, []
-        self._channel.send((notes, request))
-        self._now, self._slice, kind, value = self._channel.receive()
+        self._send(*request)
+        kind, value = self._receive(self._side)
         if kind == "error":
             raise OSError(*value)
         if kind == "timeout":
             raise TimedOut
         return value
 
+    def _send(self, *request: Any) -> None:
+        notes, self._notes = self._notes, []
+        self._channel.send((notes, request))
+
+    def _receive(self, side: Side) -> tuple[str, Any]:
+        """The answer for a thread; what comes first may be for another one, which then runs."""
+        if self._deliver() is not side:
+            return self._take_turn(side)
+        side.arrived.acquire()
+        return self._accept(side)
+
+    def _deliver(self) -> Side:
+        """Reads one answer and lets its thread go on."""
+        answer = self._channel.receive()
+        side = self._sides[answer[0]]
+        side.answer = answer[1:]
+        side.arrived.release()
+        return side
+
+    def _take_turn(self, side: Side) -> tuple[str, Any]:
+        side.arrived.acquire()
+        last_rites, self._last_rites = self._last_rites, None
+        if last_rites is not None:
+            last_rites()
+        return self._accept(side)
+
+    def _accept(self, side: Side) -> tuple[str, Any]:
+        self._side = side
+        self._now, self._slice, kind, value = side.answer
+        return kind, value
+
 
 class Server:
-    """The machine's side.
+    """The machine's side of one thread.
 
-    Serves one program, on a native thread of its own that runs only when the program has the CPU.
+    Runs on a native thread of its own, and only when the thread has the CPU.
     """
 
     def __init__(self, machine: Machine, thread: Thread, channel: Channel) -> None:
@@ -157,16 +245,32 @@ class Server:
         self._port = LocalPort(machine, thread)
 
     def serve(self) -> None:
-        """Until the program is over. A process that dies without a word has failed."""
-        self._thread.baton.acquire()
+        """Until the program is over."""
+        self._machine.scheduler.take_turn(self._thread)
         prices = (self._machine.line_cost, self._machine.call_cost, self._machine.switch_cost)
+        port = self._port
+        hello = {
+            "program": port.program,
+            "programs": port.programs,
+            "task": port.task,
+            "prices": prices,
+            "hosts": port.hosts,
+            "descriptors": port.descriptors,
+        }
+        self._converse(hello)
+
+    def serve_thread(self) -> None:
+        """Until a thread that the program started is over."""
+        self._machine.scheduler.take_turn(self._thread)
+        self._converse(None)
+
+    def _converse(self, hello: Any) -> None:
+        """Answers requests while there are any. A process that dies without a word has failed."""
         try:
-            port = self._port
-            self._channel.send(
-                {"program": port.program, "programs": port.programs, "task": port.task, "prices": prices}
-            )
+            if hello is not None:
+                self._channel.send(hello)
             self._answer("ok", None)
-            while True:
+            while not self._thread.done:
                 notes, request = self._channel.receive()
                 for note in notes:
                     self._replay(*note)
@@ -190,30 +294,54 @@ class Server:
 
     def _carry_out(self, what: str, *args: Any) -> None:
         try:
-            value = self._perform(what, args)
+            value = getattr(self, "_do_" + what)(*args)
         except OSError as error:
             self._answer("error", (error.errno, error.strerror))
         except TimedOut:
             self._answer("timeout", None)
         else:
-            self._answer("ok", value)
+            if not self._thread.done:
+                self._answer("ok", value)
 
-    def _perform(self, what: str, args: tuple[Any, ...]) -> Any:
-        port = self._port
-        if what == "tick":
-            return port.charge(0)
-        if what == "call":
-            name, fd, arguments, timeout = args
-            return port.call(name, fd, tuple(arguments), timeout)
-        if what == "ask":
-            return port.ask(args[0], dict(args[1]), args[2])
-        if what == "wait":
-            return port.wait(dict(args[0]), args[1])
-        if what == "sleep":
-            return port.sleep(args[0])
-        if what == "read_line":
-            return port.read_line()
-        return port.cut(*args) if what == "cut" else port.exit(*args)
+    def _do_tick(self) -> None:
+        self._port.charge(0)
+
+    def _do_call(self, name: str, fd: int, args: list[Any], timeout: int | None) -> Any:
+        return self._port.call(name, fd, tuple(args), timeout)
+
+    def _do_ask(self, call: str, interest: list[tuple[int, int]], timeout: int | None) -> Any:
+        return self._port.ask(call, dict(interest), timeout)
+
+    def _do_wait(self, interest: list[tuple[int, int]], timeout: int | None, key: int) -> Any:
+        return self._port.wait(dict(interest), timeout, key)
+
+    def _do_sleep(self, duration: int) -> None:
+        self._port.sleep(duration)
+
+    def _do_read_line(self) -> str:
+        return self._port.read_line()
+
+    def _do_spawn(self, number: int, name: str) -> None:
+        thread = self._machine.spawn(self._thread.program, number, name)
+        start_new_thread(Server(self._machine, thread, self._channel).serve_thread, ())
+
+    def _do_end(self, failed: bool, detail: str, key: int) -> None:
+        self._machine.end_thread(self._thread, failed, detail, key, None)
+
+    def _do_park(
+        self, key: int, timeout: int | None, on: str, call: str, target: str | None, owner: int | None
+    ) -> bool:
+        return self._port.park(key, timeout, Cause(on), call, target, owner)
+
+    def _do_unpark(self, key: int, count: int, keep: bool) -> int:
+        return self._port.unpark(key, count, keep)
+
+    def _do_cut(self, limit: str) -> None:
+        self._port.cut(limit)
+
+    def _do_exit(self, failed: bool, detail: str, status: int, line: int | None) -> None:
+        self._port.exit(failed, detail, status, line)
 
     def _answer(self, kind: str, value: Any) -> None:
-        self._channel.send((self._machine.agenda.now, self._thread.slice_left, kind, value))
+        answer = (self._thread.number, self._machine.agenda.now, self._thread.slice_left, kind, value)
+        self._channel.send(answer)

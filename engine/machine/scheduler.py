@@ -1,11 +1,12 @@
 """Who holds the CPU: the simulated kernel's threads, run queue and time slices.
 
-Theory of operation. There is one CPU. A `Thread` is what the kernel schedules: one per program (greenlets share their
-program's thread and are none of the kernel's business). Exactly one thread is `current`, or none: then the CPU is
-asleep and time jumps to the next entry of the agenda. A thread leaves the CPU by blocking, by using up its slice
-while others are ready, or by ending; `leave` picks the next one and reports the switch. Each thread lives on a native
-thread of this process and has a baton: a lock that is free only when it is its turn, so exactly one of them ever runs
-and their order is that of the run queue.
+Theory of operation. There is one CPU. A `Thread` is what the kernel schedules: the main one of each program and those
+that it starts (greenlets share their thread and are none of the kernel's business). Exactly one thread is `current`,
+or none: then the CPU is asleep and time jumps to the next entry of the agenda. A thread leaves the CPU by blocking,
+by using up its slice while others are ready, or by ending; `leave` picks the next one and reports the switch. Each
+thread lives on a native thread of this process and has a baton: a lock that is free only when it is its turn, so
+exactly one of them ever runs and their order is that of the run queue. A thread that ends leaves a native thread that
+still has to be taken down; whoever gets the CPU then waits for that first (`last_rites`).
 
 Refuses to know what threads wait for: it is told when they become ready.
 """
@@ -16,19 +17,23 @@ from _thread import LockType, allocate_lock
 from collections import deque
 from collections.abc import Callable
 
-from ..events import AnyEvent, Cause, Reason, Switch, Wake
+from ..events import AnyEvent, Cause, Reason, Switch, Wait, Wake, Wakeup
 from .agenda import Agenda
 
 
 class Thread:
-    """What the kernel schedules. `task` is the recording's task that runs on it at present."""
+    """What the kernel schedules. `number` is its own task, `task` the recording's task that runs on it at present.
 
-    __slots__ = ("baton", "blocked", "done", "name", "program", "slice_left", "task", "wake")
+    `wait` is what it waits for while it is parked; `told` whether it is worth telling when it becomes ready.
+    """
+
+    __slots__ = ("baton", "blocked", "done", "name", "number", "program", "slice_left", "task", "told", "wait", "wake")
 
     def __init__(self, program: int, name: str, task: int) -> None:
-        self.program, self.name, self.task = program, name, task
+        self.program, self.name, self.task, self.number = program, name, task, task
         self.slice_left = 0
-        self.done = self.blocked = False
+        self.done = self.blocked = self.told = False
+        self.wait: Wait | None = None
         self.wake: Wake | None = None
         self.baton: LockType = allocate_lock()
         self.baton.acquire()
@@ -54,11 +59,29 @@ class Scheduler:
         )
         self.current: Thread | None = None
         self.ready: deque[Thread] = deque()
+        self._last_rites: Callable[[], object] | None = None
 
     def start(self, threads: list[Thread]) -> None:
         """The first thread holds the CPU from the beginning; the others are ready."""
         self.current, self.ready = threads[0], deque(threads[1:])
         self.current.slice_left = self._slice
+
+    def add(self, thread: Thread) -> None:
+        """A new thread is ready."""
+        self.ready.append(thread)
+
+    def drop(self, thread: Thread) -> None:
+        """A thread is over before its time: it will never have the CPU again."""
+        thread.done = True
+        if thread in self.ready:
+            self.ready.remove(thread)
+
+    def take_turn(self, thread: Thread) -> None:
+        """Called on a thread's native thread: returns when the thread has the CPU."""
+        thread.baton.acquire()
+        last_rites, self._last_rites = self._last_rites, None
+        if last_rites is not None:
+            last_rites()
 
     def charge(self, cost: int) -> None:
         """The current thread used the CPU for `cost` microseconds."""
@@ -84,9 +107,12 @@ class Scheduler:
 
     def wake(self, thread: Thread, by: Wake | None) -> None:
         """A blocked thread has what it waits for."""
-        if thread.blocked:
+        if thread.blocked and not thread.done:
             thread.blocked = False
             thread.wake = by
+            if thread.told:
+                waker = self.current if by is not None and by.kind in ("wakeup", "finish") else None
+                self._emit(Wakeup(thread.task, waker.task if waker is not None else None))
             self.ready.append(thread)
 
     def preempt(self) -> None:
@@ -110,11 +136,16 @@ class Scheduler:
         thread.blocked = True
         self.leave(thread, cause)
 
-    def leave(self, thread: Thread, cause: Cause) -> None:
-        """The current thread gives the CPU to the next one; returns when it has it again.
+    def end(self, thread: Thread, cause: Cause, last_rites: Callable[[], object] | None = None) -> None:
+        """The current thread is over. Returns at once, without the CPU: its native thread has nothing left to do.
 
-        A thread that is done never returns.
+        `last_rites` waits until that native thread is gone.
         """
+        thread.done = True
+        self.leave(thread, cause, last_rites)
+
+    def leave(self, thread: Thread, cause: Cause, last_rites: Callable[[], object] | None = None) -> None:
+        """The current thread gives the CPU to the next one; returns when it has it again, or at once if it is done."""
         task: int | None = thread.task
         if not self.ready:
             self._emit(Switch(task, None, Reason(cause)))
@@ -125,8 +156,10 @@ class Scheduler:
         following = self.ready.popleft()
         self._enter(task, following, cause)
         if following is not thread:
+            self._last_rites = last_rites
             following.baton.release()
-            thread.baton.acquire()
+            if not thread.done:
+                self.take_turn(thread)
 
     def _enter(self, leaving: int | None, thread: Thread, cause: Cause) -> None:
         wake = thread.wake

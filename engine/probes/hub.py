@@ -24,12 +24,12 @@ class HubProbe:
 
     def __init__(self, port: Port, book: TaskBook, meet: Callable[[Any], int]) -> None:
         self._port, self._book, self._meet = port, book, meet
-        self._woken: Wake | None = None
+        self._woken: dict[int, Wake | None] = {}
         self._owners: dict[int, int | None] = {}
 
     def awakened(self) -> Wake | None:
         """What the loop is working off at this moment."""
-        return self._woken
+        return self._woken.get(self._port.thread)
 
     def queued(self, loop: Host, ident: int, callback: Any) -> None:
         hub = self._hub(loop)
@@ -38,14 +38,14 @@ class HubProbe:
 
     def running(self, loop: Host, ident: int, callback: Any) -> None:
         if ident < 0:
-            self._woken = None
+            self._woken[self._port.thread] = None
             return
         function, args = callback
         if function is None or args is None:
             self._port.report(Callback(ident, "stopped", self._hub(loop)))
             return
         task, what = self._owner(function, own=False)
-        self._woken = self._origin(function) or Wake("callback", ident)
+        self._woken[self._port.thread] = self._origin(function) or Wake("callback", ident)
         self._port.report(Callback(ident, "run", self._hub(loop), task, what))
 
     def started(self, watcher: Watcher) -> None:
@@ -66,13 +66,13 @@ class HubProbe:
             self._port.report(Watch(watcher.id, "stopped", hub, watcher.fd, watcher.events_str, task))
 
     def firing(self, watcher: Watcher | None) -> None:
-        self._woken = None
+        self._woken[self._port.thread] = None
         if isinstance(watcher, LoopTimer):
-            self._woken = Wake("timer", watcher.id)
+            self._woken[self._port.thread] = Wake("timer", watcher.id)
             task = self._owners.get(watcher.id)
             self._port.report(Timer(watcher.id, "fired", task, None, self._hub(watcher.loop), self._port.program))
         elif isinstance(watcher, Io):
-            self._woken = Wake("fd", watcher.fd, self._port.program)
+            self._woken[self._port.thread] = Wake("fd", watcher.fd, self._port.program)
             task = self._owners.get(watcher.id)
             self._port.report(Watch(watcher.id, "fired", self._hub(watcher.loop), watcher.fd, watcher.events_str, task))
 

@@ -9,8 +9,10 @@ fingerprint. Refuses to know why control moves.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.util import find_spec
+from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE
+from opcode import opmap
 from types import FrameType
 from typing import Any
 
@@ -19,6 +21,13 @@ from ..machine.port import Port
 from ..values import HELD, HIDDEN, MUTABLE, Namer, fingerprint, show, type_name
 
 CO_OPTIMIZED = 0x1
+# Coroutines and asynchronous generators: functions that may await. What the latter yield comes wrapped.
+AWAITS = CO_COROUTINE | CO_ASYNC_GENERATOR
+YIELDED = "async_generator_wrapped_value"
+# Where the value of an await arrives, as a StopIteration of what was awaited.
+RESUMING = frozenset(opmap[name] for name in ("SEND", "YIELD_VALUE", "RESUME", "END_SEND") if name in opmap)
+# The instructions at which an awaiting frame stands.
+SUSPENDING = frozenset(opmap[name] for name in ("YIELD_VALUE", "SEND", "RESUME") if name in opmap)
 EXCEPTION_ARGS = BaseException.__dict__["args"].__get__
 UNSEEN: Any = object()
 Trace = Callable[[FrameType, str, Any], Any]
@@ -38,15 +47,27 @@ def library_folders(inside: str | None) -> dict[str, str]:
 class LineProbe:
     """Traces the files of one program."""
 
-    def __init__(self, port: Port, files: dict[str, str], namer: Namer, libraries: dict[str, str]) -> None:
+    def __init__(
+        self,
+        port: Port,
+        files: dict[str, str],
+        namer: Namer,
+        libraries: dict[str, str],
+        suspends: Callable[[int], bool] = lambda task: False,
+    ) -> None:
+        """`suspends` says of a task whether what it awaits leaves its functions where they are."""
         self._port, self._files, self._namer, self._libraries = port, files, namer, libraries
+        self._suspends = suspends
+        # The frames of coroutines that await something, with what follows them, and one that an exception passes.
+        self._suspended: dict[FrameType, Trace] = {}
+        self._raising: FrameType | None = None
 
     def start(self) -> None:
         """Tracing begins with the next function called on this thread."""
         sys.settrace(self._enter)
 
     def stop(self) -> None:
-        """No more events."""
+        """No more events of this thread."""
         sys.settrace(None)
 
     def _enter(self, frame: FrameType, event: str, arg: Any) -> Trace | None:
@@ -60,10 +81,14 @@ class LineProbe:
         file = self._files.get(code.co_filename)
         if file is None:
             return self._enter_library(frame) if self._libraries else None
+        following = self._suspended.pop(frame, None)
+        if following is not None:
+            return following
         seen: dict[str, Any] = {}
-        changes = None if code.co_name == "<module>" else changed(frame, seen, self._namer)
+        changes = None if code.co_name == "<module>" else changed(frame.f_locals, seen, self._namer)
         self._port.report(Call(self._port.task, file, code.co_firstlineno, code.co_name, changes))
-        return self._follow(file, seen)
+        following = self._follow(file, seen, code.co_name == "<module>")
+        return self._awaiting(following) if code.co_flags & AWAITS else following
 
     def _enter_library(self, frame: FrameType) -> Trace | None:
         """Lines of a library cost nothing and show no variables: they must not change the run."""
@@ -92,11 +117,12 @@ class LineProbe:
 
         return local
 
-    def _follow(self, file: str, seen: dict[str, Any]) -> Trace:
+    def _follow(self, file: str, seen: dict[str, Any], module: bool) -> Trace:
         """The trace function of one frame: the hot path, with everything that it needs at hand.
 
         `seen` is how the frame's variables looked last. It goes with the frame; a generator's, which comes back with
-        a new "call", starts anew.
+        a new "call", starts anew. Looking at the f_locals of a `module` makes Python 3.12 warn of its comprehensions'
+        variables.
         """
         port, namer = self._port, self._namer
         report, price = port.report, port.line
@@ -104,10 +130,12 @@ class LineProbe:
         def local(frame: FrameType, event: str, arg: Any) -> Trace:
             try:
                 if event == "line":
-                    report(Line(port.task, file, frame.f_lineno, changed(frame, seen, namer)))
+                    variables = frame.f_globals if module else frame.f_locals
+                    report(Line(port.task, file, frame.f_lineno, changed(variables, seen, namer)))
                     price()
                 elif event == "return":
-                    changes, name = changed(frame, seen, namer), frame.f_code.co_name
+                    variables, name = frame.f_globals if module else frame.f_locals, frame.f_code.co_name
+                    changes = changed(variables, seen, namer)
                     report(Return(port.task, file, frame.f_lineno, name, show(arg, namer), changes))
                 elif event == "exception":
                     self._raised(frame, arg)
@@ -118,8 +146,37 @@ class LineProbe:
 
         return local
 
+    def _awaiting(self, following: Trace) -> Trace:
+        """The trace function of a frame that may await. A line after an exception shows that the function goes on."""
+
+        def local(frame: FrameType, event: str, arg: Any) -> Trace:
+            if event == "line":
+                self._raising = None
+            elif event == "return" and self._is_suspended(frame, arg):
+                self._suspended[frame] = local
+                return local
+            following(frame, event, arg)
+            return local
+
+        return local
+
+    def _is_suspended(self, frame: FrameType, value: Any) -> bool:
+        """Whether a coroutine that "returns" awaits: its next instruction goes on from there, and it is not failing."""
+        try:
+            if not self._suspends(self._port.task):
+                return False
+            if (self._raising is frame and value is None) or type(value).__name__ == YIELDED:
+                return False
+            return frame.f_code.co_code[frame.f_lasti] in SUSPENDING
+        except RecursionError:
+            return False  # see _follow
+
     def _raised(self, frame: FrameType, arg: tuple[type[BaseException], BaseException, Any]) -> None:
         kind, value = arg[0], arg[1]
+        if kind is StopIteration and frame.f_code.co_code[frame.f_lasti] in RESUMING:
+            return  # how the value of an await arrives
+        if frame.f_code.co_flags & AWAITS:
+            self._raising = frame
         args = EXCEPTION_ARGS(value) if issubclass(type(value), BaseException) else ()
         text = show(args[-1], self._namer) if args else ""
         self._port.report(
@@ -127,13 +184,12 @@ class LineProbe:
         )
 
 
-def changed(frame: FrameType, seen: dict[str, Any], namer: Namer) -> dict[str, str | None] | None:
+def changed(variables: Mapping[str, Any], seen: dict[str, Any], namer: Namer) -> dict[str, str | None] | None:
     """The names of a frame that changed since the last look, as text; None for a name that is gone.
 
     `seen` holds a mark for each name: a harmless value itself, of others the identity, since holding them would delay
     their end, of small containers a fingerprint.
     """
-    variables = frame.f_locals
     changes: dict[str, str | None] | None = None
     for name, value in variables.items():
         before = seen.get(name, UNSEEN)

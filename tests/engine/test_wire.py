@@ -38,7 +38,7 @@ def write(path, *lines, head=HEAD):
     file = RecordingFile(path)
     file.write(encode_header(head) + b"\n")
     for line in lines:
-        file.write(line + b"\n")
+        file.write(line.rstrip(b"\n") + b"\n")
     file.close()
 
 

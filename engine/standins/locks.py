@@ -1,0 +1,207 @@
+"""Stand-ins for the locks of `_thread`: lock and RLock, with the C ones' errors and representations.
+
+A lock's state lives here, in the program; who finds it taken parks at the machine until it is released. Nobody is
+given a lock: who is woken tries again, as in CPython, and may find that a third was quicker. Refuses to know who asks
+why.
+"""
+
+from __future__ import annotations
+
+import _thread as real
+import itertools
+import sys
+from typing import Any
+
+from ..events import Cause
+from ..machine.machine import microseconds
+from ..machine.port import Port
+from ..waits import Why, why
+from .builtin import Builtin
+
+ACQUIRE = Why(Cause.LOCK, "acquire")
+_port: Port
+_own: frozenset[str] = frozenset()
+_keys = itertools.count(1)
+
+
+def connect_port(port: Port, own: frozenset[str]) -> None:
+    """All locks of this process belong to a port; `own` are the program's files."""
+    global _port, _own
+    _port, _own = port, own
+
+
+def next_key() -> int:
+    """A key to park on, unique in this process."""
+    return next(_keys)
+
+
+def present() -> int:
+    """The thread that asks."""
+    return _port.thread
+
+
+def park(key: int, timeout: int | None, owner: int | None) -> bool:
+    """Parks the calling thread; what for is read off its stack: a lock, or what is built on one."""
+    reason = why(sys._getframe(1), _own, ACQUIRE)
+    target = None if reason.target is None or reason.cause is Cause.LOCK else type(reason.target).__name__
+    return _port.park(key, timeout, reason.cause, reason.call, target, owner)
+
+
+class lock:
+    """A lock: free or taken, by whoever."""
+
+    __slots__ = ("__weakref__", "_key", "_locked", "_owner")
+    __module__ = "_thread"
+
+    def __init__(self) -> None:
+        self._locked = False
+        self._owner = 0
+        self._key = next(_keys)
+
+    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+        """Waits until the lock is free, at most `timeout` seconds, and takes it; whether it did."""
+        patience = patience_of(blocking, timeout)
+        if self._locked and (patience == 0 or not self._wait(patience)):
+            return False
+        self._locked = True
+        self._owner = _port.thread
+        return True
+
+    def _wait(self, patience: int | None) -> bool:
+        """Waits until the lock is free; False where the time (microseconds) is up."""
+        deadline = None if patience is None else _port.now() + patience
+        while self._locked:
+            left = None if deadline is None else deadline - _port.now()
+            if left is not None and left <= 0:
+                return False
+            # Who waits for a lock of its own waits for somebody else to act, not for itself.
+            park(self._key, left, self._owner if self._owner != _port.thread else None)
+        return True
+
+    def release(self) -> None:
+        """Lets go, whoever took it; RuntimeError where nobody did."""
+        if not self._locked:
+            raise RuntimeError("release unlocked lock")
+        self._locked = False
+        self._owner = 0
+        _port.unpark(self._key)
+
+    def abandon(self) -> int:
+        """Lets go without waking anybody; the key on which others are parked."""
+        self._locked = False
+        return self._key
+
+    def locked(self) -> bool:
+        """Whether it is taken."""
+        return self._locked
+
+    def __enter__(self) -> bool:
+        return self.acquire()
+
+    def __exit__(self, *error: object) -> None:
+        self.release()
+
+    def _at_fork_reinit(self) -> None:
+        self._locked = False
+
+    def __repr__(self) -> str:
+        how = "locked" if self._locked else "unlocked"
+        return f"<{how} {type(self).__module__}.{type(self).__qualname__} object at {id(self):#x}>"
+
+    acquire_lock, release_lock, locked_lock = acquire, release, locked
+
+
+class RLock:
+    """A lock that its owner may take again."""
+
+    __slots__ = ("__weakref__", "_count", "_key", "_owner")
+    __module__ = "_thread"
+
+    def __init__(self) -> None:
+        self._owner = self._count = 0
+        self._key = next(_keys)
+
+    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+        """Waits until the lock is free or one's own, at most `timeout` seconds, and takes it; whether it did."""
+        patience = patience_of(blocking, timeout)
+        me = _port.thread
+        if self._owner == me:
+            self._count += 1
+            return True
+        if self._owner and (patience == 0 or not self._wait(patience)):
+            return False
+        self._owner, self._count = me, 1
+        return True
+
+    def _wait(self, patience: int | None) -> bool:
+        deadline = None if patience is None else _port.now() + patience
+        while self._owner:
+            left = None if deadline is None else deadline - _port.now()
+            if left is not None and left <= 0:
+                return False
+            park(self._key, left, self._owner)
+        return True
+
+    def release(self) -> None:
+        """Lets go once; RuntimeError for who does not own it."""
+        if self._owner != _port.thread:
+            raise RuntimeError("cannot release un-acquired lock")
+        self._count -= 1
+        if not self._count:
+            self._owner = 0
+            _port.unpark(self._key)
+
+    def __enter__(self) -> bool:
+        return self.acquire()
+
+    def __exit__(self, *error: object) -> None:
+        self.release()
+
+    def _is_owned(self) -> bool:
+        return self._owner == _port.thread
+
+    def _recursion_count(self) -> int:
+        return self._count if self._owner == _port.thread else 0
+
+    def _release_save(self) -> tuple[int, int]:
+        if not self._count:
+            raise RuntimeError("cannot release un-acquired lock")
+        saved = (self._count, self._owner)
+        self._owner = self._count = 0
+        _port.unpark(self._key)
+        return saved
+
+    def _acquire_restore(self, saved: tuple[int, int], /) -> None:
+        self.acquire()
+        self._count, self._owner = saved
+
+    def _at_fork_reinit(self) -> None:
+        self._owner = self._count = 0
+
+    def __repr__(self) -> str:
+        how = "locked" if self._count else "unlocked"
+        kind = f"{type(self).__module__}.{type(self).__qualname__}"
+        return f"<{how} {kind} object owner={self._owner} count={self._count} at {id(self):#x}>"
+
+
+def patience_of(blocking: Any, timeout: Any) -> int | None:
+    """How long to wait, in microseconds; None for ever. The errors are those of `lock_acquire_parse_args`."""
+    if timeout == -1:
+        return None if blocking else 0
+    if not isinstance(timeout, (int, float)):
+        raise TypeError(f"'{type(timeout).__name__}' object cannot be interpreted as an integer")
+    if not blocking:
+        raise ValueError("can't specify a timeout for a non-blocking call")
+    if timeout < 0:
+        raise ValueError("timeout value must be a non-negative number")
+    if timeout > real.TIMEOUT_MAX:
+        raise OverflowError("timeout value is too large")
+    return microseconds(float(timeout))
+
+
+def _allocate_lock() -> lock:
+    """A new lock that is free."""
+    return lock()
+
+
+allocate_lock: Any = lock if sys.version_info >= (3, 13) else Builtin(_allocate_lock, "allocate_lock")
