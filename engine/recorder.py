@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
-from .events import Call, End, Line, Reason, Return, Stamped, Switch, Wake
+from .events import Call, End, Line, Reason, Return, Stamped, Switch, Task, Wake
 from .folding import Folder
 from .wakers import WAKERS, Wakers
 
@@ -86,10 +86,17 @@ class Recorder:
     def _waker(self, event: Any, seq: int) -> None:
         self._wakers.note(event, seq)
 
+    def _task(self, event: Task, seq: int) -> None:
+        self._wakers.note(event, seq)
+        if event.event == "created":
+            # Who runs no line of the program may switch by hand all the same.
+            self._line_seq[event.task] = seq
+
 
 COMPLETE: dict[type, Callable[[Recorder, Any, int], Any]] = {
     Call: Recorder._call,
     Return: Recorder._return,
     Switch: Recorder._switch,
     **dict.fromkeys(WAKERS, Recorder._waker),
+    Task: Recorder._task,
 }

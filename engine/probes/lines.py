@@ -58,6 +58,8 @@ class LineProbe:
         """`suspends` says of a task whether what it awaits leaves its functions where they are."""
         self._port, self._files, self._namer, self._libraries = port, files, namer, libraries
         self._suspends = suspends
+        # What traces the code of libraries whose lines are not wanted, if anything.
+        self.background: Callable[[FrameType], Any] | None = None
         # The frames of coroutines that await something, with what follows them, and one that an exception passes.
         self._suspended: dict[FrameType, Trace] = {}
         self._raising: FrameType | None = None
@@ -80,7 +82,7 @@ class LineProbe:
         code = frame.f_code
         file = self._files.get(code.co_filename)
         if file is None:
-            return self._enter_library(frame) if self._libraries else None
+            return self._enter_library(frame) if self._libraries else self.background and self.background(frame)
         following = self._suspended.pop(frame, None)
         if following is not None:
             return following
