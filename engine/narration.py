@@ -282,7 +282,7 @@ def _awakening(world: World, event: Switch) -> Sentence:
 
 def _waker(world: World, seq: Any) -> Sentence:
     """What woke somebody: timer, clock (nobody's), fd, finish, input, callback or other; what is known of it."""
-    waker = world.wakers.get(seq) if isinstance(seq, int) else None
+    waker = world.wakers.event(seq) if isinstance(seq, int) else None
     if isinstance(waker, Timer):
         return ("timer", {"of": _name(world, waker.task)}) if waker.task is not None else ("clock", {})
     if isinstance(waker, Socket):
