@@ -38,6 +38,11 @@ test: ## Set up what is missing and run every test, the browser's included (ARGS
 	@echo "== pytest: the other tests"
 	@$(VENV_PYTHON) -m pytest $(ARGS)
 
+.PHONY: suites
+suites: ## Run CPython's own tests on the host and on the simulated machine, and compare (ARGS="test_epoll -v")
+	@$(SETUP) run
+	@$(VENV_PYTHON) -m tools.suites $(ARGS)
+
 .PHONY: bench
 bench: ## Print the benchmark table: ratios against baselines measured in the same run
 	@$(SETUP) run

@@ -78,7 +78,7 @@ class Line(Event, frozen=True, gc=False, tag="line"):
     vars: dict[str, str | None] | None = None
 
 
-class Call(Event, frozen=True, tag="call"):
+class Call(Event, frozen=True, gc=False, tag="call"):
     """A function of the program's own files was entered; `vars` are its arguments."""
 
     task: int
@@ -88,7 +88,7 @@ class Call(Event, frozen=True, tag="call"):
     vars: dict[str, str | None] | None = None
 
 
-class Return(Event, frozen=True, tag="return"):
+class Return(Event, frozen=True, gc=False, tag="return"):
     """A function of the program's files was left, by returning, yielding or raising; `value` is what it gave."""
 
     task: int
@@ -346,7 +346,7 @@ AnyEvent = (
 )
 
 
-class Stamped(Struct, frozen=True):
+class Stamped(Struct, frozen=True, gc=False):
     """An event with its place in the recording (`seq`) and its virtual time (`t`, microseconds)."""
 
     seq: int

@@ -14,6 +14,7 @@ from typing import Any
 from .events import Fold, Line, Readiness, Switch, Syscall
 
 LONGEST = 512
+ASKS = frozenset({Syscall, Readiness})
 Sink = Callable[[int, Any], None]
 
 
@@ -30,6 +31,10 @@ class Folder:
         self._count = 0
         self._start = self._end = 0
         self._folding = False
+
+    def concerns(self, kind: type) -> bool:
+        """Whether an event of this kind, which comes next, has to be pushed: it asks, or there was an ask before."""
+        return self._anchor is not None or kind in ASKS
 
     def push(self, t: int, event: Any) -> None:
         """One event, in order."""
@@ -70,7 +75,7 @@ class Folder:
 
     def _remember(self, event: Any) -> None:
         self._recent.append(event)
-        if is_futile(event):
+        if type(event) in ASKS and is_futile(event):
             if event == self._anchor:
                 self._close_cycle()
             elif self._anchor is None or len(self._recent) > LONGEST:

@@ -24,6 +24,7 @@ from .frames import FrameError, encode_frame, read_frames
 from .scenario import Program, Scenario
 from .wire import VERSION, Header
 
+_decode_lines = msgspec.json.Decoder().decode_lines
 ROOT = Path(__file__).resolve().parent.parent
 # What the process of a run inherits: nothing else than this.
 ENVIRONMENT = {
@@ -94,21 +95,21 @@ class Session:
         )
 
     def frames(self) -> Iterator[dict[str, Any]]:
-        """What the run tells, until its end: {"steps": [...]}, {"events": [...]}, {"status".
+        """What the run tells: {"steps": [objects]}, {"status": ...} or {"error": ..., "detail": sentence}.
 
-        ...} or {"error": ..., "detail": sentence}.
+        Without `view` the steps are events: {"events": bytes}, lines as they stand in a recording.
         """
         ended = False
         received = 0
         try:
             for frame in read_frames(self._read):
-                if "status" not in frame:
-                    told = frame.get(self._kind)
-                    received += len(told) if isinstance(told, list) else 0
+                told = frame.get(self._kind)
+                received += told if type(told) is int else 0
                 if frame.get("status") == "resumed":
                     self.scenario = Scenario.parse(frame.get("scenario"))
                 ended = ended or frame.get("status") == "ended"
-                yield frame
+                lines = frame.pop("lines", b"")
+                yield self._with_lines(lines) if lines else frame
         except (FrameError, ValueError) as error:
             yield from self._rest(received)
             yield {"error": "engine", "detail": str(error)}
@@ -122,7 +123,10 @@ class Session:
         """What a process that was lost had recorded and not sent."""
         left = outbox.left_behind(self._outbox, received) if self._processes else []
         if left:
-            yield {self._kind: left}
+            yield self._with_lines(b"".join(left))
+
+    def _with_lines(self, lines: bytes) -> dict[str, Any]:
+        return {self._kind: _decode_lines(lines) if self._kind == "steps" else lines}
 
     def act(self, action: dict[str, Any]) -> None:
         """A person acts in a parked run; the engine chooses the virtual time. OSError where the run is over."""

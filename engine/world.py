@@ -10,14 +10,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from .draft import Draft
-from .events import Call, Callback, Input, Line, Raise, Return, Socket, Stamped, Syscall, Task, Timer, Wakeup
+from .events import Call, Line, Raise, Return, Stamped, Syscall
 from .scenario import Program
 from .source import Source
+from .wakers import WAKERS, Wakers
 
 # The model that a program shows, the more telling the higher.
 RANK = ("plain", "blocking", "polling", "threads", "greenlet", "select", "poll", "epoll", "gevent", "asyncio")
 PLACED = (Line, Call, Return, Raise)
-WAKERS = (Task, Timer, Callback, Socket, Input, Wakeup)
 
 
 class World:
@@ -34,8 +34,7 @@ class World:
         self.leftovers: list[tuple[str, ...]] = []
         self.step_is_over = False
         self.prompts: dict[int, str] = {}
-        # The events that may wake somebody, by their number: what the sentence about the wake-up needs of them.
-        self.wakers: dict[int, Any] = {}
+        self.wakers = Wakers()
 
     def begin(self) -> None:
         """The first state."""
@@ -108,6 +107,6 @@ def transition(world: World, stamped: Stamped, table: dict[type, Transition]) ->
         world.step_is_over = False
     world.t = stamped.t
     if type(stamped.event) in WAKERS:
-        world.wakers[stamped.seq] = stamped.event
+        world.wakers.note(stamped.event, stamped.seq)
     if not world.inside(stamped.event):
         table[type(stamped.event)](world, stamped.event)

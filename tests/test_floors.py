@@ -44,6 +44,7 @@ FLOORS = {
     "state_loop": 3,
     "state_net": 3,
     "state_threads": 3,
+    "wakers": 3,
     "world": 3,
     "timeline": 3,
     "recorder": 3,

@@ -124,7 +124,8 @@ class LocalPort:
         self._line_cost, self._call_cost = machine.line_cost, machine.call_cost
         self._scheduler, self._agenda, self._kernel = machine.scheduler, machine.agenda, machine.kernel
         self._futexes = machine.futexes
-        self._emit = machine.emit
+        # The way of every event: no layer between a probe and whoever takes what happens.
+        self.report = machine.emit
 
     @property
     def _thread(self) -> Thread:
@@ -147,7 +148,12 @@ class LocalPort:
             self._scheduler.preempt()
 
     def line(self) -> None:
-        self.charge(self._line_cost)
+        agenda, thread, cost = self._agenda, self._thread, self._line_cost
+        now, left = agenda.now + cost, thread.slice_left - cost
+        if now < agenda.next_at and left > 0:
+            agenda.now, thread.slice_left = now, left  # nothing is due and nobody else gets a turn
+        else:
+            self.charge(cost)
 
     def switched(self, task: int) -> None:
         self._thread.task = task
@@ -172,9 +178,6 @@ class LocalPort:
 
     def unpark(self, key: int, count: int = 1, keep: bool = False) -> int:
         return self._futexes.unpark(self.program, key, count, keep)
-
-    def report(self, event: AnyEvent) -> None:
-        self._emit(event)
 
     def arm(self, timer: int, at: int, task: int | None, hub: int) -> None:
         self._machine.timers.arm(self.program, timer, at, task, hub)

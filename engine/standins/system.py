@@ -17,9 +17,9 @@ from ..machine.kernel import TimedOut
 from ..machine.port import Port
 from ..machine.text import refusal
 from . import boundary
+from .arguments import plain
 from .builtin import Builtin
 from .refusal import refuse
-from .sockets import plain
 from .stdio import Keyboard
 
 STREAMS = {1: "stdout", 2: "stderr"}
@@ -36,6 +36,7 @@ PROCESSES = (
     "spawnvp",
     "spawnvpe",
 )
+STARTERS = (("_posixsubprocess", "fork_exec"), ("_winapi", "CreateProcess"), ("subprocess", "_fork_exec"))
 
 
 class Descriptors:
@@ -236,7 +237,7 @@ def _makers(port: Port) -> dict[str, Callable[..., Any]]:
             refuse("os.dup2 between a file of the host and a descriptor of the machine")()
         if fd < 0 or fd2 < 0:
             raise refusal(errno.EBADF)
-        number: int = port.call("dup_to", fd, (fd2, inheritable), 0)
+        number: int = port.call("dup2", fd, (fd2, inheritable), 0)
         return number
 
     def closerange(low: int, high: int, /) -> None:
@@ -255,13 +256,8 @@ def _makers(port: Port) -> dict[str, Callable[..., Any]]:
 
 
 def _refuse_processes() -> None:
-    """`subprocess` and `multiprocessing` start their processes in these modules."""
-    for name, functions in (("_posixsubprocess", ("fork_exec",)), ("_winapi", ("CreateProcess",))):
+    """`subprocess` and `multiprocessing` start their processes here; the former has taken the function by name."""
+    for name, function in STARTERS:
         module = _module(name)
-        for function in functions:
-            if module is not None and hasattr(module, function):
-                setattr(module, function, refuse("Starting a process"))
-    # `subprocess` took its function by name if it was imported before.
-    known: Any = sys.modules.get("subprocess")
-    if hasattr(known, "_fork_exec"):
-        known._fork_exec = refuse("Starting a process")
+        if module is not None and hasattr(module, function):
+            setattr(module, function, refuse("Starting a process"))
