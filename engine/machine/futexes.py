@@ -39,16 +39,21 @@ class Futexes:
             self._forget(thread, key)
 
     def wait(
-        self, thread: Thread, key: int, interest: Mapping[int, int], deadline: int | None
+        self, thread: Thread, key: int, changes: Mapping[int, int], deadline: int | None
     ) -> list[tuple[int, int]]:
-        """An event loop's idling, which a wake-up of the key ends as well, even one that came just before."""
+        """An event loop's idling, which a wake-up of the key ends as well, even one that came just before.
+
+        `changes` are those of what it watches, since it last waited.
+        """
         place = (thread.program, key)
+        watched = self._kernel.watched(*place)
+        watched.change(changes)
         if place in self._kept:
             self._kept.remove(place)
-            return self._kernel.poll(thread.program, interest)
+            return watched.take()
         self._queue(*place).append(thread)
         try:
-            return self._kernel.wait(thread, interest, deadline, Cause.IDLE)
+            return self._kernel.idle(thread, watched, deadline)
         finally:
             self._forget(thread, key)
 

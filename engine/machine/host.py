@@ -98,8 +98,11 @@ class HostPort:
     def ask(self, call: str, interest: dict[int, int], timeout: int | None) -> list[tuple[int, int]]:
         raise AssertionError("The host's own select is used on the host.")
 
-    def wait(self, interest: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
+    def wait(self, changes: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
         raise AssertionError("A loop on the host waits in its poller.")
+
+    def forget(self, key: int) -> None:
+        raise AssertionError("A loop on the host has its own poller.")
 
     def poller(self) -> HostPoller:
         """The host's kernel, for one loop."""

@@ -30,6 +30,7 @@ from .socketcalls import SocketCalls
 from .sockets import Network
 from .terminals import Screen, Terminal
 from .text import refusal
+from .watched import Watched
 
 DESCRIPTORS = 1024  # the usual RLIMIT_NOFILE
 # Of several threads that wait in one of these a change wakes one.
@@ -58,6 +59,7 @@ class Kernel:
         self._tables: dict[int, Table] = {}
         self._terminals: dict[int, Terminal] = {}
         self._sleepers = Sleepers()
+        self._watched: dict[tuple[int, int], Watched] = {}
         self._operations: dict[str, Callable[..., Any]] = {}
 
     def attach(self, network: Network, keyboards: dict[int, Keyboard]) -> None:
@@ -129,9 +131,33 @@ class Kernel:
         else:
             self.scheduler.wake(thread, Wake("time", 0, thread.program))
 
+    def watched(self, program: int, key: int) -> Watched:
+        """What the event loop with this key watches."""
+        known = self._watched.get((program, key))
+        if known is None:
+            known = self._watched[program, key] = Watched(self._tables[program], self.scheduler)
+        return known
+
+    def forget(self, program: int, key: int) -> None:
+        """An event loop is gone."""
+        known = self._watched.pop((program, key), None)
+        if known is not None:
+            known.close()
+
+    def idle(self, thread: Thread, watched: Watched, deadline: int | None) -> list[tuple[int, int]]:
+        """An event loop's wait: until something that it watches is ready, or the deadline has come."""
+        found = watched.take()
+        if found or (deadline is not None and deadline <= self.agenda.now):
+            return found
+        watched.sleeper = thread
+        self._block(thread, (), deadline, Cause.IDLE)
+        watched.sleeper = None
+        return watched.take()
+
     def waits_for_outside(self) -> bool:
         """Whether a client or a person could still wake somebody."""
-        return any(_hears_outside(file) for file in self._sleepers.files())
+        watched = (file for each in self._watched.values() for file in each.files())
+        return any(_hears_outside(file) for file in (*self._sleepers.files(), *watched))
 
     # -- news from the devices ---------------------------------------------------------------------------------------
 
@@ -276,6 +302,8 @@ class Kernel:
     def end_of_program(self, program: int) -> None:
         """Closes what a program left open, as the kernel does when a process ends."""
         table = self._tables[program]
+        for key in [key for owner, key in self._watched if owner == program]:
+            self.forget(program, key)
         for fd in table:
             file = table[fd]
             if table.remove(fd) and not isinstance(file, (Terminal, Screen)):

@@ -88,8 +88,15 @@ class Port(Protocol):
     def ask(self, call: str, interest: dict[int, int], timeout: int | None) -> list[tuple[int, int]]:
         """A readiness call by the program itself."""
 
-    def wait(self, interest: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
-        """An event loop has nothing to do until then, or until another thread wakes `key`."""
+    def wait(self, changes: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
+        """An event loop has nothing to do until something that it watches is ready, the time is over, or another
+        thread wakes `key`, the loop's own number.
+
+        `changes` are those of what it watches: descriptor -> bits, 0 for not at all any more.
+        """
+
+    def forget(self, key: int) -> None:
+        """The event loop with this number is gone."""
 
     def poller(self) -> Poller:
         """A place in the kernel for one event loop."""
@@ -193,10 +200,13 @@ class LocalPort:
         self.charge(self._call_cost)
         return self._kernel.ask(self._thread, call, interest, timeout)
 
-    def wait(self, interest: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
+    def wait(self, changes: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
         deadline = None if timeout is None else self._agenda.now + self._call_cost + timeout
         self.charge(self._call_cost)
-        return self._futexes.wait(self._thread, key, interest, deadline)
+        return self._futexes.wait(self._thread, key, changes, deadline)
+
+    def forget(self, key: int) -> None:
+        self._kernel.forget(self.program, key)
 
     def poller(self) -> Poller:
         return PortPoller(self)

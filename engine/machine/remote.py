@@ -164,8 +164,11 @@ class RemotePort:
     def ask(self, call: str, interest: dict[int, int], timeout: int | None) -> list[tuple[int, int]]:
         return [(fd, bits) for fd, bits in self._request("ask", call, list(interest.items()), timeout)]
 
-    def wait(self, interest: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
-        return [(fd, bits) for fd, bits in self._request("wait", list(interest.items()), timeout, key)]
+    def wait(self, changes: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
+        return [(fd, bits) for fd, bits in self._request("wait", list(changes.items()), timeout, key)]
+
+    def forget(self, key: int) -> None:
+        self._request("forget", key)
 
     def poller(self) -> Poller:
         return PortPoller(self)
@@ -312,8 +315,11 @@ class Server:
     def _do_ask(self, call: str, interest: list[tuple[int, int]], timeout: int | None) -> Any:
         return self._port.ask(call, dict(interest), timeout)
 
-    def _do_wait(self, interest: list[tuple[int, int]], timeout: int | None, key: int) -> Any:
-        return self._port.wait(dict(interest), timeout, key)
+    def _do_wait(self, changes: list[tuple[int, int]], timeout: int | None, key: int) -> Any:
+        return self._port.wait(dict(changes), timeout, key)
+
+    def _do_forget(self, key: int) -> None:
+        self._port.forget(key)
 
     def _do_sleep(self, duration: int) -> None:
         self._port.sleep(duration)
