@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from .events import Call, End, Line, Reason, Return, Stamped, Switch, Task, Wake
-from .folding import Folder
+from .folding import ASKS, Folder
 from .wakers import WAKERS, Wakers
 
 
@@ -42,8 +42,9 @@ class Recorder:
 
     def record(self, event: Any) -> None:
         """One event, now."""
-        if self._folder.concerns(type(event)):
-            self._folder.push(self._clock.now, event)
+        folder = self._folder
+        if folder.anchor is not None or type(event) in ASKS:
+            folder.push(self._clock.now, event)
         else:
             self._stamp(self._clock.now, event)
 
@@ -52,8 +53,9 @@ class Recorder:
         if kind is Line:
             if event.file in self._files:
                 task = event.task
-                if task in self._lines:
-                    self._lines[task][-1] = event.line
+                stack = self._lines.get(task)
+                if stack:
+                    stack[-1] = event.line
                 else:
                     self._lines[task] = [event.line]
                 self._line_seq[task] = seq

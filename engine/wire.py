@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from .events import AnyEvent, Stamped
+from .events import AnyEvent, Call, Line, Return, Stamped
 from .timeline import Step
 
 VERSION = 1
@@ -46,6 +46,20 @@ class Place(msgspec.Struct, frozen=True, gc=False):
     t: float
 
 
+class Trodden(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """The whole line of an event of the way through a program: line, call or return. Nearly all events are such."""
+
+    seq: int
+    t: float
+    kind: str
+    task: int
+    file: str
+    line: int
+    func: str | None = None
+    value: str | None = None
+    vars: dict[str, str | None] | None = None
+
+
 class RecordingError(ValueError):
     """The file is no recording; the text is a sentence."""
 
@@ -61,7 +75,18 @@ def encode_header(header: Header) -> bytes:
 
 def encode_event(stamped: Stamped) -> bytes:
     """One event as a line, with its newline: seq, t (seconds), kind and the event's own fields."""
-    return b'{"seq":%d,"t":%a,%b\n' % (stamped.seq, stamped.t / 1e6, _encode(stamped.event)[1:])
+    event, t = stamped.event, stamped.t / 1e6
+    kind = type(event)
+    if kind is Line:
+        text = Trodden(stamped.seq, t, "line", event.task, event.file, event.line, None, None, event.vars)
+    elif kind is Call:
+        text = Trodden(stamped.seq, t, "call", event.task, event.file, event.line, event.func, None, event.vars)
+    elif kind is Return:
+        value = event.value
+        text = Trodden(stamped.seq, t, "return", event.task, event.file, event.line, event.func, value, event.vars)
+    else:
+        return _encode(Place(stamped.seq, t))[:-1] + b"," + _encode(event)[1:] + b"\n"
+    return _encode(text) + b"\n"
 
 
 def encode_step(step: Step) -> bytes:

@@ -140,7 +140,7 @@ class LocalPort:
 
     @property
     def task(self) -> int:
-        return self._thread.task
+        return (self._scheduler.current or self._main).task
 
     @property
     def thread(self) -> int:
@@ -155,7 +155,7 @@ class LocalPort:
             self._scheduler.preempt()
 
     def line(self) -> None:
-        agenda, thread, cost = self._agenda, self._thread, self._line_cost
+        agenda, thread, cost = self._agenda, self._scheduler.current or self._main, self._line_cost
         now, left = agenda.now + cost, thread.slice_left - cost
         if now < agenda.next_at and left > 0:
             agenda.now, thread.slice_left = now, left  # nothing is due and nobody else gets a turn
