@@ -23,7 +23,7 @@ HOLDING = ("running", "poll")
 # The causes that a line of the program brings about.
 OWN = words("switch throw sleep yield io input join lock queue event slice")
 # What may make a task runnable.
-WAKERS = frozenset({"timer", "socket", "callback", "task", "input", "line", "call", "watch", "interest"})
+WAKERS = frozenset({"timer", "socket", "callback", "task", "input", "line", "call", "watch", "interest", "wakeup"})
 ARRIVALS = frozenset({"pending", "data", "eof", "reset", "established", "refused", "writable", "shutdown", "error"})
 
 
@@ -62,7 +62,7 @@ def check_wakes(recording: Recording) -> None:
     A task that only lost its time slice, or that never ran, was runnable all the while.
     """
     what = {each["task"]: each["what"] for each in recording.of("task", event="created")}
-    runnable = {task for task, kind in what.items() if kind == "main"}
+    runnable = {task for task, kind in what.items() if kind in ("main", "thread")}
     for event in recording.of("switch"):
         task, wake = event["to"], event["cause"]["wake"]
         if wake is not None:
@@ -84,6 +84,8 @@ def check_waker(waker: dict[str, Any], switch: dict[str, Any]) -> None:
         assert waker["event"] in ("due", "fired"), (waker, switch)
     elif waker["kind"] == "task":
         assert waker["event"] in ("finished", "failed"), (waker, switch)
+    elif waker["kind"] == "wakeup":
+        assert waker["task"] == switch["to"], (waker, switch)
 
 
 def check_tasks(recording: Recording) -> None:
