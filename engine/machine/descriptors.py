@@ -13,7 +13,6 @@ from heapq import heappop, heappush
 from .files import File
 from .text import refusal
 
-
 # fs.nr_open: as far as RLIMIT_NOFILE can be raised.
 HARD_LIMIT = 1 << 20
 
