@@ -84,6 +84,9 @@ def _waiting_on_port(kind: type[selectors.BaseSelector]) -> type[selectors.BaseS
                 fd: (IN if key.events & READ else 0) | (OUT if key.events & WRITE else 0) for fd, key in keys.items()
             }
             wiring.handles.polling(self.loop)
+            if not wiring.simulated:
+                ready: list[tuple[Any, int]] = super().select(timeout)
+                return ready
             found = wiring.port.wait(interest, None if timeout is None else microseconds(max(timeout, 0.0)))
             # As selectors have it: an error or a hang-up is something to read and something to write.
             return [

@@ -182,7 +182,8 @@ def _real_machine(order: Order, stream: Stream) -> Port:
     recorder = Recorder(
         clock, lambda stamped: stream.put(encode_event(stamped)), order.scenario.limits.steps, cut, names
     )
-    port = HostPort(clock, recorder.record, order.scenario.stdin_of(order.programs[0], last=True), over)
+    lines = order.scenario.stdin_of(order.programs[0], last=True)
+    port = HostPort(clock, recorder.record, lines, over, typing=order.scenario.machine.typing)
     port.start()
     signal.signal(signal.SIGALRM, cut)
     signal.setitimer(signal.ITIMER_REAL, order.scenario.limits.time)

@@ -104,7 +104,10 @@ class Recorder:
         return Switch(leaving, event.to, Reason(reason.type, stack[-1] if stack else None, wake))
 
     def _task(self, event: Task, seq: int) -> None:
-        if event.event != "created":
+        if event.event == "created":
+            # Who runs no line of the program may switch by hand all the same.
+            self._line_seq[event.task] = seq
+        else:
             self._wakes[Wake("finish", event.task)] = seq
 
     def _timer(self, event: Timer, seq: int) -> None:

@@ -18,6 +18,7 @@ import greenlet
 
 from . import standins, wiring
 from .machine.port import Port
+from .probes.background import Background
 from .probes.coroutines import CoroutineProbe, is_task
 from .probes.greenlets import GreenletProbe
 from .probes.handles import HandleProbe
@@ -41,10 +42,14 @@ class Outcome(NamedTuple):
 class Threads:
     """Numbers a program's threads and puts the probes on each of them."""
 
-    def __init__(self, book: TaskBook, switches: GreenletProbe, lines: LineProbe) -> None:
+    def __init__(self, port: Port, book: TaskBook, switches: GreenletProbe, lines: LineProbe) -> None:
         self._book, self._switches, self._lines = book, switches, lines
+        self._background = Background(port)
 
     def created(self, function: Any) -> tuple[int, str]:
+        if self._lines.background is None:
+            self._lines.background = self._background.enter
+            self._background.cover(sys._getframe(1))
         number = self._book.reserve(thread_name(function))
         return number, self._book.name(number)
 
@@ -80,7 +85,7 @@ def run_program(port: Port, program: Program, seed: int, host: bool = False, ins
     if host:
         standins.install_streams(port, program.name)
     else:
-        standins.install(port, program.name, Threads(book, switches, lines))
+        standins.install(port, program.name, Threads(port, book, switches, lines))
     _prepare_asyncio()
     outcome = _compile(program)
     if isinstance(outcome, CodeType):

@@ -58,6 +58,8 @@ class LineProbe:
         """`suspends` says of a task whether what it awaits leaves its functions where they are."""
         self._port, self._files, self._namer, self._libraries = port, files, namer, libraries
         self._suspends = suspends
+        # What traces the code of libraries whose lines are not wanted, if anything.
+        self.background: Callable[[FrameType], Any] | None = None
         self._seen: dict[FrameType, dict[str, tuple[Any, Any]]] = {}
         # Frames of coroutines that await something, and those that an exception is passing through.
         self._suspended: set[FrameType] = set()
@@ -82,7 +84,7 @@ class LineProbe:
         code = frame.f_code
         file = self._files.get(code.co_filename)
         if file is None:
-            return self._enter_library(frame) if self._libraries else None
+            return self._enter_library(frame) if self._libraries else self.background and self.background(frame)
         if frame in self._suspended:
             self._suspended.discard(frame)
             return self._awaiting

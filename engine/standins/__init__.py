@@ -16,11 +16,11 @@ from . import boundary, clock, limits, rawfile, readiness, sockets, stdio, syste
 
 def install(port: Port, program: str, registrar: threads.Registrar) -> None:
     """Replaces `_thread`, `_socket`, `select`, `time`, and the standard streams."""
+    clock.install(port)  # first: `threading` takes the clock by name
     threads.install(port, registrar, frozenset((program,)))
     sockets.connect_port(port)
     _replace("_socket", sockets.make_module())
     _replace("select", readiness.make_module())
-    clock.install(port)
     boundary.occupy(port.descriptors)
     limits.install(port)
     system.install(port, stdio.install(port, program))

@@ -6,7 +6,7 @@ their numbers and is told when they begin and end.
 
 from __future__ import annotations
 
-import _thread as real
+import _thread
 import sys
 import traceback
 from collections.abc import Callable
@@ -19,6 +19,8 @@ from .builtin import Builtin
 from .handles import ThreadHandle
 from .locks import RLock, lock
 
+# Its contents differ from one Python to the next.
+real: Any = _thread
 JOINABLE = hasattr(real, "start_joinable_thread")
 _port: Port
 _registrar: Registrar
@@ -119,7 +121,7 @@ def _unraisable(error: BaseException, function: Any) -> None:
     frames = error.__traceback__.tb_next if error.__traceback__ is not None else None
     if sys.unraisablehook is not sys.__unraisablehook__:
         sys.unraisablehook(
-            SimpleNamespace(  # type: ignore[arg-type]  # the real type cannot be made
+            SimpleNamespace(  # the real type cannot be made
                 exc_type=type(error),
                 exc_value=error,
                 exc_traceback=frames,
