@@ -19,10 +19,11 @@ from typing import NamedTuple
 
 from engine.gallery import Example
 
-from .realclients import PATIENCE, Client
+from .realclients import Client
 
 ROOT = Path(__file__).resolve().parent.parent
 LISTENING = "0A"
+PATIENCE = 20.0
 GLANCE = 0.005
 # What a server prints after the last client has gone is out by then.
 SETTLE = 0.4
@@ -59,8 +60,9 @@ def run_on_host(example: Example, ending: Ending, folder: Path, command: Sequenc
             await_listener(port)
     start = time.monotonic()
     clients = [Client(peer, port, start) for peer in example.scenario.peers]
+    last = start + (example_limit(example, ending) if ending.cut else PATIENCE) + SETTLE
     for client in clients:
-        client.join()
+        client.join(last - time.monotonic())
     for index, each in enumerate(running):
         if not ending.cut or index in ending.ended:
             each.wait()

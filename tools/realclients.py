@@ -13,7 +13,6 @@ from typing import Any
 
 from engine.scenario import PeerScript
 
-PATIENCE = 20.0
 CHUNK = 1 << 16
 RESET = struct.pack("ii", 1, 0)
 
@@ -26,14 +25,14 @@ class Client:
         self._thread = threading.Thread(target=self._live, daemon=True)
         self._thread.start()
 
-    def join(self) -> None:
-        """Waits until the script is over."""
-        self._thread.join(PATIENCE)
+    def join(self, seconds: float) -> None:
+        """Waits until the script is over, but not longer: it may wait for what never comes."""
+        self._thread.join(max(0.0, seconds))
 
     def _live(self) -> None:
         time.sleep(max(0.0, self._start + self._peer.at - time.monotonic()))
         try:
-            with socket.create_connection(("127.0.0.1", self._port), timeout=PATIENCE) as connection:
+            with socket.create_connection(("127.0.0.1", self._port)) as connection:
                 for step in self._peer.script:
                     STEPS[step[0]](connection, *step[1:])
                 self._listen(connection)
@@ -42,10 +41,8 @@ class Client:
 
     def _listen(self, connection: socket.socket) -> None:
         """After its script a client reads whatever comes, until the end."""
-        if connection.fileno() >= 0:
-            connection.settimeout(1.0)
-            while connection.recv(CHUNK):
-                pass
+        while connection.fileno() >= 0 and connection.recv(CHUNK):
+            pass
 
 
 def _send(connection: socket.socket, text: str) -> None:
