@@ -12,7 +12,7 @@ import sys
 import msgspec
 import pytest
 from commands import Command
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from invariants import check_events, check_steps
 from recordings import Recording, run, written
@@ -122,6 +122,12 @@ asyncio.run(main())
 KINDS = {"gevent": GEVENT, "threads": THREADS, "asyncio": ASYNCIO}
 
 Statement = tuple[str, float, int]
+# Threads that ended here left their mark on the price of library lines, sooner in one run than in another.
+ENDING_THREADS: list[list[Statement]] = [
+    [("lock", 0.001, 2)],
+    [("wait", 0.001, 1), ("lock", 0.001, 0), ("spawn", 0.02, 1)],
+    [("join", 0.01, 1), ("recv", 0.1, 0), ("spawn", 0.02, 2)],
+]
 statement = st.tuples(st.sampled_from(sorted(GEVENT)), st.sampled_from([0.001, 0.01, 0.02, 0.1]), st.integers(0, 2))
 bodies = st.lists(st.lists(statement, max_size=5), min_size=2, max_size=3)
 
@@ -147,6 +153,7 @@ def output(recording: Recording) -> tuple[str, str]:
 @pytest.mark.parametrize("kind", KINDS)
 @settings(max_examples=EXAMPLES)
 @given(parts=bodies)
+@example(parts=ENDING_THREADS)
 def test_whatever_a_program_does_its_recording_is_sound_and_always_the_same(kind, parts):
     programs = (written(program(kind, parts)),)
     first, second = run(programs, WORLD), run(programs, WORLD)
