@@ -177,7 +177,8 @@ class Session:
             stderr=self._errors,
             cwd=self._folder.name,
             start_new_session=True,
-            env={**ENVIRONMENT, "PYTHONPATH": str(ROOT)},
+            # On the real machine a program has the host's environment too.
+            env={**(os.environ if order.get("host") else {}), **ENVIRONMENT, "PYTHONPATH": str(ROOT)},
             pass_fds=[descriptor for pipe in order["pipes"] for descriptor in pipe]
             + ([order["outbox"]] if "outbox" in order else []),
         )

@@ -10,7 +10,7 @@ import re
 from functools import partial
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import ref
 
 from .scenario import Program
 
@@ -27,14 +27,17 @@ class TaskBook:
 
     def __init__(self, program: int, programs: int) -> None:
         self._program, self._programs = program, programs
-        self._numbers: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
+        # By address, without a line of Python: greenlets end whenever the interpreter gets round to it, and a library's
+        # WeakKeyDictionary would have lines that count, and ask the program's own __hash__.
+        self._numbers: dict[int, tuple[ref[Any], int]] = {}
         self._names: dict[int, str] = {}
         self._taken: dict[str, int] = {}
         self._count = 0
 
     def number(self, greenlet: Any) -> int | None:
         """The number of a greenlet, if it has one."""
-        return self._numbers.get(greenlet)
+        known = self._numbers.get(id(greenlet))
+        return known[1] if known is not None else None
 
     def add(self, greenlet: Any, name: str) -> int:
         """Gives a greenlet a number and a name that nobody else has: func, func·2, func·3."""
@@ -44,7 +47,9 @@ class TaskBook:
 
     def bind(self, number: int, greenlet: Any) -> None:
         """The greenlet that has a number: of a thread, the one that it begins with."""
-        self._numbers[greenlet] = number
+        place = id(greenlet)
+        # Called with the dead reference, which is the default of `pop`.
+        self._numbers[place] = (ref(greenlet, partial(self._numbers.pop, place)), number)
 
     def reserve(self, name: str) -> int:
         """A number and a name for a task that is going to be."""

@@ -44,9 +44,10 @@ class HostPort:
         lines: list[str],
         over: Callable[[], NoReturn],
         poll_kind: Any = None,
+        typing: float = 0.0,
     ) -> None:
         self._clock, self._emit, self._lines, self._over = clock, emit, lines, over
-        self._poll_kind = poll_kind
+        self._poll_kind, self._typing = poll_kind, typing
         self.task = self.thread = MAIN
 
     def start(self) -> None:
@@ -112,9 +113,10 @@ class HostPort:
         _sleep(duration / 1e6)
 
     def read_line(self) -> str:
-        """The next line given at the start; EOFError after the last."""
+        """The next line given at the start, when it is typed; EOFError after the last."""
         if not self._lines:
             raise EOFError
+        _sleep(self._typing)
         return self._lines.pop(0)
 
     def write(self, stream: str, text: str) -> None:

@@ -35,7 +35,7 @@ from .watched import Watched
 DESCRIPTORS = 1024  # the usual RLIMIT_NOFILE
 # Of several threads that wait in one of these a change wakes one.
 EXCLUSIVE = frozenset({"accept"})
-MAKERS = frozenset({"socket", "socketpair", "pipe", "epoll_create"})
+MAKERS = frozenset({"socket", "socketpair", "pipe", "epoll_create", "get_limit", "set_limit"})
 
 
 class TimedOut(Exception):

@@ -11,7 +11,7 @@ import sys
 from types import ModuleType
 
 from ..machine.port import Port
-from . import boundary, clock, rawfile, readiness, sockets, stdio, system, threads
+from . import boundary, clock, limits, rawfile, readiness, sockets, stdio, system, threads
 
 
 def install(port: Port, program: str, registrar: threads.Registrar) -> None:
@@ -22,6 +22,7 @@ def install(port: Port, program: str, registrar: threads.Registrar) -> None:
     _replace("_socket", sockets.make_module())
     _replace("select", readiness.make_module())
     boundary.occupy(port.descriptors)
+    limits.install(port)
     system.install(port, stdio.install(port, program))
     rawfile.install()
     for name in ("socket", "selectors"):
