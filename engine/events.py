@@ -57,7 +57,8 @@ class Event(Struct, frozen=True, tag_field="kind", omit_defaults=True):
 class Task(Event, frozen=True, tag="task"):
     """A task is `created`, has `finished` or has `failed`. `what`: main, greenlet, hub, thread, coroutine, process.
 
-    `thread` is the thread that a greenlet lives on, 0 for the program's main one.
+    `thread` is the thread that a greenlet lives on, 0 for the program's main one; for a process it is the task that
+    forked it.
     """
 
     task: int

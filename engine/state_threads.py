@@ -17,7 +17,7 @@ BLOCKED = ("sleep", "io", "wait", "hold", "input")
 
 def thread_of(world: World, event: Task) -> int:
     """The thread that a new task lives on, by the number of the task that it began with."""
-    if event.what in ("main", "thread"):
+    if event.what in ("main", "thread", "process"):
         return event.task
     return event.thread or int(world.draft.get("programs", event.program, "main") or event.task)
 
@@ -31,11 +31,22 @@ def begin_thread(world: World, event: Task) -> None:
     draft.append("threads", key, "queue", event.task)
 
 
+def begin_process(world: World, event: Task) -> None:
+    """A process is forked: one more program, of its parent's source, with the descriptors of its parent."""
+    parent = world.task(event.thread)["program"]
+    world.fork(parent)
+    for socket in [each for each in world.draft.state["sockets"].values() if each["program"] == parent]:
+        copy = {**socket, "program": event.program, "backlog": list(socket["backlog"])}
+        world.draft.set("sockets", f"{event.program}:{socket['fd']}", copy)
+
+
 def end_thread(world: World, event: Task) -> None:
     """A thread is over; one that is cut with its program has no switch to tell it."""
     _unqueue(world, event.program, event.task)
     if event.what == "thread" and event.detail == "cut":
         world.become(event.task, "done")
+    elif event.what == "process" and world.task(event.task)["state"] not in ("running", "poll"):
+        world.become(event.task, "failed" if event.event == "failed" else "done")
 
 
 def on_wakeup(world: World, event: Wakeup) -> None:

@@ -27,6 +27,8 @@ class World:
         self.draft = Draft()
         self.sources = [Source(program.source) for program in programs]
         self.names = [program.name for program in programs]
+        # Which of the run's programs each of them runs: a forked one that of its parent.
+        self.origins = list(range(len(programs)))
         self.t = 0
         self.since = 0
         self.unanswered: dict[int, Syscall] = {}
@@ -50,9 +52,19 @@ class World:
             ("end", None),
         ):
             set_(key, value)
-        set_("programs", [{"name": name, "model": "plain", "main": None} for name in self.names])
+        set_("programs", [self._program(index, "plain") for index in range(len(self.names))])
         for key in ("tasks", "hubs", "threads", "asks", "polls", "epolls", "sockets", "wires"):
             set_(key, {})
+
+    def fork(self, parent: int) -> None:
+        """One more program, with the source of its parent."""
+        self.origins.append(self.origins[parent])
+        self.sources.append(self.sources[parent])
+        self.names.append(self.names[parent])
+        self.draft.append("programs", self._program(parent, self.draft.get("programs", parent, "model")))
+
+    def _program(self, index: int, model: str) -> dict[str, Any]:
+        return {"name": self.names[index], "source": self.origins[index], "model": model, "main": None}
 
     def task(self, number: int) -> Any:
         """A task's part of the state; read it, do not change it."""

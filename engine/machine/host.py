@@ -37,6 +37,7 @@ class HostPort:
     program, programs = 0, 1
     hosts: Mapping[str, str] = {}
     descriptors = 0
+    main = MAIN
 
     def __init__(
         self, clock: HostClock, emit: Callable[[AnyEvent], None], lines: list[str], over: Callable[[], NoReturn]
@@ -115,6 +116,12 @@ class HostPort:
     def cut(self, limit: str) -> NoReturn:
         self._emit(End("limit", limit, 4))
         self._over()
+
+    def system(self, name: str, *args: Any) -> Any:
+        raise NotImplementedError("the real machine makes its own processes")
+
+    def forked(self, channel: int, host: int) -> None:
+        raise NotImplementedError("the real machine makes its own processes")
 
     def exit(self, failed: bool, detail: str, status: int, line: int | None) -> NoReturn:
         self._emit(Task(MAIN, "MAIN", "main", "failed" if failed else "finished", 0, detail))

@@ -71,6 +71,18 @@ class LineProbe:
         """No more events of this thread."""
         sys.settrace(None)
 
+    def tell_stack(self, frame: FrameType | None) -> None:
+        """The functions that are under way already, the outermost first: what a forked process begins with."""
+        own = []
+        while frame is not None:
+            if frame.f_code.co_filename in self._files:
+                own.append(frame)
+            frame = frame.f_back
+        for each in reversed(own):
+            file, code = self._files[each.f_code.co_filename], each.f_code
+            self._port.report(Call(self._port.task, file, code.co_firstlineno, code.co_name))
+            self._port.report(Line(self._port.task, file, each.f_lineno))
+
     def _enter(self, frame: FrameType, event: str, arg: Any) -> Trace | None:
         try:
             return self._entered(frame)
@@ -119,13 +131,12 @@ class LineProbe:
     def _make_local(self) -> Trace:
         """The hot path: everything it needs is at hand."""
         port, files, changes = self._port, self._files, self._changes
-        report, price = port.report, port.line
 
         def local(frame: FrameType, event: str, arg: Any) -> Trace:
             try:
                 if event == "line":
-                    report(Line(port.task, files[frame.f_code.co_filename], frame.f_lineno, changes(frame)))
-                    price()
+                    port.report(Line(port.task, files[frame.f_code.co_filename], frame.f_lineno, changes(frame)))
+                    port.line()
                 elif event == "return":
                     self._leave(frame, arg)
                 elif event == "exception":
