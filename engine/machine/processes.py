@@ -10,15 +10,12 @@ from __future__ import annotations
 import errno
 import signal
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from ..events import Cause, Wait
-from .futexes import SHARED
+from .futexes import SHARED, Futexes
 from .scheduler import Thread
 from .text import refusal
-
-if TYPE_CHECKING:
-    from .machine import Machine
 
 FIRST_PID = 1000
 INIT = 1
@@ -28,8 +25,20 @@ WNOHANG = 1
 HARMLESS = frozenset({signal.SIGCHLD, signal.SIGCONT, signal.SIGURG, signal.SIGWINCH})
 # Signals whose effect, to stop a process and let it go on, the machine does not have.
 STOPPING = frozenset({signal.SIGSTOP, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU})
-# Starts to serve a new process over the channel with this number; OSError (EAGAIN) where there is none left.
-Connect = Callable[[Thread, int | None], int]
+
+
+class Home(Protocol):
+    """The machine, as far as its processes go. `mains` are the first threads of all programs."""
+
+    mains: list[Thread]
+    futexes: Futexes
+    connect: Callable[[Thread], int]
+
+    def adopt(self, child: Thread, parent: Thread) -> None:
+        """A forked process begins."""
+
+    def slay(self, thread: Thread, program: int, name: str, signal: int) -> None:
+        """A signal ends a program, which may be that of the thread that sends it."""
 
 
 class Process:
@@ -50,7 +59,7 @@ class Process:
 class Processes:
     """The process table. A program that is over stays in it as long as its parent has not waited for it."""
 
-    def __init__(self, machine: Machine, programs: int) -> None:
+    def __init__(self, machine: Home, programs: int) -> None:
         self._machine = machine
         self._named = programs
         self._table = {index: Process(index) for index in range(programs)}

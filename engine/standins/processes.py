@@ -86,7 +86,8 @@ class Processes:
     def fork(self) -> int:
         """fork(2): 0 in the child, the child's number in its parent."""
         assert self._real_fork is not None
-        frame, name = sys._getframe(1), self._name_of_child(sys._getframe(1))
+        frame = sys._getframe(2)  # past the `Builtin`
+        name = self._name_of_child(frame)
         before, identifier = self._port.thread, locks.present()
         pid, channel = self._port.system("fork", name)
 

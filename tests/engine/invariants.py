@@ -23,7 +23,7 @@ HOLDING = ("running", "poll")
 # The causes that a line of the program brings about.
 OWN = words("switch throw sleep yield io input join lock queue event slice")
 # What may make a task runnable.
-WAKERS = frozenset({"timer", "socket", "callback", "task", "input", "line", "call", "watch"})
+WAKERS = frozenset({"timer", "wakeup", "socket", "callback", "task", "input", "line", "call", "watch"})
 ARRIVALS = frozenset({"pending", "data", "eof", "reset", "established", "refused"})
 
 
@@ -62,7 +62,7 @@ def check_wakes(recording: Recording) -> None:
     A task that only lost its time slice, or that never ran, was runnable all the while.
     """
     what = {each["task"]: each["what"] for each in recording.of("task", event="created")}
-    runnable = {task for task, kind in what.items() if kind == "main"}
+    runnable = {task for task, kind in what.items() if kind in ("main", "thread", "process")}
     for event in recording.of("switch"):
         task, wake = event["to"], event["cause"]["wake"]
         if wake is not None:
