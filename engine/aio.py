@@ -22,8 +22,8 @@ from itertools import count
 from typing import Any
 
 from . import wiring
-from .machine.machine import microseconds
 from .machine.files import IN, OUT
+from .machine.machine import microseconds
 
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 # What programs keep in sets. The order of a set must not hang on addresses, which differ from run to run.
@@ -166,8 +166,15 @@ def connect() -> None:
                 setattr(module, name, Loop)
     policy: Any = asyncio.DefaultEventLoopPolicy
     policy._loop_factory = Loop
+    if wiring.simulated:
+        # It would have the interpreter write into whatever descriptor of the host has that number.
+        signal.set_wakeup_fd = _no_wakeup
     _tell_steps()
     _number_instances()
+
+
+def _no_wakeup(fd: int, *, warn_on_full_buffer: bool = True) -> int:
+    return -1
 
 
 def _tell_steps() -> None:

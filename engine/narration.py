@@ -38,7 +38,30 @@ WAITING = ("sleep", "io", "wait", "hold", "input", "parked")
 READY = ("ready", "unnoticed")
 SHOWN = 60
 NOT_A_STEP = ("idle",)
-QUIET_CALLS = ("set_blocking", "get_error", "set_linger", "local_address", "remote_address")
+QUIET_CALLS = frozenset(
+    {
+        "set_blocking",
+        "get_error",
+        "set_option",
+        "get_option",
+        "local_address",
+        "remote_address",
+        "get_flags",
+        "set_flags",
+        "get_inheritable",
+        "set_inheritable",
+        "available",
+        "kind",
+    }
+)
+# Calls that have words of their own, and whose words they share; of others their name is told.
+TOLD_AS = {
+    **{call: call for call in ["accept", "bind", "close", "connect", "listen", "recv", "send", "shutdown", "socket"]},
+    "read": "recv",
+    "recvmsg": "recv",
+    "write": "send",
+    "sendmsg": "send",
+}
 MOST = 5
 THREADED = ("main", "thread")
 
@@ -148,21 +171,27 @@ def tell_syscall(world: World, event: Syscall) -> tuple[str, str, dict[str, Any]
     if event.error is not None:
         return "io", "io.error", {**params, "error": event.error}
     params |= {"text": _cut(event.detail), "count": event.count if event.count is not None else 0}
-    if event.call == "recv" and not event.count:
+    told = TOLD_AS.get(event.call, "other")
+    if told == "recv" and not event.count:
         return "io", "io.recv.eof", params
-    return "io", f"io.{event.call}", params
+    if told == "bind" and not event.detail.isdigit():
+        return "io", "io.bind.name", params
+    return "io", f"io.{told}", params
 
 
 def tell_readiness(world: World, event: Readiness) -> tuple[str, str, dict[str, Any]]:
-    fds = ", ".join(str(fd) for fd, _ in event.fds)
-    params = {"task": _name(world, event.task), "call": event.call, "count": len(event.fds), "fds": fds}
+    asked = [fd for fd, _ in event.fds]
+    if event.epoll is not None and event.event == "asked":
+        asked = [each["fd"] for each in world.draft.state["asks"][str(event.task)]["asked"]]
+    fds = ", ".join(map(str, asked))
+    params = {"task": _name(world, event.task), "call": event.call, "count": len(asked), "fds": fds}
     if event.event == "answered" and not event.fds:
         return "io", "answer.none", params
     return "io", "ask" if event.event == "asked" else "answer", params
 
 
 def tell_socket(world: World, event: Socket) -> tuple[str, str, dict[str, Any]] | None:
-    if event.event not in ("pending", "data", "eof", "reset", "established", "refused"):
+    if event.event not in ("pending", "data", "eof", "reset", "established", "refused", "writable"):
         return None
     who = event.wire or (f":{event.remote}" if event.remote else "")
     params = {"wire": who, "fd": event.fd, "count": event.count or 0, "port": event.local, "cpu": _cpu(world)}

@@ -19,6 +19,7 @@ import greenlet
 
 from . import standins, wiring
 from .machine.port import Port
+from .probes.background import Background
 from .probes.coroutines import CoroutineProbe, is_task
 from .probes.greenlets import GreenletProbe
 from .probes.handles import HandleProbe
@@ -42,10 +43,14 @@ class Outcome(NamedTuple):
 class Threads:
     """Numbers a program's threads and puts the probes on each of them."""
 
-    def __init__(self, book: TaskBook, switches: GreenletProbe, lines: LineProbe) -> None:
+    def __init__(self, port: Port, book: TaskBook, switches: GreenletProbe, lines: LineProbe) -> None:
         self._book, self._switches, self._lines = book, switches, lines
+        self._background = Background(port)
 
     def created(self, function: Any) -> tuple[int, str]:
+        if self._lines.background is None:
+            self._lines.background = self._background.enter
+            self._background.cover(sys._getframe(1))
         number = self._book.reserve(thread_name(function))
         return number, self._book.name(number)
 
@@ -112,8 +117,12 @@ def run_program(
     if host:
         standins.install_streams(port, program.name)
     else:
+<<<<<<< HEAD
         relocation = Relocation(port, book, seed, (switches, hub, steps, lines), reconnect)
         standins.install(port, program.name, Threads(book, switches, lines), relocation)
+=======
+        standins.install(port, program.name, Threads(port, book, switches, lines))
+>>>>>>> main
     _prepare_asyncio()
     outcome = _compile(program)
     if isinstance(outcome, CodeType):

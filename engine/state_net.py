@@ -10,7 +10,7 @@ from .events import Interest, Peer, Socket
 from .world import Transition, World
 
 # What an arrival makes possible: r, w.
-ARRIVALS = {"pending": "r", "data": "r", "eof": "r", "reset": "rw", "established": "w", "refused": "w"}
+ARRIVALS = {"pending": "r", "data": "r", "eof": "r", "reset": "rw", "established": "w", "refused": "w", "writable": "w"}
 SOCKET_STATES = {
     "bound": "open",
     "listening": "open",

@@ -43,7 +43,7 @@ def begin_process(world: World, event: Task) -> None:
 def end_thread(world: World, event: Task) -> None:
     """A thread is over; one that is cut with its program has no switch to tell it."""
     _unqueue(world, event.program, event.task)
-    if event.what == "thread" and event.detail == "cut":
+    if event.what == "thread" and event.detail == "cut" and event.task != world.draft.state["cpu"]:
         world.become(event.task, "done")
     elif event.what == "process" and world.task(event.task)["state"] not in ("running", "poll"):
         world.become(event.task, "failed" if event.event == "failed" else "done")

@@ -33,8 +33,8 @@ class FileCalls:
     def operations(self) -> dict[str, Callable[..., Any]]:
         """Name of a call -> what does it."""
         names = (
-            "read write close dup dup_to pipe set_blocking get_flags set_flags get_inheritable set_inheritable "
-            "available kind epoll_create epoll_control"
+            "read write close dup dup2 pipe set_blocking get_flags set_flags get_inheritable set_inheritable "
+            "available kind epoll_create epoll_ctl"
         )
         return {name: getattr(self, name) for name in names.split()}
 
@@ -59,7 +59,7 @@ class FileCalls:
             raise refusal(errno.EINVAL)
         return table.install(request.file, least, inheritable)
 
-    def dup_to(self, request: Request, target: int, inheritable: bool) -> int:
+    def dup2(self, request: Request, target: int, inheritable: bool) -> int:
         """dup2(2). EBADF."""
         table = self._tables[request.program]
         if target == request.fd:
@@ -128,7 +128,7 @@ class FileCalls:
         self._epoll_told(epoll, "created", None)
         return fd
 
-    def epoll_control(self, request: Request, operation: int, fd: int, events: int) -> None:
+    def epoll_ctl(self, request: Request, operation: int, fd: int, events: int) -> None:
         """epoll_ctl(2). EBADF, EPERM for what cannot be waited for, and what `Epoll.control` says."""
         file = self._tables[request.program][fd]
         if not isinstance(request.file, Epoll):

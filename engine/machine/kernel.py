@@ -35,7 +35,6 @@ DESCRIPTORS = 1024  # the usual RLIMIT_NOFILE
 # Of several threads that wait in one of these a change wakes one.
 EXCLUSIVE = frozenset({"accept"})
 MAKERS = frozenset({"socket", "socketpair", "pipe", "epoll_create"})
-SILENT = frozenset({"writable", "ready"})
 
 
 class TimedOut(Exception):
@@ -143,7 +142,7 @@ class Kernel:
         if isinstance(file.owner, Peer):
             file.owner.changed(what, fields)
             return
-        if file.owner is not None and what not in SILENT:
+        if file.owner is not None and (what != "writable" or file.watchers):
             self._emit(socket_event(file, what, **fields))
         bits = NEWS.get(what)
         if bits is not None and file.watchers:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..events import AnyEvent, Cause, Wait
+from .poller import Poller, PortPoller
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -91,6 +92,9 @@ class Port(Protocol):
 
     def wait(self, interest: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
         """An event loop has nothing to do until then, or until another thread wakes `key`."""
+
+    def poller(self) -> Poller:
+        """A place in the kernel for one event loop."""
 
     def sleep(self, duration: int) -> None:
         """Stops the thread."""
@@ -199,6 +203,9 @@ class LocalPort:
         deadline = None if timeout is None else self._agenda.now + self._call_cost + timeout
         self.charge(self._call_cost)
         return self._futexes.wait(self._thread, key, interest, deadline)
+
+    def poller(self) -> Poller:
+        return PortPoller(self)
 
     def sleep(self, duration: int) -> None:
         self.charge(self._call_cost)

@@ -29,6 +29,7 @@ import msgspec
 from ..events import AnyEvent, Cause
 from .kernel import TimedOut
 from .machine import Machine
+from .poller import Poller, PortPoller
 from .port import LocalPort
 from .scheduler import Thread
 
@@ -180,6 +181,9 @@ class RemotePort:
 
     def wait(self, interest: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
         return [(fd, bits) for fd, bits in self._request("wait", list(interest.items()), timeout, key)]
+
+    def poller(self) -> Poller:
+        return PortPoller(self)
 
     def sleep(self, duration: int) -> None:
         self._request("sleep", duration)

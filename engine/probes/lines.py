@@ -24,7 +24,8 @@ CO_OPTIMIZED = 0x1
 # Coroutines and asynchronous generators: functions that may await. What the latter yield comes wrapped.
 AWAITS = CO_COROUTINE | CO_ASYNC_GENERATOR
 YIELDED = "async_generator_wrapped_value"
-SEND = opmap.get("SEND")
+# Where the value of an await arrives, as a StopIteration of what was awaited.
+RESUMING = frozenset(opmap[name] for name in ("SEND", "YIELD_VALUE", "RESUME", "END_SEND") if name in opmap)
 # The instructions at which an awaiting frame stands.
 SUSPENDING = frozenset(opmap[name] for name in ("YIELD_VALUE", "SEND", "RESUME") if name in opmap)
 EXCEPTION_ARGS = BaseException.__dict__["args"].__get__
@@ -57,6 +58,8 @@ class LineProbe:
         """`suspends` says of a task whether what it awaits leaves its functions where they are."""
         self._port, self._files, self._namer, self._libraries = port, files, namer, libraries
         self._suspends = suspends
+        # What traces the code of libraries whose lines are not wanted, if anything.
+        self.background: Callable[[FrameType], Any] | None = None
         self._seen: dict[FrameType, dict[str, tuple[Any, Any]]] = {}
         # Frames of coroutines that await something, and those that an exception is passing through.
         self._suspended: set[FrameType] = set()
@@ -93,7 +96,7 @@ class LineProbe:
         code = frame.f_code
         file = self._files.get(code.co_filename)
         if file is None:
-            return self._enter_library(frame) if self._libraries else None
+            return self._enter_library(frame) if self._libraries else self.background and self.background(frame)
         if frame in self._suspended:
             self._suspended.discard(frame)
             return self._awaiting
@@ -173,7 +176,7 @@ class LineProbe:
 
     def _raised(self, frame: FrameType, arg: tuple[type[BaseException], BaseException, Any]) -> None:
         kind, value = arg[0], arg[1]
-        if kind is StopIteration and frame.f_code.co_code[frame.f_lasti] == SEND:
+        if kind is StopIteration and frame.f_code.co_code[frame.f_lasti] in RESUMING:
             return  # how the value of an await arrives
         self._raising = frame
         args = EXCEPTION_ARGS(value) if issubclass(type(value), BaseException) else ()

@@ -26,6 +26,17 @@ _keys = itertools.count(1)
 _identifiers: dict[int, int] = {}
 
 
+def _words_for_a_negative_timeout() -> str:
+    """They differ from one Python to the next."""
+    try:
+        return str(real.allocate_lock().acquire(True, -3))
+    except ValueError as error:
+        return str(error)
+
+
+NEGATIVE = _words_for_a_negative_timeout()
+
+
 def connect_port(port: Port, own: frozenset[str]) -> None:
     """All locks of this process belong to a port; `own` are the program's files."""
     global _port, _own
@@ -207,7 +218,7 @@ def patience_of(blocking: Any, timeout: Any) -> int | None:
     if not blocking:
         raise ValueError("can't specify a timeout for a non-blocking call")
     if timeout < 0:
-        raise ValueError("timeout value must be a non-negative number")
+        raise ValueError(NEGATIVE)
     if timeout > real.TIMEOUT_MAX:
         raise OverflowError("timeout value is too large")
     return microseconds(float(timeout))

@@ -97,7 +97,7 @@ def install() -> None:
         return _open(file, mode, buffering, encoding, errors, newline, closefd)
 
     open.__doc__, open.__module__ = real_open.__doc__, "_io"
-    builtins.open = io.open = open  # type: ignore[assignment]
+    builtins.open = io.open = open
 
 
 def _open(

@@ -67,7 +67,7 @@ class Keyboard(io.RawIOBase):
 
 
 def install(port: Port, program: str) -> Keyboard:
-    """Replaces sys.stdin, sys.stdout and sys.stderr, and what the interpreter keeps of them; gives stdin's raw layer."""
+    """Replaces sys.stdin, sys.stdout and sys.stderr, and what the interpreter keeps; gives stdin's raw layer."""
     for name, descriptor in (("stdout", 1), ("stderr", 2)):
         raw = Output(port, name, descriptor)
         buffered = io.BufferedWriter(raw)

@@ -17,14 +17,30 @@ from ..machine.kernel import TimedOut
 from ..machine.port import Port
 from ..machine.text import refusal
 from . import boundary
+from .arguments import plain
 from .builtin import Builtin
 from .refusal import refuse
-from .sockets import plain
 from .stdio import Keyboard
 
 STREAMS = {1: "stdout", 2: "stderr"}
 KINDS = {"pipe": stat.S_IFIFO, "terminal": stat.S_IFCHR, "epoll": 0}
+<<<<<<< HEAD
 PROGRAMS = "system popen spawnv spawnve spawnvp spawnvpe execv execve".split()
+=======
+PROCESSES = (
+    "fork",
+    "forkpty",
+    "posix_spawn",
+    "posix_spawnp",
+    "system",
+    "popen",
+    "spawnv",
+    "spawnve",
+    "spawnvp",
+    "spawnvpe",
+)
+STARTERS = (("_posixsubprocess", "fork_exec"), ("_winapi", "CreateProcess"), ("subprocess", "_fork_exec"))
+>>>>>>> main
 
 
 class Descriptors:
@@ -225,7 +241,7 @@ def _makers(port: Port) -> dict[str, Callable[..., Any]]:
             refuse("os.dup2 between a file of the host and a descriptor of the machine")()
         if fd < 0 or fd2 < 0:
             raise refusal(errno.EBADF)
-        number: int = port.call("dup_to", fd, (fd2, inheritable), 0)
+        number: int = port.call("dup2", fd, (fd2, inheritable), 0)
         return number
 
     def closerange(low: int, high: int, /) -> None:
@@ -244,9 +260,8 @@ def _makers(port: Port) -> dict[str, Callable[..., Any]]:
 
 
 def _refuse_processes() -> None:
-    """`subprocess` and `multiprocessing` start their processes in these modules."""
-    for name, functions in (("_posixsubprocess", ("fork_exec",)), ("_winapi", ("CreateProcess",))):
+    """`subprocess` and `multiprocessing` start their processes here; the former has taken the function by name."""
+    for name, function in STARTERS:
         module = _module(name)
-        for function in functions:
-            if module is not None and hasattr(module, function):
-                setattr(module, function, refuse("Starting a process"))
+        if module is not None and hasattr(module, function):
+            setattr(module, function, refuse("Starting a process"))

@@ -6,7 +6,7 @@ their numbers and is told when they begin and end.
 
 from __future__ import annotations
 
-import _thread as real
+import _thread
 import sys
 import traceback
 from collections.abc import Callable
@@ -19,6 +19,8 @@ from .builtin import Builtin
 from .handles import ThreadHandle
 from .locks import RLock, lock
 
+# Its contents differ from one Python to the next.
+real: Any = _thread
 JOINABLE = hasattr(real, "start_joinable_thread")
 _port: Port
 _registrar: Registrar
@@ -122,7 +124,7 @@ def _unraisable(error: BaseException, function: Any) -> None:
     frames = error.__traceback__.tb_next if error.__traceback__ is not None else None
     if sys.unraisablehook is not sys.__unraisablehook__:
         sys.unraisablehook(
-            SimpleNamespace(  # type: ignore[arg-type]  # the real type cannot be made
+            SimpleNamespace(  # the real type cannot be made
                 exc_type=type(error),
                 exc_value=error,
                 exc_traceback=frames,
@@ -242,7 +244,7 @@ def _pairs(module: ModuleType) -> dict[int, Any]:
     """id of a real object -> what takes its place."""
     pairs = {id(real): module}
     for name, value in vars(module).items():
-        if name in vars(real) and vars(real)[name] is not value:
+        if not name.startswith("__") and name in vars(real) and vars(real)[name] is not value:
             pairs[id(vars(real)[name])] = value
     return pairs
 

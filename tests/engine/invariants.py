@@ -23,8 +23,8 @@ HOLDING = ("running", "poll")
 # The causes that a line of the program brings about.
 OWN = words("switch throw sleep yield io input join lock queue event slice")
 # What may make a task runnable.
-WAKERS = frozenset({"timer", "wakeup", "socket", "callback", "task", "input", "line", "call", "watch"})
-ARRIVALS = frozenset({"pending", "data", "eof", "reset", "established", "refused"})
+WAKERS = frozenset({"timer", "socket", "callback", "task", "input", "line", "call", "watch", "interest", "wakeup"})
+ARRIVALS = frozenset({"pending", "data", "eof", "reset", "established", "refused", "writable", "shutdown", "error"})
 
 
 def check_events(recording: Recording) -> None:
@@ -71,7 +71,7 @@ def check_wakes(recording: Recording) -> None:
         elif task is not None and what[task] != "hub":
             assert task in runnable, event
         runnable.discard(task)
-        if event["cause"]["type"] == "slice":
+        if event["cause"]["type"] in ("slice", "yield"):
             runnable.add(event["from"])
 
 
@@ -83,7 +83,8 @@ def check_waker(waker: dict[str, Any], switch: dict[str, Any]) -> None:
     elif waker["kind"] == "timer":
         assert waker["event"] in ("due", "fired"), (waker, switch)
     elif waker["kind"] == "task":
-        assert waker["event"] in ("finished", "failed"), (waker, switch)
+        by_hand = waker["task"] == switch["from"] and switch["cause"]["type"] == "switch"
+        assert waker["event"] in ("finished", "failed") or by_hand, (waker, switch)
 
 
 def check_tasks(recording: Recording) -> None:

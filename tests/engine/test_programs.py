@@ -271,20 +271,6 @@ def test_what_a_library_writes_past_python_does_not_disturb_the_recording(record
     assert recording.output().endswith("python\n")
 
 
-THREADS = {
-    "threading": "import threading\nthreading.Thread(target=print, args=('ran',)).start()\n",
-    "_thread": "import _thread\n_thread.start_new_thread(print, ('ran',))\n",
-    "a pool": "from concurrent.futures import ThreadPoolExecutor\nThreadPoolExecutor().submit(print, 'ran').result()\n",
-}
-
-
-@pytest.mark.parametrize("kind", THREADS)
-def test_starting_a_native_thread_is_refused_with_a_sentence(kind, record):
-    recording = record(THREADS[kind])
-    assert "ran" not in recording.output()
-    assert "is not available on the simulated machine" in recording.output("stderr")
-
-
 def test_forking_is_refused_with_a_sentence(record):
     recording = record("import os\nif os.fork() == 0:\n    os._exit(0)\nprint('parent')\n")
     assert "is not available on the simulated machine" in recording.output("stderr")
