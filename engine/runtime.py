@@ -117,12 +117,8 @@ def run_program(
     if host:
         standins.install_streams(port, program.name)
     else:
-<<<<<<< HEAD
         relocation = Relocation(port, book, seed, (switches, hub, steps, lines), reconnect)
-        standins.install(port, program.name, Threads(book, switches, lines), relocation)
-=======
-        standins.install(port, program.name, Threads(port, book, switches, lines))
->>>>>>> main
+        standins.install(port, program.name, Threads(port, book, switches, lines), relocation)
     _prepare_asyncio()
     outcome = _compile(program)
     if isinstance(outcome, CodeType):

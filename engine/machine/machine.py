@@ -154,6 +154,8 @@ class Machine:
         """A forked process begins: it joins the run queue."""
         self.mains.append(child)
         self.threads.append(child)
+        for each in self.threads:
+            each.told = each.told or each.program in (child.program, parent.program)
         self.kernel.fork(child.program, parent.program)
         self.emit(Task(child.task, child.name, "process", "created", child.program, thread=parent.task))
         self.scheduler.add(child)

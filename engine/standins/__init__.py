@@ -14,14 +14,9 @@ from ..machine.port import Port
 from . import boundary, clock, processes, rawfile, readiness, semaphores, sockets, stdio, system, threads
 
 
-<<<<<<< HEAD
 def install(port: Port, program: str, registrar: threads.Registrar, relocation: processes.Relocation) -> None:
     """Replaces `_thread`, `_socket`, `select`, `time`, `_multiprocessing`, and the standard streams."""
-=======
-def install(port: Port, program: str, registrar: threads.Registrar) -> None:
-    """Replaces `_thread`, `_socket`, `select`, `time`, and the standard streams."""
     clock.install(port)  # first: `threading` takes the clock by name
->>>>>>> main
     threads.install(port, registrar, frozenset((program,)))
     sockets.connect_port(port)
     _replace("_socket", sockets.make_module())

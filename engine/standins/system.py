@@ -24,23 +24,8 @@ from .stdio import Keyboard
 
 STREAMS = {1: "stdout", 2: "stderr"}
 KINDS = {"pipe": stat.S_IFIFO, "terminal": stat.S_IFCHR, "epoll": 0}
-<<<<<<< HEAD
-PROGRAMS = "system popen spawnv spawnve spawnvp spawnvpe execv execve".split()
-=======
-PROCESSES = (
-    "fork",
-    "forkpty",
-    "posix_spawn",
-    "posix_spawnp",
-    "system",
-    "popen",
-    "spawnv",
-    "spawnve",
-    "spawnvp",
-    "spawnvpe",
-)
+PROGRAMS = ("system", "popen", "spawnv", "spawnve", "spawnvp", "spawnvpe", "execv", "execve")
 STARTERS = (("_posixsubprocess", "fork_exec"), ("_winapi", "CreateProcess"), ("subprocess", "_fork_exec"))
->>>>>>> main
 
 
 class Descriptors:

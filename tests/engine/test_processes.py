@@ -374,9 +374,7 @@ def test_other_programs_are_not_started(record):
             print(error)
         """
     )
-    assert recording.output() == (
-        "Starting a process is not available on the simulated machine (see docs/machine.md).\n"
-    )
+    assert recording.output().startswith("Starting a process is not available on the simulated machine")
 
 
 @pytest.mark.parametrize("alone", [True, False])
