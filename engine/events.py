@@ -119,11 +119,12 @@ class Reason(Struct, frozen=True):
 
 
 class Switch(Event, frozen=True, tag="switch"):
-    """The CPU changes hands; None on either side means that the CPU is asleep."""
+    """The CPU changes hands; None on either side means that the CPU is asleep. `core` is which of several it is."""
 
     from_: int | None = field(name="from")
     to: int | None
     cause: Reason
+    core: int = 0
 
 
 class Wait(Event, frozen=True, tag="wait"):

@@ -101,7 +101,7 @@ class Recorder:
             wake = (
                 self._line_seq.get(wake.id) if wake.kind == "line" else self._wakes.get(wake, self._noticed.get(wake))
             )
-        return Switch(leaving, event.to, Reason(reason.type, stack[-1] if stack else None, wake))
+        return Switch(leaving, event.to, Reason(reason.type, stack[-1] if stack else None, wake), event.core)
 
     def _task(self, event: Task, seq: int) -> None:
         if event.event == "created":

@@ -238,7 +238,7 @@ def on_switch(world: World, event: Switch) -> None:
     """The CPU changes hands."""
     draft, reason = world.draft, event.cause
     spend(world)
-    draft.set("cpu", event.to)
+    world.hold(event.core, event.to)
     program = world.task(event.from_)["program"] if event.from_ is not None else None
     draft.set(
         "last",
@@ -325,10 +325,12 @@ def on_end(world: World, event: End) -> None:
     """The run is over."""
     spend(world)
     world.draft.set("end", {"reason": event.reason, "detail": event.detail, "line": event.line})
-    cpu = world.draft.state["cpu"]
-    if cpu is not None and event.reason != "limit":
-        world.become(cpu, "failed" if event.reason == "failed" else "done")
-        world.draft.set("cpu", None)
+    if event.reason == "limit":
+        return
+    for holder in world.holders():
+        world.become(holder, "failed" if event.reason == "failed" else "done")
+    for core in range(len(world.draft.state.get("cores", (None,)))):
+        world.hold(core, None)
 
 
 TASK_TRANSITIONS: dict[type, Transition] = {

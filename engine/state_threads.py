@@ -43,7 +43,7 @@ def begin_process(world: World, event: Task) -> None:
 def end_thread(world: World, event: Task) -> None:
     """A thread is over; one that is cut with its program has no switch to tell it."""
     _unqueue(world, event.program, event.task)
-    if event.what == "thread" and event.detail == "cut" and event.task != world.draft.state["cpu"]:
+    if event.what == "thread" and event.detail == "cut" and event.task not in world.holders():
         world.become(event.task, "done")
     elif event.what == "process" and world.task(event.task)["state"] not in ("running", "poll"):
         world.become(event.task, "failed" if event.event == "failed" else "done")
@@ -83,9 +83,8 @@ def stops_others(world: World, part: Any) -> bool:
 
 
 def _holder(world: World, program: int) -> int | None:
-    cpu = world.draft.state["cpu"]
-    part = world.task(cpu) if cpu is not None else None
-    return part["thread"] if part is not None and part["program"] == program else None
+    parts = [world.task(each) for each in world.holders()]
+    return next((part["thread"] for part in parts if part["program"] == program), None)
 
 
 def _enqueue(world: World, part: Any) -> None:

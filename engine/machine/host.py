@@ -37,6 +37,7 @@ class HostPort:
     hosts: Mapping[str, str] = {}
     descriptors = 0
     main = MAIN
+    cores = 1
 
     def __init__(
         self,

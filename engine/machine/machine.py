@@ -11,9 +11,10 @@ import errno
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-from ..events import AnyEvent, Cause, End, Input, Output, Task
+from ..events import AnyEvent, Cause, End, Input, Output, Switch, Task
 from ..scenario import Action, Program, Scenario
 from .agenda import Agenda
+from .cores import Cores
 from .deadlock import who_waits_for_whom
 from .futexes import Futexes
 from .kernel import Kernel
@@ -79,9 +80,9 @@ class Machine:
         self.switch_cost = microseconds(settings.switch_cost)
         self._think = microseconds(settings.typing)
         self.agenda = clock or Agenda(microseconds(scenario.limits.time), self._out_of_time)
-        self.scheduler = Scheduler(
-            self.agenda, microseconds(settings.time_slice), self.switch_cost, self.emit, self._nothing_to_do
-        )
+        self.cores = settings.cores
+        parts = (self.agenda, microseconds(settings.time_slice), self.switch_cost, self.emit, self._nothing_to_do)
+        self.scheduler = Scheduler(*parts) if self.cores == 1 else Cores(self.cores, *parts)
         self.kernel = Kernel(
             self.agenda, self.scheduler, settings.platform, settings.backlog, self.emit, settings.descriptors
         )
@@ -122,6 +123,12 @@ class Machine:
             if action.program is not None:
                 self._book_typing(action)
         self.scheduler.start(self.mains)
+
+    def report(self, event: AnyEvent) -> None:
+        """What a program's side tells; a switch inside of a thread is one on the thread's core."""
+        if type(event) is Switch and isinstance(self.scheduler, Cores):
+            event = Switch(event.from_, event.to, event.cause, self.scheduler.core)
+        self.emit(event)
 
     def write(self, thread: Thread, stream: str, text: str) -> None:
         """A program's output."""

@@ -25,6 +25,7 @@ class Port(Protocol):
     programs: int
     hosts: Mapping[str, str]
     descriptors: int
+    cores: int
     # The program's first thread.
     main: int
 
@@ -133,7 +134,8 @@ class LocalPort:
         self._line_cost, self._call_cost = machine.line_cost, machine.call_cost
         self._scheduler, self._agenda, self._kernel = machine.scheduler, machine.agenda, machine.kernel
         self._futexes = machine.futexes
-        self._emit = machine.emit
+        self._emit = machine.emit if machine.cores == 1 else machine.report
+        self.cores = machine.cores
 
     @property
     def _thread(self) -> Thread:

@@ -105,8 +105,9 @@ class RemotePort:
         self._slice: int
         self.hosts: Mapping[str, str]
         self.descriptors: int
+        self.cores: int
         self.program, self.programs = hello["program"], hello["programs"]
-        self.hosts, self.descriptors = hello["hosts"], hello["descriptors"]
+        self.hosts, self.descriptors, self.cores = hello["hosts"], hello["descriptors"], hello["cores"]
         self._line_cost, self._call_cost, self._switch_cost = hello["prices"]
         self.main = hello["task"]
         self._side = Side(self.main)
@@ -294,6 +295,7 @@ class Server:
             "prices": prices,
             "hosts": port.hosts,
             "descriptors": port.descriptors,
+            "cores": port.cores,
         }
         self._converse(hello)
 

@@ -81,6 +81,9 @@ class Processes:
             "waitpid": self.waitpid,
             "wait": self.wait,
             "kill": self.kill,
+            "cpu_count": lambda: self._port.cores,
+            "process_cpu_count": lambda: self._port.cores,
+            "sched_getaffinity": lambda pid, /: set(range(self._port.cores)),
         }
 
     def fork(self) -> int:
