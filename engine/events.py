@@ -145,7 +145,8 @@ class Wait(Event, frozen=True, tag="wait"):
 
 class Wakeup(Event, frozen=True, gc=False, tag="wakeup"):
     """A thread that was blocked joins the run queue: by a task (`by`) that released a lock, put something into a queue,
-    ended; without one its time is up, or something arrived for it. Told of programs that have started a thread or a process.
+    ended; without one its time is up, or something arrived for it. Told of programs that have started a thread or a
+    process.
     """
 
     task: int

@@ -86,9 +86,7 @@ class Processes:
         """waitpid(2): the pid and the status of a child that ended; [0, 0] with WNOHANG where none did. ECHILD."""
         while True:
             children = [
-                each
-                for each in self._table.values()
-                if each.parent == thread.program and (pid <= 0 or each.pid == pid)
+                each for each in self._table.values() if each.parent == thread.program and (pid <= 0 or each.pid == pid)
             ]
             if not children:
                 raise refusal(errno.ECHILD)

@@ -75,7 +75,6 @@ class Channel:
             parts += piece
         return bytes(parts)
 
-
     def _look_after(self, alive: Callable[[], bool]) -> None:
         while not self._poll.poll(ROUND):
             if not alive() and not self._poll.poll(0):

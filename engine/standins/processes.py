@@ -25,7 +25,18 @@ from .builtin import Builtin
 from .refusal import refuse
 
 WAITPID = Why(Cause.JOIN, "waitpid")
-REFUSED = "setsid setpgid setpgrp killpg wait3 wait4 waitid posix_spawn posix_spawnp forkpty".split()
+REFUSED = [
+    "setsid",
+    "setpgid",
+    "setpgrp",
+    "killpg",
+    "wait3",
+    "wait4",
+    "waitid",
+    "posix_spawn",
+    "posix_spawnp",
+    "forkpty",
+]
 
 
 class Relocation(Protocol):
@@ -42,7 +53,7 @@ class Relocation(Protocol):
 
 
 class ChildSignal:
-    """SIGCHLD: what a program wants done about it is remembered and never happens, since the host's comes when it likes.
+    """SIGCHLD: what a program wants done about it is remembered and never happens: the host's comes when it likes.
 
     The host forgets ended processes by itself.
     """
