@@ -25,18 +25,11 @@ from .builtin import Builtin
 from .refusal import refuse
 
 WAITPID = Why(Cause.JOIN, "waitpid")
-REFUSED = [
-    "setsid",
-    "setpgid",
-    "setpgrp",
-    "killpg",
-    "wait3",
-    "wait4",
-    "waitid",
-    "posix_spawn",
-    "posix_spawnp",
-    "forkpty",
-]
+REFUSED = (
+    *("setsid", "setpgid", "setpgrp", "killpg"),
+    *("wait3", "wait4", "waitid"),
+    *("posix_spawn", "posix_spawnp", "forkpty"),
+)
 
 
 class Relocation(Protocol):
