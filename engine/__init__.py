@@ -9,6 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from . import rebirth as rebirth  # before whatever else learns of forks
+
 if TYPE_CHECKING:
     from .gallery import Example, example_ids, load_example
     from .scenario import Limits, Program, Scenario, ScenarioError

@@ -21,6 +21,7 @@ LONGEST_FILE = 400
 FLOORS = {
     "events": 0,
     "scenario": 0,
+    "rebirth": 0,
     "machine": 1,
     "standins": 2,
     "wiring": 2,

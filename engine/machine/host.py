@@ -36,6 +36,8 @@ class HostPort:
     program, programs = 0, 1
     hosts: Mapping[str, str] = {}
     descriptors = 0
+    main = MAIN
+    cores = 1
 
     def __init__(
         self,
@@ -125,6 +127,12 @@ class HostPort:
     def cut(self, limit: str) -> NoReturn:
         self._emit(End("limit", limit, 4))
         self._over()
+
+    def system(self, name: str, *args: Any) -> Any:
+        raise NotImplementedError("the real machine makes its own processes")
+
+    def forked(self, channel: int, host: int) -> None:
+        raise NotImplementedError("the real machine makes its own processes")
 
     def exit(self, failed: bool, detail: str, status: int, line: int | None) -> NoReturn:
         self._emit(Task(MAIN, "MAIN", "main", "failed" if failed else "finished", 0, detail))

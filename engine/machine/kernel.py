@@ -60,6 +60,8 @@ class Kernel:
         self._terminals: dict[int, Terminal] = {}
         self._sleepers = Sleepers()
         self._watched: dict[tuple[int, int], Watched] = {}
+        # What a thread that waits for it keeps from being closed meanwhile.
+        self._held: dict[Thread, File] = {}
         self._operations: dict[str, Callable[..., Any]] = {}
 
     def attach(self, network: Network, keyboards: dict[int, Keyboard]) -> None:
@@ -69,15 +71,15 @@ class Kernel:
             self._terminals[program] = Terminal(keyboard)
             table.install(self._terminals[program], inheritable=True)
             for stream in ("stdout", "stderr"):
-                table.install(Screen(partial(self._show, program, stream)), inheritable=True)
+                table.install(Screen(partial(self._show, stream)), inheritable=True)
         sockets = SocketCalls(network, self._tables, self.changed, self._platform, self._backlog)
         files = FileCalls(self._tables, self.changed, self.epoll_told, self.release)
         self._operations = {**sockets.operations(), **files.operations()}
 
-    def _show(self, program: int, stream: str, text: str) -> None:
+    def _show(self, stream: str, text: str) -> None:
         current = self.scheduler.current
         if current is not None:
-            self._emit(Output(current.task, stream, text, program))
+            self._emit(Output(current.task, stream, text, current.program))
 
     # -- waiting -----------------------------------------------------------------------------------------------------
 
@@ -242,7 +244,12 @@ class Kernel:
         if seen(file, bits):
             return
         file.references += 1
+        self._held[thread] = file
         self._block(thread, [(file, fd, bits)], deadline, Cause.IO, exclusive)
+        self._let_go(thread)
+
+    def _let_go(self, thread: Thread) -> None:
+        file = self._held.pop(thread)
         file.references -= 1
         if file.references == 0 and not isinstance(file.owner, Peer):
             self.release(file)
@@ -298,6 +305,17 @@ class Kernel:
             self._emit(Wait(thread.task, Cause.INPUT, "input", hold=True))
             self._block(thread, [(terminal, 0, IN)], None, Cause.INPUT)
         return terminal.keyboard.take()
+
+    def fork(self, program: int, parent: int) -> None:
+        """The descriptors of a forked process: those of its parent, for the same descriptions."""
+        self._tables[program] = self._tables[parent].copy(program)
+        self._terminals[program] = self._terminals[parent]
+
+    def drop(self, thread: Thread) -> None:
+        """A thread is over before its time: it does not wait any more."""
+        self._sleepers.remove(thread)
+        if thread in self._held:
+            self._let_go(thread)
 
     def end_of_program(self, program: int) -> None:
         """Closes what a program left open, as the kernel does when a process ends."""

@@ -25,6 +25,9 @@ class Port(Protocol):
     programs: int
     hosts: Mapping[str, str]
     descriptors: int
+    cores: int
+    # The program's first thread.
+    main: int
 
     @property
     def task(self) -> int:
@@ -113,6 +116,12 @@ class Port(Protocol):
     def cut(self, limit: str) -> None:
         """The program has run into a limit, and the run ends with it; does not return."""
 
+    def system(self, name: str, *args: Any) -> Any:
+        """A call on processes, or on what they share: see machine.Machine.system."""
+
+    def forked(self, channel: int, host: int) -> None:
+        """The process that was forked for a channel has this number on the host."""
+
     def exit(self, failed: bool, detail: str, status: int, line: int | None) -> None:
         """The program is over; does not return."""
 
@@ -125,6 +134,7 @@ class LocalPort:
 
     def __init__(self, machine: Machine, main: Thread) -> None:
         self._machine, self._main = machine, main
+        self.main = main.number
         self.program, self.programs = main.program, machine.programs
         self.hosts: Mapping[str, str] = machine.hosts
         self.descriptors = machine.kernel.descriptors
@@ -132,7 +142,8 @@ class LocalPort:
         self._scheduler, self._agenda, self._kernel = machine.scheduler, machine.agenda, machine.kernel
         self._futexes = machine.futexes
         # The way of every event: no layer between a probe and whoever takes what happens.
-        self.report = machine.emit
+        self.report = machine.emit if machine.cores == 1 else machine.report
+        self.cores = machine.cores
 
     @property
     def _thread(self) -> Thread:
@@ -224,8 +235,21 @@ class LocalPort:
         self._scheduler.charge(self._call_cost)
         self._machine.write(self._thread, stream, text)
 
+    def system(self, name: str, *args: Any) -> Any:
+        self.charge(self._call_cost)
+        thread = self._thread
+        value = self._machine.system(thread, name, args)
+        if thread.done:
+            thread.baton.acquire()
+        return value
+
+    def forked(self, channel: int, host: int) -> None:
+        self._machine.forked(channel, host)
+
     def cut(self, limit: str) -> None:
         self._machine.cut(limit)
 
     def exit(self, failed: bool, detail: str, status: int, line: int | None) -> None:
-        self._machine.exit(self._thread, failed, detail, status, line)
+        thread = self._thread
+        self._machine.exit(thread, failed, detail, status, line)
+        thread.baton.acquire()

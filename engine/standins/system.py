@@ -25,18 +25,7 @@ from .stdio import Keyboard
 STREAMS = {1: "stdout", 2: "stderr"}
 KINDS = {"pipe": stat.S_IFIFO, "terminal": stat.S_IFCHR, "epoll": 0}
 BLOCK = 4096
-PROCESSES = (
-    "fork",
-    "forkpty",
-    "posix_spawn",
-    "posix_spawnp",
-    "system",
-    "popen",
-    "spawnv",
-    "spawnve",
-    "spawnvp",
-    "spawnvpe",
-)
+PROGRAMS = ("system", "popen", "spawnv", "spawnve", "spawnvp", "spawnvpe", "execv", "execve")
 STARTERS = (("_posixsubprocess", "fork_exec"), ("_winapi", "CreateProcess"), ("subprocess", "_fork_exec"))
 
 
@@ -178,7 +167,7 @@ def install(port: Port, keyboard: Keyboard) -> None:
         _replace(_module("fcntl"), name, getattr(ours, name))
     for name, function in _makers(port).items():
         setattr(os, name, Builtin(function, name))
-    for name in PROCESSES:
+    for name in PROGRAMS:
         if hasattr(os, name):
             setattr(os, name, refuse(f"os.{name}"))
     _refuse_processes()
