@@ -21,7 +21,7 @@ help: ## List these commands
 	@if [ -t 1 ]; then bold=$$(tput bold 2>/dev/null); plain=$$(tput sgr0 2>/dev/null); fi; \
 	awk -v bold="$$bold" -v plain="$$plain" ' \
 	  /^##@ / { printf "\n%s%s%s\n", bold, substr($$0, 5), plain } \
-	  /^[a-z-]+:.*## / { split($$0, part, /:.*## /); printf "  make %-10s %s\n", part[1], part[2] } \
+	  /^[a-z-]+:.*## / { split($$0, part, /:.*## /); printf "  make %-12s %s\n", part[1], part[2] } \
 	  END { printf "\nPORT=9000 and HOST=0.0.0.0 go with make run, PYTHON=python3.12 with all of them.\n\n" } \
 	' $(firstword $(MAKEFILE_LIST))
 
@@ -31,18 +31,30 @@ run: ## Set up what is missing and serve; prints the address (PORT=8765 HOST=127
 	@exec $(VENV_PYTHON) -m app
 
 .PHONY: test
-test: ## Set up what is missing and run every test, the browser's included (ARGS="-k name")
+test: ## Set up what is missing and run every test, the browser's included (ARGS="-k name" goes to pytest)
 	@$(SETUP) test
-	@echo "== tests"
+	@echo "== node --test: JavaScript unit tests"
+	@$(VENV_PYTHON) tools/jstests.py
+	@echo "== pytest: the other tests"
 	@$(VENV_PYTHON) -m pytest $(ARGS)
+
+.PHONY: suites
+suites: ## Run CPython's own tests on the host and on the simulated machine, and compare (ARGS="test_epoll -v")
+	@$(SETUP) run
+	@$(VENV_PYTHON) -m tools.suites $(ARGS)
 
 .PHONY: bench
 bench: ## Print the benchmark table: ratios against baselines measured in the same run
 	@$(SETUP) run
 	@$(VENV_PYTHON) -m tools.bench $(ARGS)
 
+.PHONY: gevent-suite
+gevent-suite: ## Run gevent's own test files on libev and on our loop, and compare (ARGS="--quick")
+	@$(SETUP) run
+	@$(VENV_PYTHON) -m tools.gevent_suite $(ARGS)
+
 .PHONY: check
-check: setup vendor-check format-check lint-python types-python types-js lint-js ## Everything CI runs: vendored files, format, lint, types, tests
+check: setup vendor-check words-check format-check lint-python types-python types-js lint-js ## Everything CI runs: vendored files, words, format, lint, types, tests
 	@$(MAKE) --no-print-directory test
 
 ##@ Setting up
@@ -83,10 +95,14 @@ elif [ -z "$(wildcard static/js/*.js)" ]; then echo "   left out: static/js hold
 else $(NODE_BIN)/$(1) $(2); fi
 endef
 
-.PHONY: vendor-check format-check lint-python types-python types-js lint-js
+.PHONY: vendor-check words-check format-check lint-python types-python types-js lint-js
 vendor-check:
 	@echo "== vendored files: SHA-256 sums"
 	@$(VENV_PYTHON) tools/vendor.py --check
+
+words-check:
+	@echo "== words: both languages, as the keys files have them"
+	@$(VENV_PYTHON) tools/words.py --check
 
 format-check:
 	@echo "== ruff format: Python format"

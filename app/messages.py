@@ -6,6 +6,7 @@ out of range and wrong types do not get past them. Refuses to know what the mess
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
@@ -51,11 +52,28 @@ class Type(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag
     text: Annotated[str, Meta(pattern=r"\A[^\r\n]*\Z")]
 
 
+What = Connect | Send | Shutdown | Close | Reset | Type
+
+
+class Deed(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a person did at a moment, as it stands in a scenario."""
+
+    at: Time
+    what: What = msgspec.field(name="do")
+    peer: Name | None = None
+    program: Name | None = None
+
+    def action(self) -> dict[str, object]:
+        """The deed as the engine takes it."""
+        return {**_deed(self), "at": self.at}
+
+
 class Open(Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="open"):
-    """Start an example, or join its run."""
+    """Start an example with what people did in it, or join its run."""
 
     example: Name
     settings: Settings = {}
+    actions: Annotated[list[Deed], Meta(max_length=1000)] = []
 
 
 class Act(Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="act"):
@@ -63,14 +81,13 @@ class Act(Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="
 
     run: Name
     at: Time
-    what: Connect | Send | Shutdown | Close | Reset | Type
+    what: What
     peer: Name | None = None
     program: Name | None = None
 
     def action(self) -> dict[str, object]:
         """The deed as the engine takes it, without a time."""
-        who = {"program": self.program} if self.peer is None else {"peer": self.peer}
-        return {**who, "do": msgspec.to_builtins(self.what)}
+        return _deed(self)
 
 
 class Resume(Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="resume"):
@@ -94,15 +111,26 @@ def parse(raw: str | bytes, limits: Limits) -> Message:
         message = _decoder.decode(raw)
     except (msgspec.DecodeError, RecursionError) as error:
         raise Refused("bad-message", detail=str(error)[:200]) from None
-    if isinstance(message, Act):
-        _check(message, limits)
+    for deed in _deeds(message):
+        _check(deed, limits)
     return message
 
 
-def _check(act: Act, limits: Limits) -> None:
-    if isinstance(act.what, Send | Type) and len(act.what.text.encode()) > limits.text_bytes:
+def _deed(deed: Act | Deed) -> dict[str, object]:
+    who = {"program": deed.program} if deed.peer is None else {"peer": deed.peer}
+    return {**who, "do": msgspec.to_builtins(deed.what)}
+
+
+def _deeds(message: Message) -> Sequence[Act | Deed]:
+    if isinstance(message, Open):
+        return message.actions
+    return [message] if isinstance(message, Act) else []
+
+
+def _check(deed: Act | Deed, limits: Limits) -> None:
+    if isinstance(deed.what, Send | Type) and len(deed.what.text.encode()) > limits.text_bytes:
         raise Refused("too-large", limit_bytes=limits.text_bytes)
-    if (act.peer is None) == (act.program is None):
+    if (deed.peer is None) == (deed.program is None):
         raise Refused("bad-message", detail="Expected either `peer` or `program`")
-    if isinstance(act.what, Type) != (act.program is not None):
+    if isinstance(deed.what, Type) != (deed.program is not None):
         raise Refused("bad-message", detail="Expected `program` with `type`, and `peer` with everything else")

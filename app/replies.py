@@ -34,8 +34,9 @@ def steps(run: Run, start: int, texts: list[str]) -> str:
 
 
 def status(run: Run) -> str:
-    """What a run is doing now."""
-    return _text(type="status", run=run.id, status=run.tape.status, steps=len(run.tape), t=run.tape.t)
+    """What a run is doing now, and what people did in it so far."""
+    tape, actions = run.tape, run.recipe.scenario.actions
+    return _text(type="status", run=run.id, status=tape.status, steps=len(tape), t=tape.t, actions=actions)
 
 
 def error(refusal: Refused, run: str | None) -> str:

@@ -15,13 +15,15 @@ import msgspec
 
 from app.gate import Gate
 from app.limits import Limits
-from app.messages import Act, Open
+from app.messages import Act, Deed, Open
 from app.refusals import Refused
 from app.run import Recipe, Run
 from app.tape import Status
 from engine import ScenarioError, load_example
 
 logger = logging.getLogger("switchyard.runs")
+# A deed in the past comes after everything that the person saw of its microsecond.
+INSTANT = 1
 
 
 class Registry:
@@ -47,7 +49,12 @@ class Registry:
             scenario = example.scenario.with_settings(wanted.settings) if wanted.settings else example.scenario
         except ScenarioError as error:
             raise Refused("scenario", detail=str(error)) from None
-        return self._obtain(Recipe(example.id, example.programs, scenario))
+        recipe = Recipe(example.id, example.programs, scenario)
+        for deed in wanted.actions:
+            _check_keyboard(recipe, deed)
+            recipe = recipe.after(deed.action())
+        self._check(recipe)
+        return self._obtain(recipe)
 
     def find(self, run_id: str) -> Run:
         """A known run; raises Refused ("gone")."""
@@ -60,10 +67,9 @@ class Registry:
     def act(self, act: Act, viewer: int) -> Run:
         """Does what a person wants: in the same run where that is possible, else in a new one, which is returned."""
         run = self.find(act.run)
-        if act.program is not None and act.program not in {each.name for each in run.recipe.programs}:
-            raise Refused("bad-message", detail="The run has no such `program`")
+        _check_keyboard(run.recipe, act)
         now = run.tape.status is Status.PARKED and act.at >= run.tape.last_t
-        branch = run.recipe.after({**act.action(), "at": run.present() if now else act.at})
+        branch = run.recipe.after({**act.action(), "at": run.present() if now else act.at + INSTANT})
         self._check(branch)
         if now and self._continue(run, act, viewer):
             return run
@@ -155,6 +161,11 @@ class Registry:
         elif run.awake and _age(run) > self._limits.parked_seconds:
             run.close()
             logger.info("run %s: its engine was ended, nobody used it", run.id)
+
+
+def _check_keyboard(recipe: Recipe, deed: Act | Deed) -> None:
+    if deed.program is not None and deed.program not in {each.name for each in recipe.programs}:
+        raise Refused("bad-message", detail="The run has no such `program`")
 
 
 def _idle(run: Run) -> bool:

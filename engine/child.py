@@ -23,6 +23,7 @@ from .machine.host import HostClock, HostPort
 from .machine.machine import Machine, microseconds
 from .machine.port import LocalPort, Port
 from .machine.remote import Channel, RemotePort, Server
+from .outbox import Outbox
 from .recorder import Recorder
 from .runtime import run_program
 from .scenario import Action, Program, Scenario
@@ -37,7 +38,10 @@ PATIENCE = 0.015
 
 
 class Order(msgspec.Struct, frozen=True):
-    """What a process of a run is asked to do. `pipes` are the descriptors of the other programs, or of the machine."""
+    """What a process of a run is asked to do. `pipes` are the descriptors of the other programs, or of the machine.
+
+    `outbox` is that of the shared memory for what the machine's process tells.
+    """
 
     programs: list[Program]
     scenario: Scenario
@@ -46,14 +50,15 @@ class Order(msgspec.Struct, frozen=True):
     live: bool = False
     host: bool = False
     inside: str | None = None
+    outbox: int | None = None
     pipes: list[tuple[int, int]] = []
 
 
 class Stream:
     """Frames to the one who started this process: small batches, the first one at once."""
 
-    def __init__(self, descriptor: int, kind: str) -> None:
-        self._descriptor, self._kind = descriptor, kind
+    def __init__(self, descriptor: int, kind: str, outbox: Outbox) -> None:
+        self._descriptor, self._kind, self._outbox = descriptor, kind, outbox
         self._lines: list[bytes] = []
         self._size = 0
         self._last = 0.0
@@ -64,13 +69,15 @@ class Stream:
         self._lines.append(line)
         self._size += len(line)
         self.count += 1
-        if len(self._lines) >= BATCH or self._size >= BATCH_BYTES or monotonic() - self._last > PATIENCE:
+        kept = self._outbox.put(line)
+        if not kept or len(self._lines) >= BATCH or self._size >= BATCH_BYTES or monotonic() - self._last > PATIENCE:
             self.flush()
 
     def flush(self) -> None:
         """Sends what is left."""
         if self._lines:
             self._write({self._kind: [msgspec.Raw(line) for line in self._lines]})
+            self._outbox.sent(len(self._lines))
             self._lines, self._size, self._last = [], 0, monotonic()
 
     def tell(self, message: dict[str, Any]) -> None:
@@ -149,14 +156,12 @@ def main() -> None:
     if message is None:
         return
     order = msgspec.convert(message, Order)
-    stream = Stream(descriptor, "steps" if order.view else "events")
     port: Port
-    if order.host:
-        port = _real_machine(order, stream)
-    elif order.index == 0:
-        port = Host(order, stream, commands).start()
-    else:
+    if order.outbox is None:
         port = RemotePort(Channel(*order.pipes[0]))
+    else:
+        stream = Stream(descriptor, "steps" if order.view else "events", Outbox(order.outbox))
+        port = _real_machine(order, stream) if order.host else Host(order, stream, commands).start()
     patience = order.scenario.limits.stall
     Watchdog(patience, port.now, lambda: port.cut(f"{patience:g} s of computing without passing a line")).start()
     run_program(port, order.programs[order.index], order.scenario.seed, order.host, order.inside)

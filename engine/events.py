@@ -209,13 +209,32 @@ class Syscall(Event, frozen=True, tag="syscall"):
 
 
 class Readiness(Event, frozen=True, tag="readiness"):
-    """select, poll or epoll_wait was `asked` with these descriptors, or `answered` with those."""
+    """select, poll or epoll_wait was `asked` with these descriptors, or `answered` with those.
+
+    epoll_wait asks with the interest list of the instance `epoll`, which `Interest` tells.
+    """
 
     task: int
     call: str
     event: str
     fds: list[tuple[int, str]]
     until: int | None = None
+    epoll: int | None = None
+
+
+class Interest(Event, frozen=True, tag="interest"):
+    """The lists of an epoll instance changed.
+
+    `event`: created, added, changed, removed (the interest list), ready, idle (the ready list), closed. `events` is
+    r, w or rw, `flags` any of et, oneshot, exclusive, wakeup; both come with added and changed.
+    """
+
+    program: int
+    epoll: int
+    event: str
+    fd: int | None = None
+    events: str = ""
+    flags: list[str] = []
 
 
 class Socket(Event, frozen=True, tag="socket"):
@@ -240,6 +259,7 @@ class Socket(Event, frozen=True, tag="socket"):
     blocking: bool | None = None
     capacity: int | None = None
     listener: int | None = None
+    family: str | None = None
 
 
 class Peer(Event, frozen=True, tag="peer"):
@@ -316,6 +336,7 @@ AnyEvent = (
     | Phase
     | Syscall
     | Readiness
+    | Interest
     | Socket
     | Peer
     | Output

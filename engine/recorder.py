@@ -15,6 +15,7 @@ from .events import (
     Callback,
     End,
     Input,
+    Interest,
     Line,
     Reason,
     Return,
@@ -29,7 +30,7 @@ from .events import (
 )
 from .folding import Folder
 
-ARRIVALS = frozenset({"pending", "data", "eof", "reset", "established", "refused"})
+ARRIVALS = frozenset({"pending", "data", "eof", "reset", "established", "refused", "writable", "shutdown", "error"})
 
 
 class Clock(Protocol):
@@ -128,6 +129,10 @@ class Recorder:
         if event.event in ARRIVALS:
             self._wakes[Wake("fd", event.fd, event.program)] = seq
 
+    def _interest(self, event: Interest, seq: int) -> None:
+        if event.event == "ready" and event.fd is not None:
+            self._noticed[Wake("fd", event.fd, event.program)] = seq
+
     def _wakeup(self, event: Wakeup, seq: int) -> None:
         self._wakes[Wake("wakeup", event.task)] = seq
 
@@ -145,6 +150,7 @@ COMPLETE: dict[type, Callable[[Recorder, Any, int], Any]] = {
     Watch: Recorder._watch,
     Callback: Recorder._callback,
     Socket: Recorder._socket,
+    Interest: Recorder._interest,
     Input: Recorder._input,
     Wakeup: Recorder._wakeup,
 }

@@ -9,8 +9,8 @@ import atexit
 import linecache
 import random
 import sys
-import traceback
 from contextlib import suppress
+from importlib import import_module
 from types import CodeType, ModuleType, TracebackType
 from typing import Any, NamedTuple
 
@@ -19,11 +19,15 @@ import greenlet
 from . import standins, wiring
 from .machine.port import Port
 from .probes.background import Background
+from .probes.coroutines import CoroutineProbe, is_task
 from .probes.greenlets import GreenletProbe
+from .probes.handles import HandleProbe
 from .probes.hub import HubProbe
 from .probes.lines import LineProbe, library_folders
 from .scenario import Program
+from .standins.arrival import when_imported
 from .tasks import TaskBook, main_name, thread_name
+from .uncaught import print_uncaught
 
 
 class Outcome(NamedTuple):
@@ -69,16 +73,24 @@ def run_program(port: Port, program: Program, seed: int, host: bool = False, ins
     hub: HubProbe
     switches = GreenletProbe(port, book, {program.name}, lambda: hub.awakened(), main_name(program, port.programs))
     hub = HubProbe(port, book, switches.meet)
-    wiring.port, wiring.observer = port, hub
-    lines = LineProbe(port, {program.name: program.name}, _namer(book, switches), library_folders(inside))
+    handles: HandleProbe
+    steps = CoroutineProbe(
+        port, book, {program.name}, lambda: handles.awakened(), lambda *which: handles.deadline(*which)
+    )
+    handles = HandleProbe(port, steps.number, steps.hub)
+    wiring.port, wiring.simulated, wiring.observer = port, not host, hub
+    wiring.steps, wiring.handles = steps, handles
+    namer = _namer(book, switches, steps)
+    lines = LineProbe(port, {program.name: program.name}, namer, library_folders(inside), steps.suspends)
     if host:
         standins.install_streams(port, program.name)
     else:
         standins.install(port, program.name, Threads(port, book, switches, lines))
+    _prepare_asyncio()
     outcome = _compile(program)
     if isinstance(outcome, CodeType):
         switches.start()
-        outcome = _execute(outcome, lines)
+        outcome = _execute(outcome, lines, program)
         switches.stop()
     port.exit(*outcome)
 
@@ -90,16 +102,25 @@ def _prepare(program: Program) -> None:
     sys.path[0] = program.folder or ""
 
 
+def _prepare_asyncio() -> None:
+    """Tasks and futures are Python's, whose frames can be seen; the loop is ours as soon as asyncio is there."""
+    absent: Any = None
+    sys.modules["_asyncio"] = absent
+    when_imported("asyncio", lambda: import_module(f"{__package__}.aio"))
+
+
 def _compile(program: Program) -> CodeType | Outcome:
     try:
         return compile(program.source, program.name, "exec", dont_inherit=True)
     except (SyntaxError, ValueError) as error:
-        traceback.print_exception(type(error), error, None)
         line = getattr(error, "lineno", None)
+        if isinstance(error, SyntaxError) and error.text is None and line is not None:
+            error.text = linecache.getline(program.name, line)
+        print_uncaught(error.with_traceback(None), program)
         return Outcome(True, f"{type(error).__name__}: {getattr(error, 'msg', error)}", 1, line)
 
 
-def _execute(code: CodeType, lines: LineProbe) -> Outcome:
+def _execute(code: CodeType, lines: LineProbe, program: Program) -> Outcome:
     module = ModuleType("__main__")
     module.__dict__.update(__file__=code.co_filename, __builtins__=__builtins__)
     sys.modules["__main__"] = module
@@ -110,7 +131,7 @@ def _execute(code: CodeType, lines: LineProbe) -> Outcome:
     except SystemExit as error:
         outcome = _exit_status(error)
     except BaseException as error:
-        outcome = _failure(error, code.co_filename)
+        outcome = _failure(error, program)
     finally:
         lines.stop()
     _finish()
@@ -124,13 +145,12 @@ def _exit_status(error: SystemExit) -> Outcome:
     return Outcome(False, "", 1)
 
 
-def _failure(error: BaseException, file: str) -> Outcome:
+def _failure(error: BaseException, program: Program) -> Outcome:
     """Prints the traceback as the interpreter does: from the program's own first frame on."""
     frames = error.__traceback__.tb_next if error.__traceback__ is not None else None
-    traceback.print_exception(type(error), error, frames)
-    return Outcome(
-        True, f"{type(error).__name__}: {error}" if str(error) else type(error).__name__, 1, _line(frames, file)
-    )
+    print_uncaught(error.with_traceback(frames), program)
+    detail = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return Outcome(True, detail, 1, _line(frames, program.name))
 
 
 def _line(frames: TracebackType | None, file: str) -> int | None:
@@ -167,13 +187,19 @@ def _socket_types() -> list[Any]:
     return [standins.sockets.socket, *([cooperative.socket] if cooperative is not None else [])]
 
 
-def _namer(book: TaskBook, switches: GreenletProbe) -> Any:
-    """Names greenlets and sockets among a program's variables; a greenlet seen there for the first time is told."""
+def _namer(book: TaskBook, switches: GreenletProbe, steps: CoroutineProbe) -> Any:
+    """Names greenlets, tasks of asyncio and sockets among a program's variables.
+
+    A task seen there for the first time is told.
+    """
 
     def name(value: Any) -> str | None:
         kind = type(value)
         if issubclass(kind, greenlet.greenlet):
             return book.name(switches.meet(value))
+        if is_task(value):
+            number = steps.number(value)
+            return book.name(number) if number is not None else None
         for base in _socket_types():
             if issubclass(kind, base):
                 return f"socket fd={base.fileno(value)}"

@@ -40,6 +40,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     backlog: int = 128
     typing: float = 0.5
     platform: str = "linux"
+    bandwidth: int = 0
+    descriptors: int = 1024
 
 
 class Limits(Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,6 +83,7 @@ class Scenario(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     stdin: list[str] | dict[str, list[str]] = []
     machine: Settings = field(default_factory=Settings)
     seed: int = 0
+    hosts: dict[str, str] = {}
     limits: Limits = field(default_factory=Limits)
     actions: list[Action] = []
 
@@ -153,6 +156,8 @@ BOUNDS = {
     "buffer": (1, 1 << 24),
     "backlog": (1, 4096),
     "typing": (0.0, 3600.0),
+    "bandwidth": (0, 1 << 40),
+    "descriptors": (64, 1 << 20),
 }
 
 
@@ -173,6 +178,8 @@ def check(scenario: Scenario) -> None:
         _check_range(f"machine.{name}", getattr(scenario.machine, name), low, high)
     if scenario.machine.platform not in PLATFORMS:
         raise ScenarioError(f"The scenario cannot be used: machine.platform is one of {', '.join(PLATFORMS)}.")
+    for name, what in scenario.hosts.items():
+        _check_host(name, what)
     _check_range("limits.steps", scenario.limits.steps, 1, 10_000_000)
     _check_range("limits.time", scenario.limits.time, 0.000001, 1e9)
     _check_range("limits.stall", scenario.limits.stall, 0.5, 600.0)
@@ -217,6 +224,13 @@ def _fits(value: object, kind: type) -> bool:
 def _check_name(name: str) -> None:
     if not name or len(name) > 24 or not name.isprintable():
         raise ScenarioError("The scenario cannot be used: a peer's name has 1 to 24 printable characters.")
+
+
+def _check_host(name: str, what: str) -> None:
+    if what != "local":
+        raise ScenarioError(f'The scenario cannot be used: hosts gives {name!r} something else than "local".')
+    if not name or len(name) > 253 or not name.isascii() or not name.isprintable() or " " in name:
+        raise ScenarioError("The scenario cannot be used: a host's name has 1 to 253 printable ASCII characters.")
 
 
 def _check_port(port: object, whose: str) -> None:

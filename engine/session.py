@@ -12,12 +12,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from . import outbox
 from .frames import FrameError, encode_frame, read_frames
 from .scenario import Program, Scenario
 from .wire import VERSION, Header
@@ -74,8 +76,11 @@ class Session:
         inside: str | None = None,
     ) -> None:
         self.scenario = scenario
+        self._kind = "steps" if view else "events"
         self._folder = tempfile.TemporaryDirectory(prefix="switchyard-")
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  # closed in close()
+        self._outbox: Any = tempfile.TemporaryFile()  # noqa: SIM115  # closed in close()
+        self._outbox.truncate(outbox.SIZE)
         self._processes: list[subprocess.Popen[bytes]] = []
         self._start(
             {
@@ -94,17 +99,30 @@ class Session:
         ...} or {"error": ..., "detail": sentence}.
         """
         ended = False
+        received = 0
         try:
             for frame in read_frames(self._read):
+                if "status" not in frame:
+                    told = frame.get(self._kind)
+                    received += len(told) if isinstance(told, list) else 0
                 if frame.get("status") == "resumed":
                     self.scenario = Scenario.parse(frame.get("scenario"))
                 ended = ended or frame.get("status") == "ended"
                 yield frame
         except (FrameError, ValueError) as error:
+            yield from self._rest(received)
             yield {"error": "engine", "detail": str(error)}
             ended = True
         if not ended:
-            yield {"error": "engine", "detail": self._last_words()}
+            words = self._last_words()
+            yield from self._rest(received)
+            yield {"error": "engine", "detail": words}
+
+    def _rest(self, received: int) -> Iterator[dict[str, Any]]:
+        """What a process that was lost had recorded and not sent."""
+        left = outbox.left_behind(self._outbox, received) if self._processes else []
+        if left:
+            yield {self._kind: left}
 
     def act(self, action: dict[str, Any]) -> None:
         """A person acts in a parked run; the engine chooses the virtual time. OSError where the run is over."""
@@ -122,9 +140,11 @@ class Session:
             process.wait()
             for pipe in (process.stdin, process.stdout):
                 if pipe is not None:
-                    pipe.close()
+                    with suppress(BrokenPipeError):  # what act() could not write is of no use any more
+                        pipe.close()
         self._processes.clear()
         self._errors.close()
+        self._outbox.close()
         self._folder.cleanup()
 
     def __enter__(self) -> Session:
@@ -137,7 +157,7 @@ class Session:
         links = [(os.pipe(), os.pipe()) for _ in order["programs"][1:]]
         try:
             mine = [(back[0], forth[1]) for forth, back in links]
-            self._spawn({**order, "index": 0, "pipes": mine})
+            self._spawn({**order, "index": 0, "pipes": mine, "outbox": self._outbox.fileno()})
             for index, (forth, back) in enumerate(links, 1):
                 self._spawn({**order, "index": index, "pipes": [(forth[0], back[1])]})
         finally:
@@ -154,7 +174,8 @@ class Session:
             cwd=self._folder.name,
             start_new_session=True,
             env={**ENVIRONMENT, "PYTHONPATH": str(ROOT)},
-            pass_fds=[descriptor for pipe in order["pipes"] for descriptor in pipe],
+            pass_fds=[descriptor for pipe in order["pipes"] for descriptor in pipe]
+            + ([order["outbox"]] if "outbox" in order else []),
         )
         self._processes.append(process)
         assert process.stdin is not None

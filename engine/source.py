@@ -60,7 +60,7 @@ class Source:
 def _comments(text: str) -> dict[int, int]:
     """Where on its line a comment begins."""
     found: dict[int, int] = {}
-    with suppress(tokenize.TokenError, SyntaxError):
+    with suppress(tokenize.TokenError, SyntaxError, UnicodeDecodeError):  # the last by tokenize of 3.12 and 3.13
         for token in tokenize.generate_tokens(io.StringIO(text).readline):
             if token.type == tokenize.COMMENT:
                 found[token.start[0]] = token.start[1]

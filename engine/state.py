@@ -7,6 +7,8 @@ fields. Refuses to know JSON, words and how events came about.
 
 from __future__ import annotations
 
+from typing import Any
+
 from .events import (
     Call,
     Cause,
@@ -59,6 +61,9 @@ def on_task(world: World, event: Task) -> None:
         draft.set("tasks", key, "ended", world.t)
         draft.set("tasks", key, "wait", None)
         end_thread(world, event)
+        if event.what == "hub":
+            world.become(event.task, "done")
+            draft.delete("hubs", key)
         return
     first = event.what == "main" and draft.state["cpu"] is None and not draft.state["tasks"]
     lane = "running" if first else BORN.get(event.what, "new")
@@ -88,8 +93,10 @@ def on_task(world: World, event: Task) -> None:
     if event.what == "main":
         draft.set("programs", event.program, "main", event.task)
     elif event.what == "hub":
-        draft.set("hubs", key, {"task": event.task, "phase": None, "turn": 0, "ready": [], "timers": [], "fds": []})
-        world.model(event.program, "gevent")
+        model = event.detail or "gevent"
+        parts: dict[str, list[Any]] = {"ready": [], "timers": [], "fds": []}
+        draft.set("hubs", key, {"task": event.task, "model": model, "phase": None, "turn": 0, **parts})
+        world.model(event.program, model)
     elif event.what == "greenlet":
         world.model(event.program, "greenlet")
     elif event.what == "thread":
@@ -268,6 +275,9 @@ def on_readiness(world: World, event: Readiness) -> None:
     """A program asks the kernel which descriptors have something to do, or is told."""
     draft, key, part = world.draft, str(event.task), world.task(event.task)
     fds = [{"fd": fd, "events": events} for fd, events in event.fds]
+    if event.epoll is not None and event.event == "asked":
+        interest = draft.state["epolls"][f"{part['program']}:{event.epoll}"]["interest"]
+        fds = [{"fd": each["fd"], "events": each["events"]} for each in interest]
     known = draft.state["asks"].get(key)
     world.model(part["program"], READINESS_MODEL[event.call])
     if event.event == "asked":

@@ -73,11 +73,12 @@ def _insert_timer(world: World, event: Timer) -> None:
 def _rouse(world: World, task: int | None, hub: int | None) -> None:
     """Somebody's time has come: the kernel wakes a thread that sleeps.
 
-    A greenlet stays unnoticed until its hub looks.
+    A greenlet or a coroutine stays unnoticed until its hub looks, whatever it waits for with a deadline.
     """
-    if task is not None and hub is not None and world.task(task)["state"] == "sleep":
+    state = world.task(task)["state"] if task is not None else ""
+    if task is not None and hub is not None and state in ("sleep", "io", "wait"):
         world.become(task, "unnoticed")
-    elif task is not None and world.task(task)["state"] in (BLOCKED if hub is None else ("hold", "io")):
+    elif task is not None and state in (BLOCKED if hub is None else ("hold", "io")):
         world.become(task, "ready")
     if hub is not None and world.task(hub)["state"] == "kernel":
         world.become(hub, "ready")

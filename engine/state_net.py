@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from .events import Peer, Socket
+from .events import Interest, Peer, Socket
 from .world import Transition, World
 
 # What an arrival makes possible: r, w.
-ARRIVALS = {"pending": "r", "data": "r", "eof": "r", "reset": "rw", "established": "w", "refused": "w"}
+ARRIVALS = {"pending": "r", "data": "r", "eof": "r", "reset": "rw", "established": "w", "refused": "w", "writable": "w"}
 SOCKET_STATES = {
     "bound": "open",
     "listening": "open",
@@ -211,4 +211,28 @@ def _append_line(world: World, name: str, direction: str, text: Any, status: str
     world.draft.append("wires", name, "lines", {"t": world.t, "dir": direction, "text": text, "status": status})
 
 
-NET_TRANSITIONS: dict[type, Transition] = {Socket: on_socket, Peer: on_peer}
+def on_interest(world: World, event: Interest) -> None:
+    """An epoll instance: its interest list and its ready list."""
+    draft, key = world.draft, f"{event.program}:{event.epoll}"
+    if event.event == "created":
+        draft.set("epolls", key, {"program": event.program, "fd": event.epoll, "interest": [], "ready": []})
+        return
+    if event.event == "closed":
+        draft.delete("epolls", key)
+        return
+    part = draft.state["epolls"][key]
+    place = next((index for index, each in enumerate(part["interest"]) if each["fd"] == event.fd), None)
+    entry = {"fd": event.fd, "events": event.events, "flags": event.flags}
+    if event.event == "added":
+        draft.append("epolls", key, "interest", entry)
+    elif event.event == "changed" and place is not None:
+        draft.set("epolls", key, "interest", place, entry)
+    elif event.event == "removed" and place is not None:
+        draft.delete("epolls", key, "interest", place)
+    if event.event == "ready":
+        draft.append("epolls", key, "ready", event.fd)
+    elif event.event in ("idle", "removed") and event.fd in part["ready"]:
+        draft.delete("epolls", key, "ready", part["ready"].index(event.fd))
+
+
+NET_TRANSITIONS: dict[type, Transition] = {Socket: on_socket, Peer: on_peer, Interest: on_interest}

@@ -1,4 +1,4 @@
-"""Notices a program that computes without passing a line, as `while True: pass` on one line does.
+"""Notices a program that computes without passing a line of its own, as `exec('while True: pass')` does.
 
 Nothing else would ever stop it. Counts the process's own CPU time, not the clock on the wall, so that a busy host or
 a parked run changes nothing. Refuses to know what is done about it.

@@ -10,14 +10,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from .draft import Draft
-from .events import Call, Callback, Input, Line, Raise, Return, Socket, Stamped, Syscall, Task, Timer, Wakeup
+from .events import Call, Callback, Input, Interest, Line, Raise, Return, Socket, Stamped, Syscall, Task, Timer, Wakeup
 from .scenario import Program
 from .source import Source
 
 # The model that a program shows, the more telling the higher.
-RANK = ("plain", "blocking", "polling", "threads", "greenlet", "select", "poll", "epoll", "gevent")
+RANK = ("plain", "blocking", "polling", "threads", "greenlet", "select", "poll", "epoll", "gevent", "asyncio")
 PLACED = (Line, Call, Return, Raise)
-WAKERS = (Task, Timer, Callback, Socket, Input, Wakeup)
+WAKERS = (Task, Timer, Callback, Socket, Interest, Input, Wakeup)
 
 
 class World:
@@ -51,7 +51,7 @@ class World:
         ):
             set_(key, value)
         set_("programs", [{"name": name, "model": "plain", "main": None} for name in self.names])
-        for key in ("tasks", "hubs", "threads", "asks", "polls", "sockets", "wires"):
+        for key in ("tasks", "hubs", "threads", "asks", "polls", "epolls", "sockets", "wires"):
             set_(key, {})
 
     def task(self, number: int) -> Any:

@@ -140,7 +140,7 @@ def record(source: str) -> None:
     machine.start()
     port = LocalPort(machine, machine.threads[0])
     switches = GreenletProbe(port, TaskBook(0, 1), {program.name}, lambda: None)
-    probe = LineProbe(port, {program.name: program.name}, lambda: switches.current, lambda value: None, {})
+    probe = LineProbe(port, {program.name: program.name}, lambda value: None, {})
     switches.start()
     probe.start()
     try:

@@ -195,17 +195,22 @@ def developer_packages() -> None:
 
 
 def why_no_node() -> str | None:
-    """Why the node packages cannot be used here, or None."""
+    """Why nothing written in JavaScript can run here, or None."""
     version = ask("node", "--version")
-    if not version or not shutil.which("npm"):
-        return "npm is not installed"
+    if not version:
+        return "node is not installed"
     if int(version.lstrip("v").split(".")[0]) < OLDEST_NODE:
-        return f"node is {version}, and they need {OLDEST_NODE} or newer"
+        return f"node is {version}, and it takes {OLDEST_NODE} or newer"
     return None
 
 
+def why_no_npm() -> str | None:
+    """Why the node packages cannot be used here, or None."""
+    return why_no_node() or (None if shutil.which("npm") else "npm is not installed")
+
+
 def node_packages() -> None:
-    reason = why_no_node()
+    reason = why_no_npm()
     if reason:
         say(f"The JavaScript checks (tsc, biome) will not run: {reason}. Switchyard itself needs no node.")
         return

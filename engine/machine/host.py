@@ -6,16 +6,15 @@ the probes and the loop report is recorded all the same. Refuses to know stand-i
 
 from __future__ import annotations
 
-import select
 import time
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 from ..events import AnyEvent, Cause, End, Output, Task, Timer
-from .sockets import IN, OUT
+from .hostpoll import HostPoller
 
-# The program may patch these modules; the port goes on with what they were.
-_clock, _sleep, _poll = time.perf_counter_ns, time.sleep, select.poll
+# The program may patch this module; the port goes on with what it was.
+_clock, _sleep = time.perf_counter_ns, time.sleep
 MAIN = 1
 
 
@@ -35,11 +34,19 @@ class HostPort:
     """A port without a machine."""
 
     program, programs = 0, 1
+    hosts: Mapping[str, str] = {}
+    descriptors = 0
 
     def __init__(
-        self, clock: HostClock, emit: Callable[[AnyEvent], None], lines: list[str], over: Callable[[], NoReturn]
+        self,
+        clock: HostClock,
+        emit: Callable[[AnyEvent], None],
+        lines: list[str],
+        over: Callable[[], NoReturn],
+        poll_kind: Any = None,
     ) -> None:
         self._clock, self._emit, self._lines, self._over = clock, emit, lines, over
+        self._poll_kind = poll_kind
         self.task = self.thread = MAIN
 
     def start(self) -> None:
@@ -92,11 +99,11 @@ class HostPort:
         raise AssertionError("The host's own select is used on the host.")
 
     def wait(self, interest: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
-        """poll(2) of the host."""
-        poll = _poll()
-        for fd, bits in interest.items():
-            poll.register(fd, (select.POLLIN if bits & IN else 0) | (select.POLLOUT if bits & OUT else 0))
-        return poll.poll(None if timeout is None else -(-timeout // 1000))
+        raise AssertionError("A loop on the host waits in its poller.")
+
+    def poller(self) -> HostPoller:
+        """The host's kernel, for one loop."""
+        return HostPoller(self._poll_kind)
 
     def sleep(self, duration: int) -> None:
         _sleep(duration / 1e6)

@@ -73,8 +73,13 @@ class Machine:
         self.scheduler = Scheduler(
             self.agenda, microseconds(settings.time_slice), self.switch_cost, self.emit, self._nothing_to_do
         )
-        self.kernel = Kernel(self.agenda, self.scheduler, settings.platform, settings.backlog, self.emit)
-        network = Network(self.agenda, microseconds(settings.latency), settings.buffer, self.kernel.changed)
+        self.kernel = Kernel(
+            self.agenda, self.scheduler, settings.platform, settings.backlog, self.emit, settings.descriptors
+        )
+        self.hosts = scenario.hosts
+        network = Network(
+            self.agenda, microseconds(settings.latency), settings.buffer, self.kernel.changed, settings.bandwidth
+        )
         self._keyboards = {
             index: self._keyboard(index, scenario.stdin_of(each, last=index == self.programs - 1))
             for index, each in enumerate(programs)
@@ -82,7 +87,7 @@ class Machine:
         self.kernel.attach(network, self._keyboards)
         self.futexes = Futexes(self.kernel, self.scheduler, self.emit)
         self.timers = Timers(self.agenda, self.emit)
-        self.crowd = Crowd(self.agenda, network, self.emit)
+        self.crowd = Crowd(self.agenda, network.tcp, self.emit)
         self._by_name = {each.name: index for index, each in enumerate(programs)}
         self.mains = [
             Thread(index, "MAIN" if self.programs == 1 else each.name.removesuffix(".py"), index + 1)

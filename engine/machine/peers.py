@@ -14,7 +14,9 @@ from ..events import AnyEvent
 from ..events import Peer as PeerEvent
 from ..scenario import Action, PeerScript
 from .agenda import Agenda
-from .sockets import Again, Description, Network
+from .files import Again
+from .options import LINGER
+from .tcp import Tcp, TcpSocket
 from .text import preview
 
 CHUNK = 65536
@@ -27,7 +29,7 @@ class Peer:
     def __init__(self, name: str, crowd: Crowd, human: bool) -> None:
         self.name, self.human = name, human
         self._crowd = crowd
-        self._end: Description | None = None
+        self._end: TcpSocket | None = None
         self._steps: Iterator[list[Any]] = iter(())
         self._waiting: list[Any] | None = None
         self._collected = bytearray()
@@ -64,8 +66,9 @@ class Peer:
             self._closing = True  # close(2) returns at once; the kernel sends what is left first
             self._tell("close")
         else:
-            end.linger_zero = deed[0] == "reset"
-            self._tell("reset" if end.linger_zero else "close")
+            if deed[0] == "reset":
+                end.options[LINGER] = (1, 0)
+            self._tell(str(deed[0]))
             network.close(end)
 
     def changed(self, what: str, fields: dict[str, Any]) -> None:
@@ -116,7 +119,7 @@ class Peer:
         if end is None or end.closed:
             return
         try:
-            while data := self._crowd.network.receive(end, CHUNK):
+            while data := self._crowd.network.receive(end, CHUNK).data:
                 self._collected += data
                 self._tell("recv", text=preview(data, SHOWN), count=len(data))
         except (Again, OSError):
@@ -156,7 +159,7 @@ class Peer:
 class Crowd:
     """All peers of a run."""
 
-    def __init__(self, agenda: Agenda, network: Network, emit: Callable[[AnyEvent], None]) -> None:
+    def __init__(self, agenda: Agenda, network: Tcp, emit: Callable[[AnyEvent], None]) -> None:
         self.agenda, self.network, self.emit = agenda, network, emit
         self._peers: dict[str, Peer] = {}
 

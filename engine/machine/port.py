@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..events import AnyEvent, Cause, Wait
+from .poller import Poller, PortPoller
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -22,6 +23,8 @@ class Port(Protocol):
 
     program: int
     programs: int
+    hosts: Mapping[str, str]
+    descriptors: int
 
     @property
     def task(self) -> int:
@@ -88,6 +91,9 @@ class Port(Protocol):
     def wait(self, interest: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
         """An event loop has nothing to do until then, or until another thread wakes `key`."""
 
+    def poller(self) -> Poller:
+        """A place in the kernel for one event loop."""
+
     def sleep(self, duration: int) -> None:
         """Stops the thread."""
 
@@ -113,6 +119,8 @@ class LocalPort:
     def __init__(self, machine: Machine, main: Thread) -> None:
         self._machine, self._main = machine, main
         self.program, self.programs = main.program, machine.programs
+        self.hosts: Mapping[str, str] = machine.hosts
+        self.descriptors = machine.kernel.descriptors
         self._line_cost, self._call_cost = machine.line_cost, machine.call_cost
         self._scheduler, self._agenda, self._kernel = machine.scheduler, machine.agenda, machine.kernel
         self._futexes = machine.futexes
@@ -186,6 +194,9 @@ class LocalPort:
         deadline = None if timeout is None else self._agenda.now + self._call_cost + timeout
         self.charge(self._call_cost)
         return self._futexes.wait(self._thread, key, interest, deadline)
+
+    def poller(self) -> Poller:
+        return PortPoller(self)
 
     def sleep(self, duration: int) -> None:
         self.charge(self._call_cost)

@@ -15,11 +15,11 @@ Refuses to know what the notes mean.
 
 from __future__ import annotations
 
-import os
 from _thread import allocate_lock, start_new_thread
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from os import _exit as leave_process
+from os import read as read_some
 from os import write as write_some
 from typing import Any, NoReturn
 
@@ -28,6 +28,7 @@ import msgspec
 from ..events import AnyEvent, Cause
 from .kernel import TimedOut
 from .machine import Machine
+from .poller import Poller, PortPoller
 from .port import LocalPort
 from .scheduler import Thread
 
@@ -60,7 +61,7 @@ class Channel:
     def _exactly(self, size: int) -> bytes:
         parts = bytearray()
         while len(parts) < size:
-            piece = os.read(self._read_fd, size - len(parts))
+            piece = read_some(self._read_fd, size - len(parts))
             if not piece:
                 raise EOFError
             parts += piece
@@ -88,7 +89,10 @@ class RemotePort:
         hello = channel.receive()
         self._now: int
         self._slice: int
+        self.hosts: Mapping[str, str]
+        self.descriptors: int
         self.program, self.programs = hello["program"], hello["programs"]
+        self.hosts, self.descriptors = hello["hosts"], hello["descriptors"]
         self._line_cost, self._call_cost, self._switch_cost = hello["prices"]
         self._side = Side(hello["task"])
         self._sides = {self._side.number: self._side}
@@ -162,6 +166,9 @@ class RemotePort:
 
     def wait(self, interest: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
         return [(fd, bits) for fd, bits in self._request("wait", list(interest.items()), timeout, key)]
+
+    def poller(self) -> Poller:
+        return PortPoller(self)
 
     def sleep(self, duration: int) -> None:
         self._request("sleep", duration)
@@ -242,7 +249,14 @@ class Server:
         self._machine.scheduler.take_turn(self._thread)
         prices = (self._machine.line_cost, self._machine.call_cost, self._machine.switch_cost)
         port = self._port
-        hello = {"program": port.program, "programs": port.programs, "task": port.task, "prices": prices}
+        hello = {
+            "program": port.program,
+            "programs": port.programs,
+            "task": port.task,
+            "prices": prices,
+            "hosts": port.hosts,
+            "descriptors": port.descriptors,
+        }
         self._converse(hello)
 
     def serve_thread(self) -> None:

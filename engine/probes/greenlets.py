@@ -1,12 +1,17 @@
 """The probe for greenlet switches: who handed over to whom, and why.
 
 greenlet's own trace hook is called after each switch, in the greenlet that has just been entered; the one that left
-lies there suspended, with its stack to read. Refuses to know event loops and lines.
+lies there suspended, with its stack to read. A greenlet that no variable holds shows up there for the first time,
+and has lost its `run` by then: such a switch is held until the first function that it calls has told its name. That
+comes before anything else can happen, since all that reports is written in Python. Refuses to know event loops and
+lines.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 import greenlet
@@ -15,7 +20,7 @@ from greenlet import GreenletExit
 from ..events import Cause, Reason, Switch, Task, Wait, Wake
 from ..machine.machine import microseconds
 from ..machine.port import Port
-from ..tasks import MAIN, TaskBook, function_name
+from ..tasks import MAIN, PURE_GREENLET, TaskBook, function_name
 from ..waits import Why, why
 
 # A greenlet that calls switch() itself.
@@ -30,6 +35,7 @@ class GreenletProbe:
     ) -> None:
         self._port, self._book, self._own, self._awakened, self._main = port, book, own, awakened, main
         self._hubs: set[int] = set()
+        self._held: tuple[str, tuple[Any, Any]] | None = None
 
     def start(self) -> None:
         """From now on every switch of this thread, the program's main one, is reported."""
@@ -43,14 +49,15 @@ class GreenletProbe:
     def stop(self) -> None:
         """No more events of this thread."""
         greenlet.settrace(None)
+        self._settle()
 
-    def meet(self, value: Any) -> int:
+    def meet(self, value: Any, name: str | None = None) -> int:
         """The number of a greenlet; tells of its creation when it is seen for the first time."""
         number = self._book.number(value)
         if number is not None:
             return number
         hub = _is_hub(value)
-        number = self._book.add(value, "hub" if hub else function_name(value))
+        number = self._book.add(value, name or ("hub" if hub else function_name(value)))
         if hub:
             self._hubs.add(number)
         what = "hub" if hub else "greenlet"
@@ -62,8 +69,41 @@ class GreenletProbe:
         return number
 
     def _switched(self, event: str, args: tuple[Any, Any]) -> None:
+        self._settle()
+        if self._is_nameless(args[1]):
+            self._held = (event, args)
+            sys.settrace(self._until_named(sys.gettrace()))
+        else:
+            self._tell(event, args)
+
+    def _is_nameless(self, target: Any) -> bool:
+        return (
+            self._book.number(target) is None
+            and not _is_hub(target)
+            and function_name(target) == PURE_GREENLET
+            and sys.gettrace() is not None
+        )
+
+    def _until_named(self, before: Any) -> Callable[[FrameType, str, Any], Any]:
+        """A trace function for the very next call of a function, in place of the one before."""
+
+        def called(frame: FrameType, event: str, arg: Any) -> Any:
+            sys.settrace(before)
+            runs = frame.f_back is None and not str(frame.f_globals.get("__name__", "")).startswith("engine.")
+            self._settle(frame.f_code.co_name if runs else None)
+            return before(frame, event, arg)
+
+        return called
+
+    def _settle(self, name: str | None = None) -> None:
+        """Tells the switch that is held, if there is one."""
+        if self._held is not None:
+            held, self._held = self._held, None
+            self._tell(*held, name)
+
+    def _tell(self, event: str, args: tuple[Any, Any], name: str | None = None) -> None:
         origin, target = args
-        leaving, entering = self._port.task, self.meet(target)
+        leaving, entering = self._port.task, self.meet(target, name)
         if leaving == entering:
             return
         cause, wake = self._cause(event, origin, leaving, entering)

@@ -11,6 +11,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from importlib.util import find_spec
+from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE
+from opcode import opmap
 from types import FrameType
 from typing import Any
 
@@ -19,6 +21,13 @@ from ..machine.port import Port
 from ..values import HIDDEN, MUTABLE, Namer, fingerprint, show, type_name
 
 CO_OPTIMIZED = 0x1
+# Coroutines and asynchronous generators: functions that may await. What the latter yield comes wrapped.
+AWAITS = CO_COROUTINE | CO_ASYNC_GENERATOR
+YIELDED = "async_generator_wrapped_value"
+# Where the value of an await arrives, as a StopIteration of what was awaited.
+RESUMING = frozenset(opmap[name] for name in ("SEND", "YIELD_VALUE", "RESUME", "END_SEND") if name in opmap)
+# The instructions at which an awaiting frame stands.
+SUSPENDING = frozenset(opmap[name] for name in ("YIELD_VALUE", "SEND", "RESUME") if name in opmap)
 EXCEPTION_ARGS = BaseException.__dict__["args"].__get__
 HELD = (int, float, bool, type(None), complex, str, bytes)
 Trace = Callable[[FrameType, str, Any], Any]
@@ -38,11 +47,23 @@ def library_folders(inside: str | None) -> dict[str, str]:
 class LineProbe:
     """Traces the files of one program."""
 
-    def __init__(self, port: Port, files: dict[str, str], namer: Namer, libraries: dict[str, str]) -> None:
+    def __init__(
+        self,
+        port: Port,
+        files: dict[str, str],
+        namer: Namer,
+        libraries: dict[str, str],
+        suspends: Callable[[int], bool] = lambda task: False,
+    ) -> None:
+        """`suspends` says of a task whether what it awaits leaves its functions where they are."""
         self._port, self._files, self._namer, self._libraries = port, files, namer, libraries
+        self._suspends = suspends
         # What traces the code of libraries whose lines are not wanted, if anything.
         self.background: Callable[[FrameType], Any] | None = None
         self._seen: dict[FrameType, dict[str, tuple[Any, Any]]] = {}
+        # Frames of coroutines that await something, and those that an exception is passing through.
+        self._suspended: set[FrameType] = set()
+        self._raising: FrameType | None = None
         self._local = self._make_local()
 
     def start(self) -> None:
@@ -64,9 +85,12 @@ class LineProbe:
         file = self._files.get(code.co_filename)
         if file is None:
             return self._enter_library(frame) if self._libraries else self.background and self.background(frame)
+        if frame in self._suspended:
+            self._suspended.discard(frame)
+            return self._awaiting
         changes = None if code.co_name == "<module>" else self._changes(frame)
         self._port.report(Call(self._port.task, file, code.co_firstlineno, code.co_name, changes))
-        return self._local
+        return self._awaiting if code.co_flags & AWAITS else self._local
 
     def _enter_library(self, frame: FrameType) -> Trace | None:
         """Lines of a library cost nothing and show no variables: they must not change the run."""
@@ -116,15 +140,34 @@ class LineProbe:
 
         return local
 
+    def _awaiting(self, frame: FrameType, event: str, arg: Any) -> Trace:
+        """Lines of a function that may await. A line after an exception shows that the function goes on."""
+        if event == "line":
+            self._raising = None
+        self._local(frame, event, arg)
+        return self._awaiting
+
     def _leave(self, frame: FrameType, value: Any) -> None:
         code = frame.f_code
+        if code.co_flags & AWAITS and self._suspends(self._port.task) and self._is_suspended(frame, value):
+            self._suspended.add(frame)
+            return
         file, result = self._files[code.co_filename], show(value, self._namer)
         self._port.report(Return(self._port.task, file, frame.f_lineno, code.co_name, result, self._changes(frame)))
         # A generator's frame comes back with a new "call"; holding it would keep a dropped generator alive.
         self._seen.pop(frame, None)
 
+    def _is_suspended(self, frame: FrameType, value: Any) -> bool:
+        """Whether a coroutine that "returns" awaits: its next instruction goes on from there, and it is not failing."""
+        if (self._raising is frame and value is None) or type(value).__name__ == YIELDED:
+            return False
+        return frame.f_code.co_code[frame.f_lasti] in SUSPENDING
+
     def _raised(self, frame: FrameType, arg: tuple[type[BaseException], BaseException, Any]) -> None:
         kind, value = arg[0], arg[1]
+        if kind is StopIteration and frame.f_code.co_code[frame.f_lasti] in RESUMING:
+            return  # how the value of an await arrives
+        self._raising = frame
         args = EXCEPTION_ARGS(value) if issubclass(type(value), BaseException) else ()
         text = show(args[-1], self._namer) if args else ""
         self._port.report(
@@ -136,7 +179,8 @@ class LineProbe:
         seen = self._seen.get(frame)
         if seen is None:
             seen = self._seen[frame] = {}
-        variables = frame.f_locals
+        # Looking at the f_locals of a module makes Python 3.12 warn of its comprehensions' variables.
+        variables = frame.f_globals if frame.f_code.co_name == "<module>" else frame.f_locals
         changed: dict[str, str | None] = {}
         for name, value in variables.items():
             kind = type(value)

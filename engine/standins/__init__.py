@@ -6,11 +6,12 @@ into calls on the port and refuse to know recording.
 
 from __future__ import annotations
 
+import importlib
 import sys
 from types import ModuleType
 
 from ..machine.port import Port
-from . import clock, readiness, sockets, stdio, system, threads
+from . import boundary, clock, rawfile, readiness, sockets, stdio, system, threads
 
 
 def install(port: Port, program: str, registrar: threads.Registrar) -> None:
@@ -18,13 +19,16 @@ def install(port: Port, program: str, registrar: threads.Registrar) -> None:
     clock.install(port)  # first: `threading` takes the clock by name
     threads.install(port, registrar, frozenset((program,)))
     sockets.connect_port(port)
-    readiness.connect_port(port)
     _replace("_socket", sockets.make_module())
     _replace("select", readiness.make_module())
-    stdio.install(port, program)
-    system.install(port)
+    boundary.occupy(port.descriptors)
+    system.install(port, stdio.install(port, program))
+    rawfile.install()
     for name in ("socket", "selectors"):
         sys.modules.pop(name, None)
+    # `selectors` tries an epoll while it is imported, and imports cost nothing: there is no machine to ask yet.
+    importlib.import_module("selectors")
+    readiness.connect_port(port)
 
 
 def install_streams(port: Port, program: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import _socket as real
 import errno
+import warnings
 from types import ModuleType
 from typing import Any
 
@@ -15,22 +16,17 @@ from ..machine.kernel import TimedOut
 from ..machine.machine import microseconds
 from ..machine.port import Port
 from ..machine.text import refusal
+from . import ancillary, names
+from .addresses import UNIX, find_file, from_machine, make_file, to_machine
+from .arguments import checked_timeout, plain, refuse_urgent
 from .builtin import Builtin
+from .constants import LINUX
 from .refusal import refuse
 
-LOCAL_NAMES = {"": "0.0.0.0", "localhost": "127.0.0.1", "0.0.0.0": "0.0.0.0"}
-REFUSED = (
-    "socketpair",
-    "dup",
-    "gethostbyname_ex",
-    "gethostbyaddr",
-    "getnameinfo",
-    "if_nameindex",
-    "sethostname",
-    "CMSG_LEN",
-    "CMSG_SPACE",
-    "send_fds",
-)
+REFUSED = ("sethostname",)
+NONBLOCK, CLOEXEC = LINUX["SOCK_NONBLOCK"], LINUX["SOCK_CLOEXEC"]
+DONTWAIT = LINUX["MSG_DONTWAIT"]
+STREAM = LINUX["SOCK_STREAM"]
 _port: Port
 _default_timeout: float | None = None
 
@@ -39,10 +35,11 @@ def connect_port(port: Port) -> None:
     """All sockets of this process belong to a port."""
     global _port
     _port = port
+    names.know(port.hosts)
 
 
 class socket:
-    """socket(7): AF_INET stream sockets of the simulated machine. No __dict__.
+    """socket(7) of the simulated machine. No __dict__.
 
     The standard library's subclass adds it.
     """
@@ -50,28 +47,42 @@ class socket:
     __slots__ = ("_family", "_fd", "_proto", "_timeout", "_type")
 
     def __init__(self, family: int = -1, type: int = -1, proto: int = -1, fileno: int | None = None) -> None:
-        self._family = real.AF_INET if family == -1 else int(family)
-        self._type = real.SOCK_STREAM if type == -1 else int(type)
-        self._proto = 0 if proto == -1 else proto
-        self._timeout = _default_timeout
         self._fd = -1
+        self._family = LINUX["AF_INET"] if family == -1 else int(family)
+        self._type = (STREAM if type == -1 else int(type)) & ~(NONBLOCK | CLOEXEC)
+        self._proto = 0 if proto == -1 else proto
+        self._timeout = 0.0 if type != -1 and type & NONBLOCK else _default_timeout
         if fileno is not None:
-            self._fd = int(fileno)
-            return
-        if self._family != real.AF_INET or self._type & 0xF != real.SOCK_STREAM:
-            raise refusal(errno.EAFNOSUPPORT)
-        self._fd = _port.call("socket", -1, (), 0)
+            self._adopt(fileno, family, type, proto)
+        else:
+            self._fd = _port.call("socket", -1, (self._family, self._type, self._proto), 0)
         if self._timeout is not None:
             self._call("set_blocking", False)
 
+    def _adopt(self, fileno: Any, family: int, type: int, proto: int) -> None:
+        """Takes over a descriptor; what was not given is asked for."""
+        if isinstance(fileno, float):
+            raise TypeError("integer argument expected, got float")
+        number = fileno.__index__()
+        if number < 0:
+            raise ValueError("negative file descriptor")
+        if -1 in (family, type, proto):
+            kind, domain, sort, protocol = _port.call("kind", number, (), 0)
+            if kind not in ("tcp", "udp", "unix"):
+                raise refusal(errno.ENOTSOCK)
+            self._family = domain if family == -1 else self._family
+            self._type = sort if type == -1 else self._type
+            self._proto = protocol if proto == -1 else self._proto
+        self._fd = number
+
     @property
     def family(self) -> int:
-        """AF_INET."""
+        """AF_INET, AF_INET6 or AF_UNIX."""
         return self._family
 
     @property
     def type(self) -> int:
-        """SOCK_STREAM."""
+        """SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET."""
         return self._type
 
     @property
@@ -87,12 +98,17 @@ class socket:
     def _call(self, name: str, *args: Any) -> Any:
         return _port.call(name, self._fd, args, 0)
 
-    def _patient(self, name: str, *args: Any) -> Any:
+    def _patient(self, name: str, *args: Any, flags: int = 0) -> Any:
+        if flags & DONTWAIT:
+            return self._call(name, *args)
         timeout = None if self._timeout is None else microseconds(self._timeout)
         try:
             return _port.call(name, self._fd, args, timeout)
         except TimedOut:
             raise TimeoutError("timed out") from None
+
+    def _shown(self, address: Any) -> Any:
+        return from_machine(self._family, address)
 
     def fileno(self) -> int:
         """The descriptor, -1 when closed."""
@@ -104,15 +120,10 @@ class socket:
         return number
 
     def close(self) -> None:
-        """close(2)."""
-        if self._fd >= 0:
-            self._call_and_forget()
-
-    def _call_and_forget(self) -> None:
-        try:
-            self._call("close")
-        finally:
-            self._fd = -1
+        """close(2). ECONNRESET is nobody's business."""
+        number, self._fd = self._fd, -1
+        if number >= 0:
+            _port.call("close", number, (), 0)
 
     def setblocking(self, flag: bool, /) -> None:
         """Same as settimeout(None) or settimeout(0)."""
@@ -124,10 +135,9 @@ class socket:
 
     def settimeout(self, value: float | None, /) -> None:
         """Seconds; ValueError for a negative number."""
-        if value is not None and value < 0:
-            raise ValueError("Timeout value out of range")
-        self._timeout = None if value is None else float(value)
-        self._call("set_blocking", value is None)
+        timeout = checked_timeout(value)
+        self._call("set_blocking", timeout is None)
+        self._timeout = timeout
 
     def gettimeout(self) -> float | None:
         """Seconds, or None."""
@@ -135,24 +145,34 @@ class socket:
 
     def bind(self, address: Any, /) -> None:
         """bind(2)."""
-        self._call("bind", *_address("bind", address))
+        place = to_machine("bind", self._family, address)
+        if self._family == UNIX:
+            self._call("local_address")  # a closed socket makes no file
+            make_file(place[0])
+        self._call("bind", *place)
 
     def listen(self, backlog: int = 128, /) -> None:
         """listen(2)."""
-        self._call("listen", backlog)
+        self._call("listen", max(backlog.__index__(), 0))
 
-    def _accept(self) -> tuple[int, tuple[str, int]]:
+    def _accept(self) -> tuple[int, Any]:
         number, address = self._patient("accept")
-        return number, tuple(address)
+        return number, self._shown(address)
 
     def connect(self, address: Any, /) -> None:
         """connect(2)."""
-        self._patient("connect", *_address("connect", address))
+        place = to_machine("connect", self._family, address)
+        if self._family == UNIX:
+            find_file(place[0])
+        self._patient("connect", *place)
 
     def connect_ex(self, address: Any, /) -> int:
         """connect(2), with the errno as its result."""
+        place = to_machine("connect_ex", self._family, address)
         try:
-            self.connect(address)
+            if self._family == UNIX:
+                find_file(place[0])
+            self._patient("connect", *place)
         except TimeoutError:
             return errno.EAGAIN
         except OSError as error:
@@ -163,102 +183,182 @@ class socket:
         """recv(2)."""
         if size < 0:
             raise ValueError("negative buffersize in recv")
-        call = self._call if flags & getattr(real, "MSG_DONTWAIT", 0) else self._patient
-        data: bytes = call("recv", size, bool(flags & real.MSG_PEEK))
+        data: bytes = self._patient("recv", size, int(flags), flags=flags)
         return data
 
     def recv_into(self, buffer: Any, nbytes: int = 0, flags: int = 0) -> int:
         """recv(2) into a buffer."""
         view = memoryview(buffer).cast("B")
+        if nbytes < 0:
+            raise ValueError("negative buffersize in recv_into")
+        if nbytes > len(view):
+            raise ValueError("buffer too small for requested bytes")
         data = self.recv(nbytes or len(view), flags)
         view[: len(data)] = data
         return len(data)
 
+    def _receive(self, size: int, flags: int, files: int = 0) -> Any:
+        got = self._patient("recvmsg", size, int(flags), files, flags=flags)
+        address = got[1]
+        return got[0], None if address is None else self._shown(address), got[2], got[3], got[4]
+
     def recvfrom(self, size: int, flags: int = 0, /) -> tuple[bytes, Any]:
-        """recvfrom(2) on a stream: no address."""
-        return self.recv(size, flags), None
+        """recvfrom(2)."""
+        if size < 0:
+            raise ValueError("negative buffersize in recvfrom")
+        data, address, _, _, _ = self._receive(size, flags)
+        return data, address
+
+    def recvfrom_into(self, buffer: Any, nbytes: int = 0, flags: int = 0) -> tuple[int, Any]:
+        """recvfrom(2) into a buffer."""
+        view = memoryview(buffer).cast("B")
+        if nbytes < 0:
+            raise ValueError("negative buffersize in recvfrom_into")
+        if nbytes > len(view):
+            raise ValueError("nbytes is greater than the length of the buffer")
+        data, address = self.recvfrom(nbytes or len(view), flags)
+        view[: len(data)] = data
+        return len(data), address
+
+    def recvmsg(self, bufsize: int, ancbufsize: int = 0, flags: int = 0, /) -> tuple[bytes, Any, int, Any]:
+        """recvmsg(2)."""
+        if bufsize < 0:
+            raise ValueError("negative buffer size in recvmsg()")
+        if not 0 <= ancbufsize <= 0x7FFFFFFF:
+            raise ValueError("invalid ancillary data buffer length")
+        data, address, told, numbers, _ = self._receive(bufsize, flags, ancillary.room(ancbufsize))
+        return data, ancillary.pack(numbers), told, address
+
+    def recvmsg_into(self, buffers: Any, ancbufsize: int = 0, flags: int = 0, /) -> tuple[int, Any, int, Any]:
+        """recvmsg(2) into several buffers."""
+        try:
+            views = [memoryview(each).cast("B") for each in buffers]
+        except TypeError:
+            if hasattr(buffers, "__iter__"):
+                raise
+            raise TypeError("recvmsg_into() argument 1 must be an iterable") from None
+        if any(view.readonly for view in views):
+            raise TypeError("recvmsg_into() argument 1 must be an iterable of single-segment read-write buffers")
+        data, items, told, address = self.recvmsg(sum(map(len, views)), ancbufsize, flags)
+        start = 0
+        for view in views:
+            piece = data[start : start + len(view)]
+            view[: len(piece)] = piece
+            start += len(piece)
+        return len(data), items, told, address
 
     def send(self, data: Any, flags: int = 0, /) -> int:
-        """send(2): how much was taken."""
-        rest = memoryview(data).cast("B")
-        waits = self._timeout is None and not flags & getattr(real, "MSG_DONTWAIT", 0)
-        count: int = (self._call if flags & getattr(real, "MSG_DONTWAIT", 0) else self._patient)("send", bytes(rest))
-        while waits and count < len(rest):  # a blocking send takes everything
-            try:
-                count += self._patient("send", bytes(rest[count:]))
-            except BlockingIOError:
-                break
+        """send(2): how much was taken; a blocking one takes everything."""
+        refuse_urgent(flags)
+        count: int = self._patient("send", plain(data), int(flags), flags=flags)
         return count
 
     def sendall(self, data: Any, flags: int = 0, /) -> None:
-        """send(2) until everything is taken."""
-        rest = memoryview(data).cast("B")
-        while rest:
-            rest = rest[self.send(rest) :]
+        """send(2) until everything is taken, within the timeout."""
+        refuse_urgent(flags)
+        rest = memoryview(plain(data))
+        limit = None if not self._timeout else _port.now() + microseconds(self._timeout)
+        while True:
+            left = None if self._timeout is None else 0 if limit is None else max(limit - _port.now(), 1)
+            try:
+                rest = rest[_port.call("send", self._fd, (bytes(rest), int(flags)), left) :]
+            except TimedOut:
+                raise TimeoutError("timed out") from None
+            if not rest:
+                return
+
+    def sendto(self, data: Any, *rest: Any) -> int:
+        """sendto(2): data[, flags], address."""
+        if not 1 <= len(rest) <= 2:
+            raise TypeError(f"sendto() takes 2 or 3 arguments ({len(rest) + 1} given)")
+        flags = rest[0] if len(rest) == 2 else 0
+        if not hasattr(flags, "__index__"):
+            raise TypeError(f"'{type(flags).__name__}' object cannot be interpreted as an integer")
+        payload = plain(data)
+        return self._send_message(payload, (), int(flags), rest[-1], "sendto")
+
+    def sendmsg(self, buffers: Any, ancdata: Any = (), flags: int = 0, address: Any = None, /) -> int:
+        """sendmsg(2)."""
+        try:
+            parts = list(buffers)
+        except TypeError:
+            raise TypeError("sendmsg() argument 1 must be an iterable") from None
+        payload = b"".join(plain(each) for each in parts)
+        return self._send_message(payload, ancillary.descriptors(ancdata), int(flags), address, "sendmsg")
+
+    def _send_message(self, data: bytes, files: Any, flags: int, address: Any, call: str) -> int:
+        refuse_urgent(flags)
+        place = None
+        if address is not None:
+            place = to_machine(call, self._family, address)
+            if self._family == UNIX and self._type == LINUX["SOCK_DGRAM"]:
+                find_file(place[0])
+        count: int = self._patient("sendmsg", data, flags, place, list(files), flags=flags)
+        return count
 
     def shutdown(self, how: int, /) -> None:
         """shutdown(2)."""
-        self._call("shutdown", how in (real.SHUT_RD, real.SHUT_RDWR), how in (real.SHUT_WR, real.SHUT_RDWR))
+        self._call("shutdown", how in (0, 2), how in (1, 2))
 
-    def getsockname(self) -> tuple[str, int]:
+    def getsockname(self) -> Any:
         """The address of this end."""
-        return tuple(self._call("local_address"))
+        return self._shown(self._call("local_address"))
 
-    def getpeername(self) -> tuple[str, int]:
+    def getpeername(self) -> Any:
         """The address of the other end; ENOTCONN."""
-        return tuple(self._call("remote_address"))
+        return self._shown(self._call("remote_address"))
 
-    def setsockopt(self, level: int, option: int, value: Any = None, length: int = 0, /) -> None:
-        """SO_LINGER matters; the other options are accepted."""
-        if level == real.SOL_SOCKET and option == real.SO_LINGER and isinstance(value, bytes | bytearray):
-            on, seconds = int.from_bytes(value[:4], "little"), int.from_bytes(value[4:8], "little")
-            self._call("set_linger", bool(on) and seconds == 0)
+    def setsockopt(self, level: int, option: int, value: Any = None, length: Any = None, /) -> None:
+        """setsockopt(2): an integer, the bytes of a structure, or None and a length."""
+        if value is None:
+            if length is None:
+                raise TypeError("setsockopt() requires 4 arguments when the third argument is None")
+            value = b""
+        elif hasattr(value, "__index__"):
+            value = value.__index__()
+            if not -(1 << 31) <= value < 1 << 31:
+                raise OverflowError("signed integer is greater than maximum" if value > 0 else "too small")
+        else:
+            value = plain(value)
+        self._call("set_option", int(level), int(option), value)
 
-    def getsockopt(self, level: int, option: int, length: int = 0, /) -> int:
-        """SO_ERROR and SO_TYPE; 0 for the others."""
-        if level == real.SOL_SOCKET and option == real.SO_ERROR:
-            return int(self._call("get_error"))
-        return self._type if option == real.SO_TYPE else 0
+    def getsockopt(self, level: int, option: int, length: int = 0, /) -> Any:
+        """getsockopt(2): an integer, or so many bytes."""
+        if not 0 <= length <= 1024:
+            raise OSError("getsockopt buflen out of range")
+        value = self._call("get_option", int(level), int(option))
+        if length == 0:
+            return value if isinstance(value, int) else int.from_bytes(value[:4], "little", signed=True)
+        data = value.to_bytes(4, "little", signed=True) if isinstance(value, int) else value
+        return data[:length]
 
     def __repr__(self) -> str:
-        return f"<socket fd={self._fd}>"
+        return f"<socket object, fd={self._fd}, family={self._family}, type={self._type}, proto={self._proto}>"
 
     def __del__(self) -> None:
         """Closes what nobody closed, as CPython does."""
         if getattr(self, "_fd", -1) >= 0:
+            warnings.warn(f"unclosed {self!r}", ResourceWarning, source=self, stacklevel=2)
             self.close()
 
 
-def _address(call: str, address: Any) -> tuple[str, int]:
-    if not isinstance(address, tuple):
-        raise TypeError(f"{call}(): AF_INET address must be tuple, not {type(address).__name__}")
-    if len(address) != 2:
-        raise TypeError("AF_INET address must be a pair (host, port)")
-    host, port = address[0], address[1]
-    if not isinstance(port, int):
-        raise TypeError(f"'{type(port).__name__}' object cannot be interpreted as an integer")
-    if not 0 <= port <= 65535:
-        raise OverflowError(f"{call}(): port must be 0-65535.")
-    return _resolve(host), port
+def socketpair(family: Any = None, type: int = STREAM, proto: int = 0, /) -> tuple[socket, socket]:
+    """socketpair(2)."""
+    domain = UNIX if family is None else int(family)
+    sort = int(type) & ~(NONBLOCK | CLOEXEC)
+    one, two = _port.call("socketpair", -1, (domain, sort, proto), 0)
+    return socket(domain, type, proto, one), socket(domain, type, proto, two)
 
 
-def _resolve(host: Any) -> str:
-    name = host.decode() if isinstance(host, bytes | bytearray) else str(host)
-    name = LOCAL_NAMES.get(name, name)
-    if name == "0.0.0.0" or name.startswith("127."):
-        return name
-    raise real.gaierror(real.EAI_NONAME, f"{host}: the simulated machine has no outside; only localhost can be reached")
+def dup(fd: int, /) -> int:
+    """dup(2), not inheritable."""
+    number: int = _port.call("dup", fd, (0, False), 0)
+    return number
 
 
-def getaddrinfo(host: Any, port: Any, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0) -> list[Any]:
-    """getaddrinfo(3) for this machine: IPv4 loopback."""
-    name = "127.0.0.1" if host is None else _resolve(host)
-    return [(real.AF_INET, type or real.SOCK_STREAM, proto or real.IPPROTO_TCP, "", (name, int(port or 0)))]
-
-
-def gethostbyname(host: str, /) -> str:
-    """gethostbyname(3)."""
-    return _resolve(host)
+def close(fd: int, /) -> None:
+    """close(2)."""
+    _port.call("close", fd, (), 0)
 
 
 def getdefaulttimeout() -> float | None:
@@ -269,18 +369,17 @@ def getdefaulttimeout() -> float | None:
 def setdefaulttimeout(value: float | None, /) -> None:
     """What new sockets start with."""
     global _default_timeout
-    _default_timeout = value
+    _default_timeout = checked_timeout(value)
 
 
 def make_module() -> ModuleType:
-    """A module `_socket`: constants of the host, everything that acts ours."""
+    """A module `_socket`: constants of Linux, everything that acts ours."""
     module = ModuleType("_socket", "Sockets of the simulated machine.")
     module.__dict__.update({name: value for name, value in vars(real).items() if not name.startswith("__")})
-    module.__dict__.update({name: refuse(f"socket.{name}") for name in REFUSED if hasattr(real, name)})
-    module.__dict__["socket"] = socket
-    for function in (getaddrinfo, gethostbyname, getdefaulttimeout, setdefaulttimeout):
+    module.__dict__.update(LINUX)
+    module.__dict__.update({name: refuse(f"socket.{name}") for name in REFUSED})
+    module.__dict__.update(socket=socket, SocketType=socket)
+    functions = (*names.FUNCTIONS, socketpair, dup, close, getdefaulttimeout, setdefaulttimeout, *ancillary.FUNCTIONS)
+    for function in functions:
         setattr(module, function.__name__, Builtin(function))
-    module.__dict__.update(
-        SocketType=socket, gethostname=lambda: "switchyard", close=lambda fd: _port.call("close", fd, (), 0)
-    )
     return module

@@ -66,8 +66,8 @@ class Keyboard(io.RawIOBase):
         return len(piece)
 
 
-def install(port: Port, program: str) -> None:
-    """Replaces sys.stdin, sys.stdout and sys.stderr, and what the interpreter keeps of them."""
+def install(port: Port, program: str) -> Keyboard:
+    """Replaces sys.stdin, sys.stdout and sys.stderr, and what the interpreter keeps; gives stdin's raw layer."""
     for name, descriptor in (("stdout", 1), ("stderr", 2)):
         raw = Output(port, name, descriptor)
         buffered = io.BufferedWriter(raw)
@@ -75,5 +75,7 @@ def install(port: Port, program: str) -> None:
         stream = io.TextIOWrapper(buffered, "utf-8", errors, newline="\n", line_buffering=True)
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
-    sys.stdin = sys.__stdin__ = io.TextIOWrapper(io.BufferedReader(Keyboard(port)), "utf-8")  # type: ignore[misc]
+    keyboard = Keyboard(port)
+    sys.stdin = sys.__stdin__ = io.TextIOWrapper(io.BufferedReader(keyboard), "utf-8")  # type: ignore[misc]
     sys.argv = [program]
+    return keyboard

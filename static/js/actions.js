@@ -10,6 +10,7 @@ import { IO_KINDS, SWITCH_KINDS } from "./timeline.js";
 /** @typedef {import("./types.js").Actions} Actions */
 /** @typedef {import("./types.js").Ui} Ui */
 /** @typedef {import("./types.js").AxisMode} AxisMode */
+/** @typedef {import("./types.js").Wish} Wish */
 /** @typedef {import("./keys.js").Command} Command */
 /** @typedef {Pick<import("./paint.js").Paint, "lanes">} Lanes */
 
@@ -20,6 +21,7 @@ import { IO_KINDS, SWITCH_KINDS } from "./timeline.js";
  * @property {Ui} ui
  * @property {() => void} changed
  * @property {(patch: Partial<Ui>) => void} chosen
+ * @property {() => void} back  to the run before
  */
 
 /** @type {AxisMode[]} */
@@ -27,8 +29,10 @@ const AXES = ["folded", "scale", "step"];
 /** of the settings, those that last or reach beyond the scenes */
 const LASTING = ["lang", "theme", "projector", "axis", "keysOn", "speed"];
 
-/** @param {Means} means @returns {Actions & {run: (asked: Command, lanes: Lanes, target: Element) => boolean}} */
-export function actionsOf({ player, session, ui, changed, chosen }) {
+/** @typedef {Actions & {run: (asked: Command, lanes: Lanes, target: Element) => boolean, visit: (wish: Wish, step: number) => void}} All */
+
+/** @param {Means} means @returns {All} */
+export function actionsOf({ player, session, ui, changed, chosen, back }) {
   const kinds = { switch: SWITCH_KINDS, io: IO_KINDS };
 
   /** @param {Partial<Ui>} patch */
@@ -38,12 +42,16 @@ export function actionsOf({ player, session, ui, changed, chosen }) {
     if (Object.keys(patch).some((name) => LASTING.includes(name))) chosen(patch);
   }
 
+  /** @param {Wish} wish @param {number} step */
+  function visit(wish, step) {
+    set({ selected: null, hover: null, drafts: {}, file: -1 });
+    session.open(wish, step);
+  }
+
   /** @type {Actions} */
   const actions = {
-    open(example, settings) {
-      set({ selected: null, hover: null, drafts: {}, file: -1 });
-      session.open(example, settings);
-    },
+    open: (example, settings) => visit({ example, settings }, 0),
+    undo: back,
     seek: (i) => player.seek(i),
     forward: () => player.forward(),
     back: () => player.back(),
@@ -116,5 +124,5 @@ export function actionsOf({ player, session, ui, changed, chosen }) {
     return true;
   }
 
-  return { ...actions, run };
+  return { ...actions, run, visit };
 }

@@ -10,6 +10,7 @@
 /** @typedef {import("./types.js").StepsMessage} StepsMessage */
 /** @typedef {import("./types.js").StatusMessage} StatusMessage */
 /** @typedef {import("./types.js").ErrorMessage} ErrorMessage */
+/** @typedef {import("./types.js").Wish} Wish */
 /** @typedef {RunMessage | StepsMessage | StatusMessage | ErrorMessage} Message */
 
 /**
@@ -59,9 +60,9 @@ export class Link {
   /** @type {{example: string, message: object} | null} */
   #asked = null;
 
-  /** @param {string} example @param {Record<string, any>} [settings] */
-  open(example, settings) {
-    const message = settings ? { do: "open", example, settings } : { do: "open", example };
+  /** @param {Wish} wish */
+  open({ example, settings, actions = [] }) {
+    const message = { do: "open", example, settings, actions: actions.length > 0 ? actions : undefined };
     this.#asked = { example, message };
     this.#send(message);
   }
@@ -139,7 +140,6 @@ export class Link {
   #onRun(message) {
     if (this.#asked && message.example !== this.#asked.example) return;
     this.#asked = null;
-    if (message.run === this.#run) return;
     this.#run = message.run;
     this.#next = 0;
     this.#listener.run(message);

@@ -6,10 +6,11 @@
  */
 
 import { actionsOf } from "./actions.js";
+import { Address } from "./address.js";
 import { command } from "./keys.js";
 import { Link } from "./link.js";
 import { Paint } from "./paint.js";
-import { firstSettings, readHash, readSettings, writeHash, writeSettings } from "./place.js";
+import { firstSettings, readSettings, writeSettings } from "./place.js";
 import { Player } from "./player.js";
 import { Session } from "./session.js";
 import { watchSwipes } from "./swipe.js";
@@ -22,8 +23,6 @@ import { load } from "./words.js";
 /** @typedef {import("./keys.js").Focus} Focus */
 
 const FIRST_EXAMPLE = "gevent-pair";
-/** the least time between two changes of the address: browsers limit them */
-const ADDRESS_MS = 400;
 /** from this many steps per second on, nothing flies */
 const FAST_MS = 250;
 
@@ -39,7 +38,15 @@ const session = new Session({ player, changed: () => paint.request(), home: FIRS
 let examples = [];
 let words = await load(ui.lang);
 
-const actions = actionsOf({ player, session, ui, changed: () => paint.request(), chosen });
+const address = new Address(window);
+const actions = actionsOf({
+  player,
+  session,
+  ui,
+  changed: () => paint.request(),
+  chosen,
+  back: () => address.back(),
+});
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 const paint = new Paint(root, actions, look);
 
@@ -83,21 +90,6 @@ function dress() {
   documentElement.classList.toggle("projector", ui.projector);
 }
 
-/** @type {any} */
-let addressTimer = null;
-let linkedExample = "";
-
-/** Notes the place in the address, not more often than browsers like. */
-function noteAddress() {
-  const example = session.shown?.run.example;
-  if (!example || addressTimer !== null) return;
-  addressTimer = setTimeout(() => {
-    addressTimer = null;
-    linkedExample = session.shown?.run.example ?? example;
-    history.replaceState(null, "", writeHash(linkedExample, player.i));
-  }, ADDRESS_MS);
-}
-
 /** @param {Element} target @returns {Focus} */
 function focusOf(target) {
   return {
@@ -122,15 +114,16 @@ player.subscribe((why) => {
   if (why === "step" || why === "seek") session.settle();
   const slow = why === "step" || (player.playing && player.delay >= FAST_MS);
   paint.request(why === "grow" || why === "seek" ? "none" : slow ? "fly" : "flash");
-  noteAddress();
+  if (session.shown && !session.opening) address.note(session.shown.run, player.i);
 });
 
 watchSwipes(root, ".main", (direction) => (direction > 0 ? player.forward() : player.back()));
 
 addEventListener("hashchange", () => {
-  const { example, step } = readHash(location.hash);
-  if (example && example !== linkedExample) session.open(example, undefined, step);
-  else if (example) player.seek(step);
+  const place = address.follow();
+  const { example, step, actions: did } = place;
+  if (address.names(place)) player.seek(step);
+  else actions.visit({ example: example ?? FIRST_EXAMPLE, actions: did }, step);
 });
 
 dress();
@@ -143,8 +136,8 @@ const link = new Link(`${location.protocol === "https:" ? "wss" : "ws"}://${loca
   connection: (connected) => session.connection(connected),
 });
 session.use(link);
-const asked = readHash(location.hash);
-session.open(asked.example ?? FIRST_EXAMPLE, undefined, asked.step);
+const asked = address.follow();
+session.open({ example: asked.example ?? FIRST_EXAMPLE, actions: asked.actions }, asked.step);
 
 const answer = await fetch("/api/examples").catch(() => null);
 if (answer?.ok) examples = await answer.json();

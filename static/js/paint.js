@@ -7,6 +7,7 @@
  */
 
 import { html, render } from "../vendor/preact.js";
+import { Focus } from "./focus.js";
 import { Scrubber } from "./lanes/scrubber.js";
 import { LanesView } from "./lanes/view.js";
 import { Overlay } from "./overlay.js";
@@ -47,8 +48,7 @@ export class Paint {
   /** @type {Scrubber | null} */
   #scrubber = null;
   #scrolls = new Scrolls();
-  /** @type {{dialog: HTMLElement, before: Element | null} | null} */
-  #dialog = null;
+  #focus = new Focus();
 
   /** Asks for a frame; several wishes before it comes are one. @param {Motion} [motion] */
   request(motion = "none") {
@@ -72,10 +72,11 @@ export class Paint {
     const motion = this.scrubbing || this.#still.matches ? "none" : this.#motion;
     this.#motion = "none";
     this.#scrolls.remember(this.#root);
+    this.#focus.remember();
     render(html`${page(view, this.#actions)}<div class="overlay" key="overlay" data-overlay></div>`, this.#root);
     this.#scrolls.restore(this.#root);
-    this.#scrolls.reveal(this.#root);
-    this.#attendDialog();
+    this.#scrolls.reveal(this.#root, view.step?.i ?? -1);
+    this.#focus.settle(this.#root);
     this.#quietWhile(this.scrubbing);
     this.#drawCanvases(view);
     this.#drawOverlay(view, motion);
@@ -111,29 +112,8 @@ export class Paint {
       region.setAttribute("aria-busy", String(quiet));
   }
 
-  /** A dialog that has just appeared gets the focus; when it goes, the focus returns. */
-  #attendDialog() {
-    const dialog = /** @type {HTMLElement | null} */ (this.#root.querySelector("[data-focus]"));
-    if (dialog && dialog !== this.#dialog?.dialog) {
-      this.#dialog = { dialog, before: document.activeElement };
-      dialog.focus();
-    } else if (!dialog && this.#dialog) {
-      const { before } = this.#dialog;
-      this.#dialog = null;
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    }
-  }
-
   /** Keeps Tab inside an open dialog. @param {KeyboardEvent} event */
   holdTab(event) {
-    const dialog = this.#dialog?.dialog;
-    if (!dialog || event.key !== "Tab") return;
-    const stops = [...dialog.querySelectorAll("button, input, select, a[href], [tabindex='0']")];
-    const edge = event.shiftKey ? stops[0] : stops[stops.length - 1];
-    const active = document.activeElement;
-    if (dialog.contains(active) && active !== edge && active !== dialog) return;
-    if (active === dialog && !event.shiftKey) return;
-    event.preventDefault();
-    /** @type {HTMLElement | undefined} */ (event.shiftKey ? stops[stops.length - 1] : stops[0])?.focus();
+    this.#focus.hold(event);
   }
 }

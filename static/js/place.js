@@ -5,18 +5,37 @@
  */
 
 /** @typedef {import("./types.js").Ui} Ui */
-/** @typedef {{example: string | null, step: number}} Place */
+/** @typedef {import("./types.js").Action} Action */
+/** @typedef {{example: string | null, step: number, actions: Action[]}} Place */
 
 /** `#example=server-select&s=44`: steps count from 1 for people. @param {string} hash @returns {Place} */
 export function readHash(hash) {
   const fields = new URLSearchParams(hash.replace(/^#/, ""));
   const step = Number.parseInt(fields.get("s") ?? "1", 10);
-  return { example: fields.get("example") || null, step: Number.isFinite(step) ? Math.max(0, step - 1) : 0 };
+  return {
+    example: fields.get("example") || null,
+    step: Number.isFinite(step) ? Math.max(0, step - 1) : 0,
+    actions: readDeeds(fields.get("did") ?? "[]"),
+  };
 }
 
-/** @param {string} example @param {number} step */
-export function writeHash(example, step) {
-  return `#${new URLSearchParams({ example, s: String(step + 1) })}`;
+/** @param {string} example @param {number} step @param {Action[]} [actions]  what people did in the run */
+export function writeHash(example, step, actions = []) {
+  const deeds = actions.map(({ at, peer, program, do: what }) => [at, peer ?? program, ...what]);
+  const fields = new URLSearchParams({ example, s: String(step + 1) });
+  if (deeds.length > 0) fields.set("did", JSON.stringify(deeds));
+  return `#${fields}`;
+}
+
+/** Only "type" is done at a program's keyboard. The server checks the rest. @param {string} text @returns {Action[]} */
+function readDeeds(text) {
+  try {
+    return JSON.parse(text).map((/** @type {[number, string, ...any]} */ [at, who, ...what]) =>
+      what[0] === "type" ? { at, program: who, do: what } : { at, peer: who, do: what },
+    );
+  } catch {
+    return [];
+  }
 }
 
 const KEY = "switchyard";

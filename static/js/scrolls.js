@@ -2,15 +2,16 @@
  * Scroll positions: kept by name through renders, and moved where something must be seen.
  *
  * A container with `data-keep="name"` keeps its position under that name, even if another element takes the name over.
- * One with `data-tail` goes to its end when that number changes. The current line, card and row come into view within
- * their container. It refuses to know what is in a container.
+ * One with `data-tail` goes to its end when that number changes. The current line and row come into view within their
+ * container at every step, whoever holds the CPU when it is somebody else than before. It refuses to know what is in a
+ * container.
  */
 
-/** what must be in view, within which container */
+/** what must be in view within which container: the first kind that is there; at every step or only when it is another */
 const IMPORTANT = [
-  [".code", '[aria-current="step"], .ln.left'],
-  [".tasks", ".task.has"],
-  [".switches-box", '[aria-current="true"]'],
+  { within: ".code", wanted: ['[aria-current="step"]', ".ln.left"], always: true },
+  { within: ".switches-box", wanted: ['[aria-current="true"]'], always: true },
+  { within: ".tasks, .stage, .main", wanted: [".task.has", ".hub.has > .hd", ".bed.on"], always: false },
 ];
 
 export class Scrolls {
@@ -20,7 +21,7 @@ export class Scrolls {
   #names = new WeakMap();
   /** @type {WeakMap<Element, string>} */
   #tails = new WeakMap();
-  /** what was last brought into view in a container @type {WeakMap<Element, Element>} */
+  /** what was last brought into view in a container, and when @type {WeakMap<Element, {target: Element, moment: number}>} */
   #shown = new WeakMap();
 
   /** @param {Element} root */
@@ -45,24 +46,35 @@ export class Scrolls {
     }
   }
 
-  /** @param {Element} root */
-  reveal(root) {
-    for (const [container, wanted] of IMPORTANT) {
-      for (const around of root.querySelectorAll(container)) {
-        const target = around.querySelector(wanted);
-        if (!target || this.#shown.get(around) === target) continue;
-        this.#shown.set(around, target);
-        bringIntoView(around, target);
+  /** @param {Element} root @param {number} moment  another number at another step */
+  reveal(root, moment) {
+    for (const { within, wanted, always } of IMPORTANT) {
+      for (const around of root.querySelectorAll(within)) {
+        const target = firstOf(around, wanted);
+        const shown = this.#shown.get(around);
+        if (!target) this.#shown.delete(around);
+        else if (shown?.target !== target || (always && shown.moment !== moment)) {
+          this.#shown.set(around, { target, moment });
+          bringIntoView(around, target);
+        }
       }
     }
   }
 }
 
+/** The first kind of element that is there and has a box. @param {Element} around @param {string[]} kinds */
+function firstOf(around, kinds) {
+  const found = kinds.map((kind) => around.querySelector(kind));
+  return found.find((element) => element && element.getClientRects().length > 0) ?? null;
+}
+
 /** Scrolls the container alone, and only if need be: then the target comes to its middle. @param {Element} around @param {Element} target */
 function bringIntoView(around, target) {
   if (around.scrollHeight <= around.clientHeight) return;
+  const covered = Number.parseFloat(getComputedStyle(around).scrollPaddingTop) || 0;
   const frame = around.getBoundingClientRect();
   const box = target.getBoundingClientRect();
-  if (box.height === 0 || (box.top >= frame.top && box.bottom <= frame.bottom)) return;
-  around.scrollTop += box.top + box.height / 2 - (frame.top + frame.height / 2);
+  const top = frame.top + covered;
+  if (box.top >= top && box.bottom <= frame.bottom) return;
+  around.scrollTop += box.top + box.height / 2 - (top + frame.bottom) / 2;
 }

@@ -14,6 +14,7 @@ import { Timeline } from "./timeline.js";
 /** @typedef {import("./types.js").StepsMessage} StepsMessage */
 /** @typedef {import("./types.js").StatusMessage} StatusMessage */
 /** @typedef {import("./types.js").ErrorMessage} ErrorMessage */
+/** @typedef {import("./types.js").Wish} Wish */
 /** @typedef {{run: Run, timeline: Timeline, status: Status}} Shown */
 
 /**
@@ -30,6 +31,8 @@ import { Timeline } from "./timeline.js";
  * @property {string} home  the example for whoever asks for one that does not exist
  */
 
+/** refusals of what was asked for itself: asking again would not help */
+const REFUSALS = ["unknown-example", "scenario", "bad-message", "too-large"];
 const ACTED = /** @type {import("./types.js").StepKind[]} */ (["peer", "input"]);
 
 export class Session {
@@ -44,8 +47,10 @@ export class Session {
     this.error = null;
     /** null until it is known for the first time @type {boolean | null} */
     this.connected = null;
-    /** the example and settings asked for last @type {{example: string, settings?: Record<string, any>} | null} */
+    /** the run asked for last @type {Wish | null} */
     this.asked = null;
+    /** another run was asked for and is neither shown nor refused yet */
+    this.opening = false;
   }
 
   #player;
@@ -71,34 +76,44 @@ export class Session {
     return this.shown?.status ?? "connecting";
   }
 
-  /** Starts (or joins) the run of an example. @param {string} example @param {Record<string, any>} [settings] @param {number} [step] */
-  open(example, settings, step = 0) {
-    this.asked = { example, settings };
+  /** Starts (or joins) a run and goes to a step of it. @param {Wish} wish @param {number} [step] */
+  open(wish, step = 0) {
+    this.asked = wish;
+    this.opening = true;
     this.error = null;
+    this.#coming = null;
+    this.#held.length = 0;
     this.#goal = { step };
-    this.#link?.open(example, settings);
+    this.#link?.open(wish);
     this.#changed();
   }
 
-  /** A person does something at the playhead, as a client or at the keyboard. @param {{peer: string} | {program: string}} who @param {any[]} what */
+  /**
+   * A person does something at the playhead, as a client or at the keyboard.
+   *
+   * @param {{peer: string} | {program: string}} who
+   * @param {any[]} what
+   * @returns {boolean} false where it could not even be said to the server
+   */
   act(who, what) {
-    if (!this.shown || !this.#link || this.shown.timeline.length === 0) return;
+    if (!this.shown || !this.#link || this.shown.timeline.length === 0) return false;
     if (this.#goal?.at !== undefined) {
       // The moment of this deed is where the one before leads to, and that is not known yet.
       this.#held.push([who, what]);
-      return;
+      return true;
     }
     this.#player.pause();
     const at = this.shown.timeline.t(this.#player.i);
-    this.error = null;
-    if (this.#link.act(at, who, what)) this.#goal = { at, after: this.shown.timeline.length };
-    else this.error = { code: "offline", params: {} };
+    const said = this.#link.act(at, who, what);
+    if (said) this.#goal = { at, after: this.shown.timeline.length };
+    this.error = said ? null : { code: "offline", params: {} };
     this.#changed();
+    return said;
   }
 
   /** The person went somewhere: no longer wait for a step to come. */
   settle() {
-    if (!this.#coming) this.#goal = null;
+    if (!this.#coming && !this.opening && this.#goal?.at === undefined) this.#goal = null;
   }
 
   dismiss() {
@@ -109,6 +124,7 @@ export class Session {
   /** @param {boolean} connected */
   connection(connected) {
     this.connected = connected;
+    if (!connected && this.#goal?.at !== undefined && !this.#coming) this.#fail("unanswered");
     this.#changed();
   }
 
@@ -117,15 +133,15 @@ export class Session {
     if (this.#goal?.at !== undefined) this.#goal.after = 0;
     this.#goal ??= { step: 0 };
     this.#coming = {
-      run: { id: run, example, parent, programs, scenario, versions },
+      run: { id: run, example, parent, programs, scenario, versions, actions: scenario.actions ?? [] },
       timeline: new Timeline(),
       status: "running",
     };
   }
 
   /** @param {StepsMessage} message */
-  steps({ from, steps }) {
-    const place = this.#coming ?? this.shown;
+  steps({ run, from, steps }) {
+    const place = this.#placeOf(run);
     if (!place) return;
     try {
       place.timeline.append(from, steps);
@@ -137,21 +153,42 @@ export class Session {
 
   /** @param {StatusMessage} message */
   progress(message) {
-    const place = this.#coming ?? this.shown;
+    const place = this.#placeOf(message.run);
     if (!place) return;
     place.status = message.status;
+    place.run = { ...place.run, actions: message.actions };
     this.#advance(place, message.status !== "running");
   }
 
   /** @param {ErrorMessage} message */
   failed({ code, params, run }) {
-    if (code === "gone" && run && this.asked) return this.open(this.asked.example, this.asked.settings, this.#player.i);
-    if (code === "unknown-example" && !this.shown && this.asked?.example !== this.#home) this.open(this.#home);
-    this.#fail(code, params);
+    const forgotten = code === "gone" && run ? this.#placeOf(run) : null;
+    if (forgotten) return this.#openAgain(forgotten);
+    const other = this.shown || !REFUSALS.includes(code) ? null : this.#instead();
+    if (other) this.open(other);
+    this.#fail(code, params, other !== null);
   }
 
-  /** @param {string} code @param {Record<string, any>} [params] */
-  #fail(code, params = {}) {
+  /** The server knows the run no more, but a run is its input. @param {Shown} place */
+  #openAgain({ run: { example, actions } }) {
+    this.open({ ...this.asked, example, actions }, this.#goal?.step ?? this.#player.i);
+  }
+
+  /** For whoever asked for something that does not exist, and sees nothing yet. @returns {Wish | null} */
+  #instead() {
+    const { example, actions = [] } = this.asked ?? { example: this.#home };
+    if (actions.length > 0) return { example };
+    return example === this.#home ? null : { example: this.#home };
+  }
+
+  /** @param {string} run */
+  #placeOf(run) {
+    return [this.#coming, this.shown].find((place) => place?.run.id === run) ?? null;
+  }
+
+  /** @param {string} code @param {Record<string, any>} [params] @param {boolean} [opening] */
+  #fail(code, params = {}, opening = false) {
+    this.opening = opening;
     this.#goal = null;
     this.#held.length = 0;
     this.error = { code, params };
@@ -172,6 +209,7 @@ export class Session {
   #show(place, step) {
     const goal = this.#goal;
     this.#coming = null;
+    this.opening = false;
     this.shown = place;
     this.#player.show(place.timeline, step);
     this.#goal = goal;
@@ -182,7 +220,7 @@ export class Session {
   /** @param {Shown} place @param {number} reached */
   #grow(place, reached) {
     this.#player.grown(place.status === "running");
-    if (reached < 0 || !this.#goal) return;
+    if (reached < 0 || !this.#goal || this.opening) return;
     this.#settleAt(place, reached);
     this.#player.seek(reached);
   }

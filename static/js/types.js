@@ -81,6 +81,7 @@
 /**
  * @typedef {object} Hub
  * @property {number} task
+ * @property {string} model  gevent or asyncio
  * @property {"callbacks"|"poll"|"timers"|"watchers"|"switch"} phase
  * @property {number} turn
  * @property {ReadyItem[]} ready
@@ -170,10 +171,12 @@
  * @property {Record<string, string>} versions
  */
 /** @typedef {{type: "steps", run: string, from: number, steps: Step[]}} StepsMessage */
-/** @typedef {{type: "status", run: string, status: "running"|"parked"|"ended", steps: number, t: number}} StatusMessage */
+/** @typedef {{type: "status", run: string, status: "running"|"parked"|"ended", steps: number, t: number, actions: Action[]}} StatusMessage */
 /** @typedef {{type: "error", code: string, params: Record<string, any>, run: string|null}} ErrorMessage */
 
-/** @typedef {{id: string, example: string, programs: {name: string, source: string}[], scenario: Record<string, any>, parent: string|null, versions: Record<string, string>}} Run */
+/** @typedef {{at: number, peer?: string|null, program?: string|null, do: any[]}} Action  what a person did at a moment of a run */
+/** @typedef {{example: string, settings?: Record<string, any>, actions?: Action[]}} Wish  the run to open */
+/** @typedef {{id: string, example: string, programs: {name: string, source: string}[], scenario: Record<string, any>, actions: Action[], parent: string|null, versions: Record<string, string>}} Run */
 /** @typedef {{id: string, model: string, programs: string[], lines: number}} Example */
 /** @typedef {"connecting"|"running"|"parked"|"ended"|"lost"} Status */
 /** @typedef {"folded"|"scale"|"step"} AxisMode */
@@ -226,6 +229,7 @@
 /**
  * @typedef {object} Actions
  * @property {(example: string, settings?: Record<string, any>) => void} open
+ * @property {() => void} undo  to the run before
  * @property {(i: number) => void} seek
  * @property {() => void} forward
  * @property {() => void} back
@@ -234,8 +238,8 @@
  * @property {(task: number, direction: 1|-1) => void} turn  to the task's next or previous turn on the CPU
  * @property {() => void} toggle
  * @property {(speed: number) => void} setSpeed
- * @property {(peer: string, what: any[]) => void} act
- * @property {(program: string, text: string) => void} type
+ * @property {(peer: string, what: any[]) => boolean} act  false where it could not be said to the server
+ * @property {(program: string, text: string) => boolean} type
  * @property {(task: number|null) => void} select
  * @property {(hover: Hover|null) => void} hover
  * @property {(patch: Partial<Ui>) => void} set

@@ -41,7 +41,14 @@ def test_an_example_streams_from_start_to_end(browser: Browser) -> None:
     assert set(run["versions"]) >= {"python", "gevent", "greenlet"}
     end = browser.until("status", status="ended")
     steps = browser.steps[run["run"]]
-    assert end == {"type": "status", "run": run["run"], "status": "ended", "steps": len(steps), "t": steps[-1]["t"]}
+    assert end == {
+        "type": "status",
+        "run": run["run"],
+        "status": "ended",
+        "steps": len(steps),
+        "t": steps[-1]["t"],
+        "actions": [],
+    }
     assert all({"q", "t", "k", "p", "n"} <= set(step) for step in steps)
 
 
@@ -107,6 +114,30 @@ def test_live_and_replay_come_to_the_same(server: Server, browse: Browse) -> Non
     assert fresh.steps[live["run"]] == latecomer.steps[replayed["run"]]
 
 
+def test_a_run_with_deeds_can_be_opened_anew(serve: Callable[..., Server], browse: Browse) -> None:
+    first = browse(serve())
+    run = first.show(PARKS, "parked")
+    for what in (("connect", PORT), ("send", "hello")):
+        first.say(**act(run, last_t(first, run), *what))
+        known = first.until("status", run=run["run"], status="parked")
+    assert [deed["do"] for deed in known["actions"]] == [["connect", PORT], ["send", "hello"]]
+    second = browse(serve())
+    second.say(do="open", example=PARKS, actions=known["actions"])
+    anew = second.until("run")
+    assert anew["scenario"]["actions"] == known["actions"]
+    assert second.until("status", status="parked")["actions"] == known["actions"]
+    assert second.steps[anew["run"]] == first.steps[run["run"]]
+
+
+def test_who_opens_a_run_with_its_deeds_joins_it(server: Server, browse: Browse) -> None:
+    one, other = browse(server), browse(server)
+    run = one.show(PARKS, "parked")
+    one.say(**act(run, 0, "connect", PORT))
+    branch = one.until("run")
+    other.say(do="open", example=PARKS, actions=branch["scenario"]["actions"])
+    assert other.until("run")["run"] == branch["run"]
+
+
 def test_a_deed_in_the_past_makes_a_new_run(browser: Browser) -> None:
     run = browser.show(PARKS, "parked", latency=0.013)
     browser.say(**act(run, last_t(browser, run), "connect", PORT))
@@ -114,7 +145,7 @@ def test_a_deed_in_the_past_makes_a_new_run(browser: Browser) -> None:
     browser.say(**act(run, 0, "connect", PORT))
     branch = browser.until("run")
     assert branch["parent"] == run["run"] != branch["run"]
-    assert branch["scenario"]["actions"][0]["at"] == 0
+    assert branch["scenario"]["actions"][0]["at"] == 1, "just after everything that was seen of that microsecond"
     assert len(branch["scenario"]["actions"]) == 2
     browser.until("status", run=branch["run"], status="parked")
 
@@ -124,7 +155,7 @@ def test_a_deed_in_an_ended_run_makes_a_new_run(browser: Browser) -> None:
     browser.say(**act(run, last_t(browser, run), "connect", PORT))
     branch = browser.until("run")
     assert branch["parent"] == run["run"]
-    assert branch["scenario"]["actions"][0]["at"] == last_t(browser, run)
+    assert branch["scenario"]["actions"][0]["at"] == last_t(browser, run) + 1
     browser.until("status", run=branch["run"], status="ended")
 
 
@@ -194,6 +225,11 @@ def test_steps_beyond_the_end_cannot_be_resumed(browser: Browser) -> None:
         ({"do": "open", "example": ENDS, "settings": {"colour": "red"}}, "scenario"),
         ({"do": "open", "example": ENDS, "settings": {"latency": -1}}, "scenario"),
         ({"do": "open", "example": ENDS, "settings": {"latency": "x" * 60_000}}, "bad-message"),
+        (
+            {"do": "open", "example": ENDS, "actions": [{"at": 0, "program": "no.py", "do": ["type", "x"]}]},
+            "bad-message",
+        ),
+        ({"do": "open", "example": ENDS, "actions": [{"at": 0, "peer": "x" * 99, "do": ["close"]}]}, "scenario"),
         ({"do": "open", "example": ENDS, "padding": "x" * 70_000}, "too-large"),
         ({"do": "act", "run": "none", "at": 0, "peer": "A", "what": ["close"]}, "gone"),
         ({"do": "dance"}, "bad-message"),

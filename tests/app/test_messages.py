@@ -29,6 +29,19 @@ def test_open() -> None:
     assert message == Open("gevent-pair", {"platform": "windows", "latency": 0.5})
 
 
+def test_open_with_deeds() -> None:
+    deeds = [
+        {"at": 5, "peer": "A", "program": None, "do": ["send", "hello"]},
+        {"at": 6, "program": "client.py", "do": ["type", "q"]},
+    ]
+    message = parse(json.dumps({"do": "open", "example": "gevent-pair", "actions": deeds}), LIMITS)
+    assert isinstance(message, Open)
+    assert [deed.action() for deed in message.actions] == [
+        {"at": 5, "peer": "A", "do": ["send", "hello"]},
+        {"at": 6, "program": "client.py", "do": ["type", "q"]},
+    ]
+
+
 def test_resume() -> None:
     assert parse('{"do": "resume", "run": "r", "from": 120}', LIMITS) == Resume("r", 120)
 
@@ -72,6 +85,14 @@ BAD_CHANGES: list[dict[str, object]] = [
     {"peer": None, "program": "client.py", "what": ["close"]},
     {"peer": None, "program": "client.py", "what": ["type", "two\nlines"]},
 ]
+
+
+def as_deed(change: dict[str, object]) -> dict[str, object]:
+    """The same change to a deed that an example is opened with."""
+    deed = {**ACT, **change}
+    return {"do" if name == "what" else name: deed[name] for name in deed if name not in ("do", "run")}
+
+
 BAD = [
     "",
     "nonsense",
@@ -96,6 +117,9 @@ BAD = [
     '{"do": "resume", "run": "r", "from": 1e99}',
     '{"do": "resume", "run": "r", "from": ' + "9" * 5000 + "}",
     *(json.dumps({**ACT, **change}) for change in BAD_CHANGES),
+    *(json.dumps({"do": "open", "example": "a", "actions": [as_deed(change)]}) for change in BAD_CHANGES),
+    '{"do": "open", "example": "a", "actions": {}}',
+    '{"do": "open", "example": "a", "actions": [{"at": 0, "peer": "A", "do": ["close"], "more": 1}]}',
 ]
 
 

@@ -11,9 +11,10 @@ import pytest
 
 from engine.events import AnyEvent
 from engine.machine.agenda import Agenda
+from engine.machine.files import Again
 from engine.machine.machine import Machine, RunOver
 from engine.machine.port import LocalPort
-from engine.machine.sockets import Again, Description, Network
+from engine.machine.tcp import Tcp, TcpSocket
 from engine.scenario import Program, Scenario
 
 LATENCY = 1000
@@ -78,12 +79,12 @@ class Net:
     def __init__(self, latency: int = LATENCY, buffer: int = 100, limit: int = 128) -> None:
         self.agenda = Agenda()
         self.news: list[tuple[str, str]] = []
-        self.network = Network(self.agenda, latency, buffer, self._changed)
+        self.network = Tcp(self.agenda, latency, buffer, self._changed)
         self.listener = self.network.create("listener")
         self.network.bind(self.listener, ADDRESS)
         self.network.listen(self.listener, limit)
 
-    def pair(self) -> tuple[Description, Description]:
+    def pair(self) -> tuple[TcpSocket, TcpSocket]:
         """A client's end and the server's."""
         client = self.network.create("client")
         self.network.connect(client, ADDRESS)
@@ -100,7 +101,7 @@ class Net:
         """The news about somebody's end."""
         return [what for whose, what in self.news if whose == owner]
 
-    def _changed(self, end: Description, what: str, **fields: object) -> None:
+    def _changed(self, end: TcpSocket, what: str, **fields: object) -> None:
         self.news.append((str(end.owner), what))
 
 

@@ -137,9 +137,31 @@ def test_equal_functions_are_told_apart_by_a_number(record):
     assert {"MAIN", "hub", "holds", "holds·2"} <= set(names)
 
 
-@pytest.mark.xfail(reason="engine: a greenlet first seen when it already runs has lost `run`, and is called 'greenlet'")
-def test_a_greenlet_that_no_variable_holds_has_the_name_of_its_function_too(record):
-    assert "fails" in record("greenlet_ways.py").names.values()
+NAMELESS = {
+    "a function": ("def fails(): pass\ngreenlet(fails).switch()\n", "fails"),
+    "a partial": ("from functools import partial\ndef f(x): pass\ngreenlet(partial(f, 1)).switch()\n", "f"),
+    "a method": ("class C:\n    def go(self): pass\ngreenlet(C().go).switch()\n", "go"),
+    "of a library": ("import json\ngreenlet(json.dumps).switch(1)\n", "dumps"),
+    "written in C": ("greenlet(int).switch()\n", "greenlet"),
+    "written in C, and it prints": ("greenlet(print).switch(1)\n", "greenlet"),
+    "never run": ("try:\n    greenlet(int).throw(KeyError)\nexcept KeyError: pass\n", "greenlet"),
+    "switches on": ("def f(): greenlet(g).switch()\ndef g(): pass\ngreenlet(f).switch()\n", "g"),
+    "untraced": ("import sys\ndef f(): pass\nsys.settrace(None)\ngreenlet(f).switch()\n", "greenlet"),
+}
+
+
+@pytest.mark.parametrize("kind", NAMELESS)
+def test_a_greenlet_that_no_variable_holds_has_the_name_of_its_function_too(kind, record):
+    source, name = NAMELESS[kind]
+    recording = record(f"from greenlet import greenlet\n{source}print('end')\n")
+    assert recording.output().endswith("end\n")
+    assert name in recording.names.values()
+    check_events(recording)
+
+
+def test_lines_are_still_told_after_a_greenlet_without_a_name(record):
+    recording = record("from greenlet import greenlet\ndef f():\n    x = 1\ngreenlet(f).switch()\nprint(1)\n")
+    assert [each["line"] for each in recording.of("line")] == [1, 2, 4, 3, 5]
 
 
 def test_times_are_seconds_of_virtual_time_on_a_grid_of_microseconds(recordings):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import errno
+import struct
 
 import pytest
 from rigs import Rig, refused
 
 from engine.events import Cause, Readiness, Socket, Switch, Syscall, Timer, Wait, Wake
+from engine.machine.files import ERR, HUP, IN, NVAL, OUT, PRI
 from engine.machine.kernel import TimedOut
-from engine.machine.sockets import ERR, HUP, IN, NVAL, OUT, PRI
 
 SENDS = {"name": "A", "connect": 8000, "at": 0.01, "script": [["send", "hello"], ["sleep", 5], ["close"]]}
 RESETS = {"name": "A", "connect": 8000, "at": 0.01, "script": [["sleep", 0.1], ["reset"]]}
@@ -111,9 +112,18 @@ def test_a_send_into_a_full_buffer_blocks_until_there_is_room():
     slow = {"name": "A", "connect": 8000, "script": [["sleep", 1], ["recvall", 10]]}
     rig = Rig(peers=[slow], machine={"buffer": 8})
     fd = accepted(rig)
-    assert rig.call("send", fd, b"0123456789") == 8
+    assert rig.call("send", fd, b"0123456789", timeout=0) == 8
     assert rig.now < 1_000_000
+    with refused(errno.EAGAIN):
+        rig.call("send", fd, b"89", timeout=0)
     assert rig.call("send", fd, b"89") == 2
+    assert rig.now > 1_000_000
+
+
+def test_a_send_that_blocks_takes_everything():
+    slow = {"name": "A", "connect": 8000, "script": [["sleep", 1], ["recvall", 20]]}
+    rig = Rig(peers=[slow], machine={"buffer": 8})
+    assert rig.call("send", accepted(rig), b"0123456789" * 2) == 20
     assert rig.now > 1_000_000
 
 
@@ -310,7 +320,7 @@ def test_setting_what_is_set_already_is_no_event(rig):
 def test_a_linger_of_zero_makes_close_a_reset():
     rig = Rig(peers=[{"name": "A", "connect": 8000, "script": [["recv"]]}])
     fd = accepted(rig)
-    rig.call("set_linger", fd, True)
+    rig.call("set_option", fd, 1, 13, struct.pack("ii", 1, 0))
     rig.call("close", fd)
     rig.pass_time(10_000)
     assert rig.peer()[-1] == ("reset_by_server", "")

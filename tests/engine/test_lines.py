@@ -127,3 +127,9 @@ def test_watching_changes_nothing(kind, record, tmp_path):
     recording = record(WEIRD[kind])
     assert recording.output() == Command.plain(tmp_path / "p.py", tmp_path).out
     check_events(recording)
+
+
+def test_looking_at_variables_leaves_no_trace_in_the_program(record):
+    source = "def f():\n    return [n for n in range(2)]\nsquares = [f() for _ in range(2)]\nprint('_' in globals())\n"
+    recording = record(source)
+    assert (recording.output(), recording.output("stderr")) == ("False\n", "")

@@ -23,20 +23,37 @@ TAKERS = {
     "sleep": ("hub", "task", "none"),
     "yield": ("hub", "task", "none"),
     "io": ("hub", "task", "none"),
-    "input": ("task", "none"),
+    "input": ("hub", "task", "none"),
     "join": ("hub",),
     "lock": ("hub",),
     "queue": ("hub",),
     "event": ("hub",),
-    "slice": ("task",),
+    "slice": ("hub", "task"),
     "finished": ("hub", "task", "none"),
     "failed": ("hub", "task", "none"),
     "killed": ("hub", "task"),
     "idle": ("task", "none"),
+    "spawn": ("task",),
 }
-WAKERS = ("timer", "fd", "finish", "input", "callback", "other")
-CALLS = ("socket", "bind", "listen", "accept", "connect", "recv", "recv.eof", "send", "shutdown", "close", "error")
-NET = ("pending", "pending.busy", "data", "data.busy", "eof", "eof.busy", "reset", "established", "refused")
+# Where asyncio's event loop takes the place of the hub: what an await can be, and how it ends.
+LOOP_TAKES = [*(set(TAKERS) - {"switch", "throw", "idle", "spawn"})]
+WAKERS = ("timer", "clock", "fd", "finish", "input", "callback", "other")
+CALLS = (
+    "socket",
+    "bind",
+    "listen",
+    "accept",
+    "connect",
+    "recv",
+    "recv.eof",
+    "send",
+    "shutdown",
+    "close",
+    "error",
+    "bind.name",
+    "other",
+)
+NET = ("pending", "pending.busy", "data", "data.busy", "eof", "eof.busy", "reset", "established", "refused", "writable")
 PEER = ("connect", "refused", "send", "recv", "shutdown", "close", "reset", "reset_by_server", "stuck")
 ALWAYS = (
     "line return raise raise.again created spawn timer.due input fold ask answer answer.none "
@@ -46,13 +63,17 @@ SAID = [
     *ALWAYS.split(),
     *(f"switch.{cause}.{taker}" for cause, takers in TAKERS.items() for taker in takers),
     *(f"dispatch.{kind}" for kind in (*WAKERS, "first")),
+    *(f"switch.{cause}.hub.loop" for cause in LOOP_TAKES),
+    *(f"switch.idle.{taker}.loop" for taker in ("none", "task")),
+    *(f"dispatch.{kind}.loop" for kind in (*WAKERS, "first")),
+    *("poll.forever.loop", "poll.nothing.loop", "poll.timer.loop", "spawn.loop"),
     *(f"awake.{kind}" for kind in WAKERS),
     *(f"io.{call}" for call in CALLS),
     *(f"net.{event}" for event in NET),
     *(f"peer.{event}" for event in PEER),
 ]
 ASKED_WHY = [
-    *(f"cause.{cause}" for cause in CAUSES - {"spawn"}),
+    *(f"cause.{cause}" for cause in CAUSES),
     *(f"wake.{kind}" for kind in WAKERS),
     "line",
     "ready",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 from commands import Command, read
 from invariants import check_events, check_steps
@@ -45,19 +43,7 @@ def traceback_of(text: str, path: str) -> str:
     return text.replace(f"{path}/p.py", "p.py")
 
 
-# Python 3.11 prints uncaught errors in C, which differs from its module traceback in small things.
-PRINTED_IN_C = pytest.mark.xfail(
-    sys.version_info < (3, 12), strict=False, reason="engine: the module traceback prints what the interpreter does not"
-)
-IN_C = ("a name with a suggestion", "an indentation error", "a tab error", "return outside")
-
-
-def printed(kinds):
-    """The kinds, with a mark on those that 3.11 prints in another way."""
-    return [pytest.param(kind, marks=PRINTED_IN_C) if kind in IN_C else kind for kind in kinds]
-
-
-@pytest.mark.parametrize("kind", printed(FAILURES))
+@pytest.mark.parametrize("kind", FAILURES)
 def test_a_failure_prints_what_plain_python_prints(kind, record, tmp_path):
     recording = record(FAILURES[kind])
     assert recording.output("stderr") == traceback_of(plainly(FAILURES[kind], tmp_path).err, str(tmp_path))
@@ -73,7 +59,7 @@ def test_a_failure_ends_the_run_as_failed_at_its_line(kind, record):
     check_events(recording)
 
 
-@pytest.mark.parametrize("kind", printed(SYNTAX_ERRORS))
+@pytest.mark.parametrize("kind", SYNTAX_ERRORS)
 def test_a_syntax_error_prints_what_plain_python_prints(kind, record, tmp_path):
     source, _ = SYNTAX_ERRORS[kind]
     assert record(source).output("stderr") == traceback_of(plainly(source, tmp_path).err, str(tmp_path))
@@ -93,6 +79,20 @@ def test_a_null_byte_is_no_python_either(record):
     recording = record("x = 1\nprint('\0')\n")
     assert recording.end["reason"] == "failed"
     assert "null bytes" in recording.output("stderr")
+
+
+OWN_HOOKS = {
+    "a hook": "import sys\nsys.excepthook = lambda kind, error, tb: print('mine:', error, file=sys.stderr)\n1 / 0\n",
+    "a hook that fails": "import sys\ndef hook(*args): return missing\nsys.excepthook = hook\n1 / 0\n",
+    "no hook": "import sys\ndel sys.excepthook\n1 / 0\n",
+}
+
+
+@pytest.mark.parametrize("kind", OWN_HOOKS)
+def test_a_program_may_print_its_uncaught_exception_itself(kind, record, tmp_path):
+    recording = record(OWN_HOOKS[kind])
+    assert recording.output("stderr") == traceback_of(plainly(OWN_HOOKS[kind], tmp_path).err, str(tmp_path))
+    assert (recording.end["reason"], recording.end["line"]) == ("failed", OWN_HOOKS[kind].count("\n"))
 
 
 def test_an_exception_that_is_caught_is_told_and_harms_nothing(record):
@@ -186,7 +186,7 @@ def test_a_folded_program_without_an_end_is_cut_by_its_time(record):
 
 
 def test_a_loop_that_passes_no_line_is_cut_by_the_watchdog(record):
-    recording = record("while True: pass\n", limits={"stall": 0.5})
+    recording = record("exec('while True: pass')\n", limits={"stall": 0.5})
     assert (recording.end["reason"], recording.end["status"]) == ("limit", 4)
     assert recording.end["detail"] == "0.5 s of computing without passing a line"
 
@@ -196,7 +196,11 @@ def test_a_computation_inside_c_is_stopped_by_the_host(command, tmp_path):
     (tmp_path / "world.json").write_text('{"limits": {"stall": 0.5}}')
     done = command("run", "p.py", "--scenario", "world.json", "--record", "out.json")
     assert "computed without passing a line for too long" in done.summary
-    assert read(tmp_path / "out.json")[-1]["kind"] == "end"
+    assert done.out == "before\n"
+    told = read(tmp_path / "out.json")
+    assert [each["line"] for each in told[1:] if each["kind"] == "line"] == [1, 2]
+    assert told[-1]["kind"] == "end"
+    assert [each["seq"] for each in told[1:]] == list(range(len(told) - 1))
 
 
 # --- output -----------------------------------------------------------------------------------------------------------
@@ -252,10 +256,13 @@ def test_closing_every_descriptor_still_leaves_an_end(command, tmp_path):
 
 
 def test_a_process_that_dies_leaves_an_end(command, tmp_path):
-    (tmp_path / "p.py").write_text("import os\nos.kill(os.getpid(), 9)\n")
+    (tmp_path / "p.py").write_text("import os\nfor n in range(1000):\n    print(n)\nos.kill(os.getpid(), 9)\n")
     done = command("run", "p.py", "--record", "out.json")
     assert "failed (The program's process ended unexpectedly (status -9).)" in done.summary
-    assert (read(tmp_path / "out.json")[-1]["kind"], done.status) == ("end", 1)
+    assert done.out.split() == [str(n) for n in range(1000)]
+    told = read(tmp_path / "out.json")
+    assert (told[-1]["kind"], told[-2]["kind"], told[-2]["line"], done.status) == ("end", "line", 4, 1)
+    assert [each["seq"] for each in told[1:]] == list(range(len(told) - 1))
 
 
 def test_what_a_library_writes_past_python_does_not_disturb_the_recording(record):

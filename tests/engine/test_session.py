@@ -157,7 +157,6 @@ def test_closing_a_run_ends_all_its_processes():
     assert all(process.poll() is not None for process in processes)
 
 
-@pytest.mark.xfail(reason="engine: Session.close flushes what act() could not write, and raises BrokenPipeError")
 def test_acting_in_a_run_that_is_over_is_an_os_error_and_it_can_still_be_closed():
     found = load_example("greenlet-pair")
     session = Session(found.programs, found.scenario)

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rigs import ADDRESS, LATENCY, Net, refused, would_block
 
-from engine.machine.sockets import ERR, HUP, IN, OUT, RDHUP, Again
+from engine.machine.files import ERR, HUP, IN, OUT, RDHUP, Again
+from engine.machine.messages import PEEK
+from engine.machine.options import LINGER
 
 
 @pytest.fixture
@@ -56,7 +58,7 @@ def test_listening_binds_where_the_program_did_not(net):
     end = net.network.create("some")
     net.network.listen(end, 5)
     assert end.local[1] > 0
-    assert net.network.listeners() == [8000, end.local[1]]
+    assert net.network.ports.listeners() == [8000, end.local[1]]
 
 
 def test_a_connected_socket_cannot_listen(net, ends):
@@ -105,7 +107,7 @@ def test_connecting_twice_is_refused(net, ends):
     net.network.connect(client, ADDRESS)
     with refused(errno.EALREADY):
         net.network.connect(client, ADDRESS)
-    with refused(errno.EINVAL):
+    with refused(errno.EISCONN):
         net.network.connect(net.listener, ADDRESS)
 
 
@@ -162,7 +164,7 @@ def test_what_is_sent_arrives_one_latency_later_in_order(net, ends):
     with would_block(IN):
         net.network.receive(server, 10)
     net.agenda.advance(net.agenda.now + LATENCY)
-    assert net.network.receive(server, 10) == b"hello"
+    assert net.network.receive(server, 10).data == b"hello"
     assert net.told("client") == ["sent", "sent"]
     assert net.told("server") == ["data", "data", "read"]
 
@@ -179,8 +181,8 @@ def test_without_latency_it_arrives_at_once_but_not_before_the_call_is_over():
 def test_peeking_leaves_the_bytes_where_they_are(net, ends):
     net.network.send(ends[0], b"hello")
     net.settle()
-    assert net.network.receive(ends[1], 2, peek=True) == b"he"
-    assert net.network.receive(ends[1], 9) == b"hello"
+    assert net.network.receive(ends[1], 2, PEEK).data == b"he"
+    assert net.network.receive(ends[1], 9).data == b"hello"
 
 
 def test_a_full_buffer_takes_a_part_and_then_nothing(net, ends):
@@ -191,7 +193,7 @@ def test_a_full_buffer_takes_a_part_and_then_nothing(net, ends):
         net.network.send(client, b"x")
     assert client.mask() & OUT == 0
     net.settle()
-    assert len(net.network.receive(server, 100)) == 100
+    assert len(net.network.receive(server, 100).data) == 100
 
 
 def test_room_is_told_to_the_sender_one_latency_after_the_read(net, ends):
@@ -213,7 +215,7 @@ def test_sending_nothing_is_nothing(net, ends):
 def test_without_a_connection_there_is_nothing_to_do(net, what):
     end = net.network.create("new")
     deeds = {
-        "receive": lambda: net.network.receive(end, 1),
+        "receive": lambda: net.network.receive(end, 1).data,
         "send": lambda: net.network.send(end, b"x"),
         "shutdown": lambda: net.network.shutdown(end, read=True, write=True),
     }
@@ -229,7 +231,7 @@ def test_a_close_reads_as_end_of_file_after_what_is_left(net, ends):
     net.network.send(client, b"bye")
     net.network.close(client)
     net.settle()
-    assert [net.network.receive(server, 9) for _ in range(3)] == [b"bye", b"", b""]
+    assert [net.network.receive(server, 9).data for _ in range(3)] == [b"bye", b"", b""]
     assert net.told("server") == ["data", "eof", "read"]
 
 
@@ -243,12 +245,12 @@ def test_half_a_close_ends_one_direction_only(net, ends):
     client, server = ends
     net.network.shutdown(client, read=False, write=True)
     net.settle()
-    assert net.network.receive(server, 9) == b""
+    assert net.network.receive(server, 9).data == b""
     with refused(errno.EPIPE):
         net.network.send(client, b"x")
     net.network.send(server, b"answer")
     net.settle()
-    assert net.network.receive(client, 9) == b"answer"
+    assert net.network.receive(client, 9).data == b"answer"
 
 
 def test_shutting_twice_sends_one_end_of_file(net, ends):
@@ -261,13 +263,13 @@ def test_shutting_twice_sends_one_end_of_file(net, ends):
 
 def test_a_reset_is_told_once_and_reads_as_end_of_file_from_then_on(net, ends):
     client, server = ends
-    client.linger_zero = True
+    client.options[LINGER] = (1, 0)
     net.network.close(client)
     net.settle()
     assert net.told("server") == ["reset"]
     with refused(errno.ECONNRESET):
         net.network.receive(server, 9)
-    assert net.network.receive(server, 9) == b""
+    assert net.network.receive(server, 9).data == b""
     with refused(errno.EPIPE):
         net.network.send(server, b"x")
 
@@ -276,17 +278,17 @@ def test_a_reset_leaves_what_had_arrived(net, ends):
     client, server = ends
     net.network.send(client, b"last")
     net.settle()
-    client.linger_zero = True
+    client.options[LINGER] = (1, 0)
     net.network.close(client)
     net.settle()
-    assert net.network.receive(server, 9) == b"last"
+    assert net.network.receive(server, 9).data == b"last"
     with refused(errno.ECONNRESET):
         net.network.receive(server, 9)
 
 
 def test_a_reset_is_told_to_who_sends_too(net, ends):
     client, server = ends
-    client.linger_zero = True
+    client.options[LINGER] = (1, 0)
     net.network.close(client)
     net.settle()
     with refused(errno.ECONNRESET):
@@ -322,7 +324,7 @@ def test_a_listener_that_closes_resets_who_waits(net):
     net.network.close(net.listener)
     net.settle()
     assert net.told("client")[-1] == "reset"
-    assert net.network.listeners() == []
+    assert net.network.ports.listeners() == []
 
 
 def test_nothing_reaches_a_closed_socket(net, ends):
@@ -374,7 +376,7 @@ def test_the_endings_have_their_bits(net, ends):
 
 def test_a_reset_has_every_bit_and_loses_the_error_with_the_telling(net, ends):
     client, server = ends
-    client.linger_zero = True
+    client.options[LINGER] = (1, 0)
     net.network.close(client)
     net.settle()
     assert server.mask() == IN | OUT | RDHUP | HUP | ERR
@@ -404,7 +406,7 @@ def test_no_byte_is_lost_doubled_or_disordered_and_no_buffer_overflows(story):
 
     def read(who, size):
         with suppress(Again):
-            got[who] += net.network.receive(ends[who], size)
+            got[who] += net.network.receive(ends[who], size).data
 
     for who, deed, what in story:
         if deed == "send":

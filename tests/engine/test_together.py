@@ -51,18 +51,7 @@ def test_one_cpu_is_shared_by_all_programs(pair, record):
     check_steps(recording)
 
 
-TO_A_HUB = pytest.mark.xfail(reason="engine: narration says switch.slice.hub where another program's hub gets the CPU")
-
-
-@pytest.mark.parametrize(
-    "pair",
-    [
-        pytest.param(
-            each, marks=TO_A_HUB if {BUSY.format(until=0.1), SLEEPY} <= {*PAIRS[each]} or each == "three" else ()
-        )
-        for each in PAIRS
-    ],
-)
+@pytest.mark.parametrize("pair", PAIRS)
 def test_there_are_words_for_every_hand_over(pair, record):
     words = Words("en")
     for step in record(*PAIRS[pair]).recorded.steps:

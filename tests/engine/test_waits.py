@@ -105,7 +105,6 @@ def test_a_stack_that_says_nothing_is_an_event():
     assert isinstance(why(None, set()), Why)
 
 
-@pytest.mark.xfail(reason="engine: gevent listens on '' with an IPv6 socket, which the stand-in refuses")
 def test_a_server_of_gevent_may_listen_on_every_address(record):
     source = """
         from gevent import monkey; monkey.patch_all()

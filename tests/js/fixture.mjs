@@ -60,7 +60,7 @@ export function viewOf(name, changes = {}) {
     length: 2,
     end: state.t,
     status: moment.status ?? "ended",
-    run: { id: "r", example: moment.example, programs: moment.programs.map((file) => ({ name: file, source: sources[file] })), scenario: {}, parent: null, versions: {} },
+    run: { id: "r", example: moment.example, programs: moment.programs.map((file) => ({ name: file, source: sources[file] })), scenario: {}, actions: [], parent: null, versions: {} },
     outputs: moment.outputs,
     examples,
     ui: { ...ui, lang, ...changes.ui },
@@ -73,7 +73,7 @@ export function viewOf(name, changes = {}) {
 /** Actions that only note what was asked of them. */
 export function noting() {
   const calls = [];
-  const names = ["open", "seek", "forward", "back", "next", "previous", "turn", "toggle", "setSpeed", "act", "type", "select", "hover", "set", "dismiss"];
+  const names = ["open", "seek", "forward", "back", "next", "previous", "turn", "toggle", "setSpeed", "act", "type", "select", "hover", "set", "dismiss", "undo"];
   const actions = Object.fromEntries(names.map((name) => [name, (...given) => calls.push([name, ...given])]));
   return { actions, calls };
 }

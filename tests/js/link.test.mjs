@@ -68,7 +68,7 @@ const steps = (id, from, ...names) => ({ type: "steps", run: id, from, steps: na
 
 test("what was asked for before the connection stood is asked once it stands", () => {
   const { link, socket } = linked();
-  link.open("a", { platform: "windows" });
+  link.open({ example: "a", settings: { platform: "windows" } });
   assert.deepEqual(socket().sent, []);
   socket().open();
   assert.deepEqual(socket().sent, [{ do: "open", example: "a", settings: { platform: "windows" } }]);
@@ -77,7 +77,7 @@ test("what was asked for before the connection stood is asked once it stands", (
 test("run, steps and status are passed on", () => {
   const { link, socket, of } = linked();
   socket().open();
-  link.open("a");
+  link.open({ example: "a" });
   socket().say(run("r1"));
   socket().say(steps("r1", 0, "x", "y"));
   socket().say({ type: "status", run: "r1", status: "ended", steps: 2, t: 5 });
@@ -99,8 +99,8 @@ test("messages of other runs are ignored", () => {
 test("a late answer to an earlier wish is ignored", () => {
   const { link, socket, of } = linked();
   socket().open();
-  link.open("a");
-  link.open("b");
+  link.open({ example: "a" });
+  link.open({ example: "b" });
   socket().say(run("r1", "a"));
   socket().say(steps("r1", 0, "x"));
   socket().say(run("r2", "b"));
@@ -194,4 +194,31 @@ test("once closed, it stays closed", () => {
   link.close();
   clock.advance(60_000);
   assert.equal(FakeSocket.made.length, 1);
+});
+
+test("what people did goes along, where there is something", () => {
+  const { link, socket } = linked();
+  const actions = [{ at: 5, peer: "A", do: ["connect", 8000] }];
+  socket().open();
+  link.open({ example: "a", actions: [] });
+  link.open({ example: "a", actions });
+  assert.deepEqual(socket().sent, [
+    { do: "open", example: "a" },
+    { do: "open", example: "a", actions },
+  ]);
+});
+
+test("the run that is here already comes again from its start when it is opened again", () => {
+  const { link, socket, of } = linked();
+  socket().open();
+  for (const _ of [1, 2]) {
+    link.open({ example: "a" });
+    socket().say(run("r1"));
+    socket().say(steps("r1", 0, "x"));
+  }
+  assert.equal(of("run").length, 2);
+  assert.deepEqual(
+    of("steps").map(({ from }) => from),
+    [0, 0],
+  );
 });

@@ -133,7 +133,7 @@ const gevent = {
   ]),
   hubs: {
     2: {
-      task: 2, phase: "callbacks", turn: 12, ready: [],
+      task: 2, model: "gevent", phase: "callbacks", turn: 12, ready: [],
       timers: [{ id: 4, task: 3, at: 2018132, armed: 1018132, due: false }, { id: 5, task: 1, at: 3000132, armed: 132, due: false }],
       fds: [
         { id: 6, fd: 6, events: "r", task: 4, call: "accept", hot: false },

@@ -14,14 +14,31 @@ const storage = (start = {}) => ({
 
 test("the address holds example and step, counted from one", () => {
   assert.equal(writeHash("server-select", 43), "#example=server-select&s=44");
-  assert.deepEqual(readHash("#example=server-select&s=44"), { example: "server-select", step: 43 });
+  assert.deepEqual(readHash("#example=server-select&s=44"), { example: "server-select", step: 43, actions: [] });
 });
 
 test("an address that says little or nonsense", () => {
-  assert.deepEqual(readHash(""), { example: null, step: 0 });
-  assert.deepEqual(readHash("#example=a"), { example: "a", step: 0 });
-  assert.deepEqual(readHash("#s=x&example="), { example: null, step: 0 });
-  assert.deepEqual(readHash("#example=a&s=-7"), { example: "a", step: 0 });
+  assert.deepEqual(readHash(""), { example: null, step: 0, actions: [] });
+  assert.deepEqual(readHash("#example=a"), { example: "a", step: 0, actions: [] });
+  assert.deepEqual(readHash("#s=x&example="), { example: null, step: 0, actions: [] });
+  assert.deepEqual(readHash("#example=a&s=-7"), { example: "a", step: 0, actions: [] });
+});
+
+test("the address holds what people did in the run", () => {
+  const actions = [
+    { at: 1, peer: "A", program: null, do: ["connect", 8000] },
+    { at: 2, peer: "A", do: ["send", "a & b #1 + 50% 再见"] },
+    { at: 3, program: "client.py", do: ["type", ""] },
+  ];
+  const back = [
+    { at: 1, peer: "A", do: ["connect", 8000] },
+    { at: 2, peer: "A", do: ["send", "a & b #1 + 50% 再见"] },
+    { at: 3, program: "client.py", do: ["type", ""] },
+  ];
+  assert.deepEqual(readHash(writeHash("a", 0, actions)), { example: "a", step: 0, actions: back });
+  assert.equal(writeHash("a", 0, back), writeHash("a", 0, actions));
+  for (const junk of ["", "{", "null", "7", "[7]", "[null]"])
+    assert.deepEqual(readHash(`#example=a&did=${encodeURIComponent(junk)}`).actions, []);
 });
 
 test("settings come back, and only sound ones", () => {

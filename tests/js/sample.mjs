@@ -199,7 +199,7 @@ class Sample extends Writer {
     this.set(["programs"], [{ name: "echo.py", model: "gevent", main: MAIN }]);
     this.task(MAIN, "main", "main", 22);
     this.task(HUB, "hub", "hub");
-    this.set(["hubs", "1"], { task: HUB, phase: "callbacks", turn: 0, ready: [], timers: [], fds: [] });
+    this.set(["hubs", "1"], { task: HUB, model: "gevent", phase: "callbacks", turn: 0, ready: [], timers: [], fds: [] });
     this.lane(MAIN, "running");
     this.set(["cpu"], MAIN);
     this.step("line", ["start", { program: "echo.py" }]);

@@ -257,6 +257,28 @@ test("clients: the past warns that a new run begins", () => {
   assert.match(heading({ length: 9 }), /new run/);
 });
 
+test("clients: a run in which a person did something says so, and leads back", () => {
+  const { actions, calls } = noting();
+  const { run } = viewOf("select");
+  const ways = (fields) => {
+    const shown = clients(viewOf("select", { view: { run: { ...run, ...fields } } }), actions);
+    all(shown, ".wide").slice(1).forEach(press);
+    return text(shown);
+  };
+  const deed = { at: 5, peer: "A", do: ["close"] };
+  assert.doesNotMatch(ways({}), /by a person/);
+  assert.match(ways({ actions: [deed] }), /1 thing in this run was done by a person/);
+  assert.match(ways({ actions: [deed, deed], parent: "r0" }), /2 things in this run were done/);
+  assert.deepEqual(calls, [["open", run.example], ["undo"], ["open", run.example]]);
+});
+
+test("clients: a line that could not be sent stays", () => {
+  const { calls } = noting();
+  const deaf = { ...still, act: () => false, set: (patch) => calls.push(patch) };
+  one(clients(viewOf("select", { ui: { drafts: { A: "hi" } } }), deaf), ".prompt").props.onSubmit(sending("hi"));
+  assert.deepEqual(calls, []);
+});
+
 test("a free name is the first letter nobody has", () => {
   assert.equal(freeName({}), "A");
   assert.equal(freeName({ A: 1, C: 1 }), "B");

@@ -29,15 +29,18 @@ function started() {
   session.use({ open: (...wish) => sent.push(["open", ...wish]), act: (...wish) => sent.push(["act", ...wish]) > 0 });
   session.connection(true);
   player.subscribe((why) => ["step", "seek"].includes(why) && session.settle());
-  const stream = (steps, from = 0) => session.steps({ from, steps: steps.slice(from) });
-  const end = (status = "ended") => session.progress({ status });
+  let run = "";
+  const introduce = session.run.bind(session);
+  session.run = (message) => introduce(Object.assign(message, { run: (run = message.run) }));
+  const stream = (steps, from = 0) => session.steps({ run, from, steps: steps.slice(from) });
+  const end = (status = "ended", actions = []) => session.progress({ run, status, actions });
   return { player, session, sent, stream, end };
 }
 
 test("a first visit lands on step 0, ready to play", () => {
   const { player, session, sent, stream, end } = started();
-  session.open("a");
-  assert.deepEqual(sent, [["open", "a", undefined]]);
+  session.open({ example: "a" });
+  assert.deepEqual(sent, [["open", { example: "a" }]]);
   assert.equal(session.status, "connecting");
   session.run(introduced("r1"));
   stream(acted(30));
@@ -49,7 +52,7 @@ test("a first visit lands on step 0, ready to play", () => {
 
 test("a deep link goes to its step once that has come", () => {
   const { player, session, stream, end } = started();
-  session.open("a", undefined, 25);
+  session.open({ example: "a" }, 25);
   session.run(introduced("r1"));
   stream(acted(10));
   assert.ok(player.i < 25);
@@ -61,7 +64,7 @@ test("a deep link goes to its step once that has come", () => {
 
 test("a deep link beyond the end goes to the end", () => {
   const { player, session, stream, end } = started();
-  session.open("a", undefined, 99);
+  session.open({ example: "a" }, 99);
   session.run(introduced("r1"));
   stream(acted(10));
   end();
@@ -70,7 +73,7 @@ test("a deep link beyond the end goes to the end", () => {
 
 test("who goes somewhere meanwhile is not fetched back", () => {
   const { player, session, stream } = started();
-  session.open("a", undefined, 25);
+  session.open({ example: "a" }, 25);
   session.run(introduced("r1"));
   stream(acted(10));
   player.seek(3);
@@ -81,7 +84,7 @@ test("who goes somewhere meanwhile is not fetched back", () => {
 /** A session at step 20 of 30, in which B did something at 50 µs. */
 function atStep20() {
   const parts = started();
-  parts.session.open("a");
+  parts.session.open({ example: "a" });
   parts.session.run(introduced("r1"));
   parts.stream(acted(30, { 5: "before" }));
   parts.end("parked");
@@ -104,7 +107,7 @@ test("an act in the past: the old run stays until the new one shows the act", ()
 
 test("an act at the very time of another one is told from it", () => {
   const { player, session, stream } = started();
-  session.open("a");
+  session.open({ example: "a" });
   session.run(introduced("r1"));
   stream(acted(30, { 20: "connect" }));
   player.seek(20);
@@ -158,7 +161,7 @@ test("errors are kept until dismissed, and end the waiting", () => {
 test("a run that the server has forgotten is opened again at the same step", () => {
   const { session, sent, player, stream, end } = atStep20();
   session.failed({ type: "error", code: "gone", params: {}, run: "r1" });
-  assert.deepEqual(sent.at(-1), ["open", "a", undefined]);
+  assert.deepEqual(sent.at(-1), ["open", { example: "a", actions: [] }]);
   session.run(introduced("r3"));
   stream(acted(30));
   end();
@@ -167,9 +170,9 @@ test("a run that the server has forgotten is opened again at the same step", () 
 
 test("steps that do not fit are an error, not a crash", () => {
   const { session } = started();
-  session.open("a");
+  session.open({ example: "a" });
   session.run(introduced("r1"));
-  session.steps({ from: 0, steps: [{ ...counted(1)[0], p: [[1, ["nowhere"]]] }] });
+  session.steps({ run: "r1", from: 0, steps: [{ ...counted(1)[0], p: [[1, ["nowhere"]]] }] });
   assert.equal(session.error.code, "steps");
 });
 
@@ -188,10 +191,60 @@ test("the empty state has every field that scenes read", () => {
 
 test("whoever asks for an example that does not exist is shown the first one, with a word about it", () => {
   const { session, sent } = started();
-  session.open("nonsense");
+  session.open({ example: "nonsense" });
   session.failed({ type: "error", code: "unknown-example", params: {}, run: null });
-  assert.deepEqual(sent.at(-1), ["open", "home", undefined]);
+  assert.deepEqual(sent.at(-1), ["open", { example: "home" }]);
   assert.equal(session.error.code, "unknown-example");
   session.failed({ type: "error", code: "unknown-example", params: {}, run: null });
   assert.equal(sent.length, 2);
+});
+
+const DEED = { at: 201, peer: "A", do: ["send", "hi"] };
+
+test("what people did in a run is known, and done again where the server has forgotten the run", () => {
+  const { session, sent, end } = atStep20();
+  assert.deepEqual(session.shown.run.actions, []);
+  end("parked", [DEED]);
+  assert.deepEqual(session.shown.run.actions, [DEED]);
+  session.failed({ type: "error", code: "gone", params: {}, run: "r1" });
+  assert.deepEqual(sent.at(-1), ["open", { example: "a", actions: [DEED] }]);
+});
+
+test("deeds that cannot be done are left out, with a word about it", () => {
+  const { session, sent } = started();
+  session.open({ example: "a", actions: [DEED] });
+  session.failed({ type: "error", code: "scenario", params: {}, run: null });
+  assert.deepEqual(sent.at(-1), ["open", { example: "a" }]);
+  assert.equal(session.error.code, "scenario");
+});
+
+test("a connection lost before the answer to a deed: the person is told, and can act again", () => {
+  const { session, sent, player } = atStep20();
+  assert.equal(session.act({ peer: "A" }, ["send", "hi"]), true);
+  session.connection(false);
+  assert.equal(session.error.code, "unanswered");
+  session.connection(true);
+  assert.equal(player.i, 20);
+  session.act({ peer: "A" }, ["send", "again"]);
+  assert.deepEqual(sent.at(-1), ["act", 200, { peer: "A" }, ["send", "again"]]);
+});
+
+test("whoever steps on before the answer to a deed still comes to see it", () => {
+  const { session, player, stream } = atStep20();
+  session.act({ peer: "A" }, ["send", "hi"]);
+  player.forward();
+  session.run(introduced("r2", "r1"));
+  stream(acted(40, { 5: "before", 22: "hi" }));
+  assert.equal(player.i, 22);
+});
+
+test("late news of the run shown does not use up the step that another one is opened at", () => {
+  const { session, player, stream } = atStep20();
+  session.open({ example: "b" }, 7);
+  assert.equal(session.opening, true);
+  session.progress({ run: "r1", status: "parked", actions: [] });
+  player.forward();
+  session.run({ ...introduced("r2"), example: "b" });
+  stream(acted(30));
+  assert.deepEqual([session.shown.run.id, player.i, session.opening], ["r2", 7, false]);
 });

@@ -55,9 +55,7 @@ function prompt({ ui, words }, actions, wire) {
   const write = (/** @type {string} */ text) => actions.set({ drafts: { ...ui.drafts, [wire.name]: text } });
   const send = (/** @type {Event} */ event) => {
     const line = lineOf(event);
-    if (line === "") return;
-    actions.act(wire.name, ["send", line]);
-    write("");
+    if (line !== "" && actions.act(wire.name, ["send", line])) write("");
   };
   return html`<form class="prompt" onSubmit=${send}>
     <span class="i" aria-hidden="true">></span>
@@ -137,6 +135,16 @@ function connect({ state, words }, actions) {
   });
 }
 
+/** Whose run this is, and the ways back. @param {View} view @param {Actions} actions */
+function changed({ run, words }, actions) {
+  if (!run || run.actions.length === 0) return null;
+  const button = (/** @type {string} */ key, /** @type {string} */ picture, /** @type {() => void} */ go) =>
+    html`<button type="button" class="btn wide" onClick=${go}>${icon(picture)}${words.t(key)}</button>`;
+  return html`<p class="m none">${words.t("clients.changed", { count: run.actions.length })}</p>
+    ${run.parent !== null && button("clients.undo", "back", () => actions.undo())}
+    ${button("clients.unchanged", "first", () => actions.open(run.example))}`;
+}
+
 /** @param {View} view @param {Actions} actions */
 export function clients(view, actions) {
   const { state, words, run } = view;
@@ -147,7 +155,7 @@ export function clients(view, actions) {
     <div class="ph"><h2>${words.t("clients.title")}</h2><span class="m" title=${about}>${about}</span></div>
     <div class="terms" data-keep="terms">
       ${wires.length > 0 && html`<ul>${wires.map((wire) => terminal(view, actions, wire))}</ul>`}
-      ${connect(view, actions)}
+      ${connect(view, actions)} ${changed(view, actions)}
     </div>
   </section>`;
 }

@@ -25,13 +25,20 @@ import {
 /** @typedef {import("../types.js").Actions} Actions */
 /** @typedef {import("../types.js").Hub} Hub */
 
-const PHASES = ["callbacks", "poll", "timers", "watchers", "switch"];
+/** @type {Record<string, string[]>} */
+const PHASES = {
+  gevent: ["callbacks", "poll", "timers", "watchers", "switch"],
+  asyncio: ["poll", "watchers", "timers", "callbacks"],
+};
+
+/** What only one kind of hub is called: gevent's hub, or the event loop of asyncio. @param {string} key @param {{model: string}} hub */
+const own = (key, { model }) => `${model === "asyncio" ? "loop" : "hub"}.${key}`;
 
 /** @param {View} view @param {Actions} actions @param {Hub} hub */
 function readyQueue({ state, words }, actions, hub) {
   return html`<section class="ready" ...${reachable(hub.ready.length)}>
     <h3>${words.t("hub.ready")}${counter(hub.ready.length)}</h3>
-    ${hub.ready.length === 0 && empty(words.t("hub.ready.none"), words.t("hub.ready.why"))}
+    ${hub.ready.length === 0 && empty(words.t("hub.ready.none"), words.t(own("ready.why", hub)))}
     <ol class="chips">
       ${hub.ready.map(
         (item) =>
@@ -56,7 +63,7 @@ function timers(view, actions, hub) {
         const span = timer.at - timer.armed;
         const due = timer.due || left <= 0;
         return html`<li key=${timer.id} class=${classes("tm", due && "due")} ...${timer.task === null ? {} : linked(actions, { task: timer.task })}>
-          <b>${timer.task === null ? words.t("hub.timer.own") : taskName(nameOf(state, timer.task))}</b>
+          <b>${timer.task === null ? words.t(own("timer.own", hub)) : taskName(nameOf(state, timer.task))}</b>
           ${timer.armed === now && html`<span class="fresh">${words.t("hub.new")}</span>`}
           <span class="left">${due ? words.t("hub.due") : words.duration(left)}</span>
           ${bar(span > 0 ? (now - timer.armed) / span : 1, due ? "ready" : "sleep")}
@@ -112,7 +119,7 @@ function fds(view, actions, hub) {
 function phases({ words }, hub) {
   return html`<ol class="phase" aria-label=${words.t("hub.turn")}>
     <li class="ti" aria-hidden="true">${words.t("hub.turn")}</li>
-    ${PHASES.map((phase) => {
+    ${(PHASES[hub.model] ?? []).map((phase) => {
       const on = phase === hub.phase;
       return html`<li key=${phase} class=${on ? "ph-on" : ""} aria-current=${on ? "step" : undefined}>${words.t(`hub.phase.${phase}`)}</li>`;
     })}
@@ -128,8 +135,8 @@ export function hub(view, actions, hub) {
   return html`<div key=${hub.task} class=${classes("mid hub", has && "has", asleep && "asleep")}>
     ${dock(`hub:${hub.task}`, lost, words.t("cpu"))}
     <div class="hd">
-      <h3 class="nm">${words.t("hub.title")}</h3>
-      <span class="m">${words.t(asleep ? "hub.asleep" : has ? "hub.has" : "hub.about")}</span>
+      <h3 class="nm">${words.t(own("title", hub))}</h3>
+      <span class="m">${words.t(own(asleep ? "asleep" : has ? "has" : "about", hub))}</span>
       <span class="turn">${words.t("hub.count", { n: hub.turn })}</span>
     </div>
     <div class="q3">${readyQueue(view, actions, hub)} ${timers(view, actions, hub)} ${fds(view, actions, hub)}</div>
@@ -137,6 +144,6 @@ export function hub(view, actions, hub) {
   </div>`;
 }
 
-/** Stands where the hub will be once gevent makes it. @param {View} view */
-export const noHub = ({ words }) =>
-  html`<div class="mid none"><p class="big">${words.t("hub.notyet")}</p><p class="m">${words.t("hub.notyet.why")}</p></div>`;
+/** Stands where the hub will be once somebody makes it. @param {View} view @param {string} model */
+export const noHub = ({ words }, model) =>
+  html`<div class="mid none"><p class="big">${words.t(own("notyet", { model }))}</p><p class="m">${words.t(own("notyet.why", { model }))}</p></div>`;

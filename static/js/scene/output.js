@@ -65,8 +65,7 @@ function keyboard({ state, ui, words, run }, actions, program) {
   const draft = ui.drafts[key] ?? "";
   const write = (/** @type {string} */ text) => actions.set({ drafts: { ...ui.drafts, [key]: text } });
   const enter = (/** @type {Event} */ event) => {
-    actions.type(name, lineOf(event));
-    write("");
+    if (actions.type(name, lineOf(event))) write("");
   };
   return html`<form class="prompt keyboard" onSubmit=${enter}>
     <span class="i">${icon("keyboard")}${waits.prompt}</span>

@@ -26,12 +26,16 @@ function asking(view, actions, program, model) {
   return newest.length > 0 ? newest.map((one) => ask(view, actions, one)) : noAsk(view, model);
 }
 
+/** @param {View} view @param {Actions} actions @param {number} program @param {string} model */
+function looping(view, actions, program, model) {
+  const hubs = ofProgram(view, view.state.hubs, program);
+  return hubs.length > 0 ? hubs.map((one) => hub(view, actions, one)) : noHub(view, model);
+}
+
 /** @type {Record<string, (view: View, actions: Actions, program: number, model: string) => unknown>} */
 const MIDDLE = {
-  gevent(view, actions, program) {
-    const hubs = ofProgram(view, view.state.hubs, program);
-    return hubs.length > 0 ? hubs.map((one) => hub(view, actions, one)) : noHub(view);
-  },
+  gevent: looping,
+  asyncio: looping,
   greenlet: (view) => byHand(view),
   select: asking,
   poll: asking,

@@ -32,6 +32,9 @@ function place(task) {
   return html`<p class="at" title=${`${task.line} ${call}`}><b>${task.line}</b> ${shortCall(call)}</p>`;
 }
 
+/** What the program's tasks are, where they are something of their own. @type {Record<string, string>} */
+const USERS = { greenlet: "greenlets", gevent: "greenlets", asyncio: "coroutines" };
+
 /** How much of a timed wait is over. @param {Task} task @param {number} now */
 function progress(task, now) {
   const until = task.wait?.until ?? null;
@@ -77,7 +80,7 @@ function cards(view, actions, program) {
 /** The heading of the layer: in the words of the model. @param {View} view */
 function title({ state, words }) {
   const model = state.programs[0]?.model ?? "plain";
-  return words.t(model === "greenlet" || model === "gevent" ? "layer.greenlets" : "layer.program");
+  return words.t(`layer.${USERS[model] ?? "program"}`);
 }
 
 /** @param {View} view @param {Actions} actions */

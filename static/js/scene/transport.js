@@ -55,7 +55,7 @@ function controls(view, actions) {
       name: "previousSwitch",
       run: () => actions.previous("switch"),
       key: "⇧N",
-      picture: "back",
+      picture: "back2",
       look: "sw",
       caption: "switch",
       before: true,
@@ -67,7 +67,7 @@ function controls(view, actions) {
       name: "nextSwitch",
       run: () => actions.next("switch"),
       key: "N",
-      picture: "fwd",
+      picture: "fwd2",
       look: "sw next",
       caption: "switch",
     },
@@ -143,7 +143,7 @@ export const slider = (view, actions, label) => ({
 
 /** @param {View} view @param {Actions} actions */
 export const transport = (view, actions) =>
-  html`<footer class="tp">
+  html`<footer class="tp" inert=${view.ui.menu}>
     ${controls(view, actions)}
     <div class="scr"><canvas data-canvas="scrub" ...${slider(view, actions, "transport.scrubber")}></canvas></div>
     <div class="pos">${position(view.step?.t ?? 0, view.end)}<small>/ ${position(view.end, view.end)}</small></div>

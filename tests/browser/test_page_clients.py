@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from board import Board, Look
 from playwright.sync_api import Page, WebSocketRoute, expect
@@ -148,6 +149,80 @@ def test_opening_the_example_again_forgets_what_a_person_did(page: Page) -> None
     board.press("Enter")
     expect(board.scrubber).to_have_attribute("aria-valuemax", str(steps))
     assert board.settle().step == 1
+
+
+def test_acting_where_a_limit_ended_the_run_goes_on_beyond_it(page: Page) -> None:
+    board = Board(page)
+    board.open("server-nonblocking")
+    end = board.press("End")
+    assert "limit" in end.sentence
+    assert end.next == "The recording stops at a limit; the program itself would go on."
+    expect(page.locator(".nar .next")).to_have_class("next end limit")
+    first = board.run
+    client = connect(board)
+    beyond = board.look()
+    assert board.run.parent == first.id
+    assert first.steps[-1]["t"] < board.run.steps[board.run.says("peer.connect", wire=client) - 1]["t"]
+    assert "limit" in beyond.sentence
+
+
+def test_an_end_by_an_exception_shows_what_failed_and_the_way_back(page: Page) -> None:
+    def redirect(route: WebSocketRoute) -> None:
+        """No example fails, so the server's word for the end is changed on its way."""
+        server = route.connect_to_server()
+        failed = {
+            "end.finished": "end.failed",
+            '"reason":"finished","detail":""': '"reason":"failed","detail":"KeyError: 7"',
+        }
+        failed['"n":["end.failed",{"detail":""'] = '"n":["end.failed",{"detail":"KeyError: 7"'
+
+        def down(text: str | bytes) -> None:
+            for good, bad in failed.items():
+                text = str(text).replace(good, bad)
+            route.send(text)
+
+        server.on_message(down)
+
+    page.route_web_socket("**/live", redirect)
+    board = Board(page)
+    board.open("gevent-pair")
+    end = board.press("End")
+    assert "KeyError: 7" in end.sentence
+    assert end.next == "Go back step by step to see how it came to this."
+    expect(page.locator(".nar .next")).to_have_class("next end failed")
+
+
+def test_the_run_before_and_the_new_one_can_be_compared(page: Page) -> None:
+    board = Board(page)
+    board.open("server-select", PAST)
+    say(board, "A", "changed")
+    changed = board.look()
+    board.tab_to(page.get_by_role("button", name="Back to the run before"))
+    board.press("Enter")
+    before = board.wait_for_step(PAST)
+    assert before.of < changed.of
+    assert board.press("End").output == [["hello", "hi", "bye"]]
+    page.go_forward()
+    assert board.wait_for_step(changed.step) == changed
+    board.tab_to(page.get_by_role("button", name="The example without them"))
+    board.press("Enter")
+    board.wait_for_step(1)
+    expect(board.scrubber).to_have_attribute("aria-valuemax", str(before.of))
+
+
+def test_what_a_person_did_outlives_the_page_and_can_be_sent_to_somebody(
+    page: Page, new_page: Callable[..., Page]
+) -> None:
+    board = Board(page)
+    board.open("server-select", PAST)
+    say(board, "A", "a & b #1 + 50% 再见")
+    end = board.look()
+    expect(page).to_have_url(re.compile(f"s={end.step}&did="))
+    page.reload()
+    assert board.settle() == end
+    other = Board(new_page())
+    other.page.goto(page.url)
+    assert other.settle() == end
 
 
 def test_the_keyboard_of_a_program(page: Page) -> None:

@@ -117,6 +117,66 @@ def test_a_new_server_makes_the_run_anew(page: Page, restartable: Restartable, c
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
+def test_a_new_server_does_again_what_a_person_did(
+    page: Page, restartable: Restartable, complaints: Complaints
+) -> None:
+    complaints.allow(UNREACHABLE)
+    board = Board(page)
+    board.open("server-select")
+    board.press("End")
+    board.page.get_by_role("button", name="Connect another client").press("Enter")
+    expect(board.terminal("C")).to_be_visible()
+    board.settle()
+    board.press("End")
+    board.terminal("C").get_by_role("textbox").fill("remember me")
+    board.press("Enter")
+    expect(board.page.locator(".nar .now")).to_contain_text("remember me")
+    board.settle()
+    before = board.press("Escape", "End")
+    old = board.run
+    restartable.stop()
+    expect(page.locator(".status")).to_have_text("connection lost")
+    restartable.start()
+    new = board.recording.wait_for_another(old, "parked")
+    assert board.look() == before
+    assert new.steps == old.steps
+    expect(board.terminal("C")).to_contain_text("REMEMBER ME")
+
+
+def test_a_line_that_cannot_be_sent_is_not_lost(page: Page) -> None:
+    drops: list[WebSocketRoute] = []
+
+    def keep(route: WebSocketRoute) -> None:
+        drops.append(route)
+        route.connect_to_server()
+
+    page.route_web_socket("**/live", lambda route: route.close() if drops else keep(route))
+    board = Board(page)
+    board.open("server-select", UNREAD)
+    line = board.terminal("A").get_by_role("textbox")
+    line.fill("anyone?")
+    drops[0].close()
+    expect(page.locator(".status")).to_have_class("status lost")
+    line.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("There is no connection to the server just now.")
+    expect(line).to_have_value("anyone?")
+
+
+def test_a_connection_that_drops_before_the_answer_is_told(page: Page) -> None:
+    def swallow(route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+        route.on_message(lambda text: route.close() if '"act"' in str(text) else server.send(text))
+
+    page.route_web_socket("**/live", swallow)
+    board = Board(page)
+    here = board.open("server-select", UNREAD)
+    line = board.terminal("A").get_by_role("textbox")
+    line.fill("anyone?")
+    line.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("The connection was lost before the server answered")
+    assert board.settle() == here
+
+
 def test_the_page_waits_until_it_reaches_the_server(page: Page) -> None:
     reachable = False
     page.route_web_socket("**/live", lambda route: route.connect_to_server() if reachable else route.close())

@@ -48,6 +48,34 @@ def test_the_address_follows_and_links_on_the_page_lead_on(page: Page) -> None:
     assert board.run.example == "greenlet-pair"
 
 
+def test_back_and_forward_lead_from_example_to_example(page: Page) -> None:
+    board = Board(page)
+    board.open("gevent-pair", FIRST_SLEEP)
+    board.press("ArrowRight")
+    for title in ("Switching by hand", "The select server"):
+        page.locator(".chooser > button").click()
+        page.locator("#examples").get_by_text(title, exact=True).click()
+        expect(page.locator(".chooser > button .ttl")).to_have_text(title)
+    board.settle()
+    there = board.press("ArrowRight", "ArrowRight")
+    expect(page).to_have_url(re.compile(f"#example=server-select&s={there.step}$"))
+    page.go_back()
+    expect(page.locator(".chooser > button .ttl")).to_have_text("Switching by hand")
+    assert board.wait_for_step(1).of == len(board.run.steps)
+    page.go_back()
+    assert board.wait_for_step(FIRST_SLEEP + 1).of == STEPS
+    for _ in range(2):
+        page.go_forward()
+    expect(page.locator(".chooser > button .ttl")).to_have_text("The select server")
+    assert board.wait_for_step(there.step).of == there.of
+
+
+def test_deeds_in_a_link_that_make_no_sense_are_left_out_with_a_word(page: Page) -> None:
+    page.goto('/#example=gevent-pair&s=3&did=[[1,"A","fly"]]')
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert Board(page).settle().of == STEPS
+
+
 def test_a_link_beyond_the_end_leads_to_the_end(page: Page) -> None:
     assert Board(page).open("gevent-pair", 4000).step == STEPS
 

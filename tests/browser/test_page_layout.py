@@ -52,9 +52,15 @@ SCROLLS = """() => {
 }"""
 
 
-def sized(new_page: Callable[..., Page], size: str, **options: object) -> Board:
+@pytest.fixture
+def board(new_page: Callable[..., Page]) -> Board:
+    """A page without motion."""
+    return Board(new_page(reduced_motion="reduce"))
+
+
+def resize(board: Board, size: str) -> None:
     width, height = SIZES[size]
-    return Board(new_page(viewport={"width": width, "height": height}, reduced_motion="reduce", **options))
+    board.page.set_viewport_size({"width": width, "height": height})
 
 
 def out_of_sight(page: Page, selector: str, within: str | None = None) -> list[str]:
@@ -67,15 +73,15 @@ def is_whole(element: Locator) -> bool:
     return all(over <= 1 for over in element.evaluate(CLIPPED))
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_nothing_important_is_cut(new_page: Callable[..., Page], size: str) -> None:
-    board = sized(new_page, size)
+@pytest.mark.parametrize("example", BUSY)
+def test_nothing_important_is_cut(board: Board, example: str) -> None:
     found = {}
-    for example, busy in BUSY.items():
-        end = board.open(example, busy).of
-        for language in LANGUAGES:
-            for step in (busy, end):
-                found[f"{example}, {language}, step {step}"] = problems(board, step)
+    end = board.open(example, BUSY[example]).of
+    for language, size in product(LANGUAGES, SIZES):
+        resize(board, size)
+        for step in (BUSY[example], end):
+            found[f"{language}, {size}, step {step}"] = problems(board, step)
+        if size == [*SIZES][-1]:
             board.change_language()
     assert {where: what for where, what in found.items() if what} == {}
 
@@ -93,22 +99,36 @@ def problems(board: Board, step: int) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_the_line_on_the_cpu_is_in_sight(new_page: Callable[..., Page], size: str) -> None:
-    board = sized(new_page, size)
+def open_source(board: Board, size: str) -> None:
+    """A program that is too long for every panel, its source in sight."""
+    resize(board, size)
     board.open("server-nonblocking", BUSY["server-nonblocking"])
     code = board.page.get_by_role("tab", name="Code")
     if code.is_visible():
         code.click()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_line_on_the_cpu_is_in_sight(board: Board, size: str) -> None:
+    open_source(board, size)
     for key in ["i"] * 12 + ["Shift+I"] * 24:
         board.press(key)
         expect(board.page.locator(CURRENT_LINE)).to_have_count(1)
         assert out_of_sight(board.page, f"{CURRENT_LINE} .no, {CURRENT_LINE} .cpu", ".code") == []
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_a_step_brings_its_line_back_that_a_person_scrolled_away(board: Board, size: str) -> None:
+    open_source(board, size)
+    for key in ("ArrowRight", "ArrowLeft", "i", "Shift+I"):
+        board.page.locator(".code").evaluate("(box) => { box.scrollTop = box.scrollTop > 0 ? 0 : box.scrollHeight; }")
+        board.press(key)
+        assert out_of_sight(board.page, f"{CURRENT_LINE} .no", ".code") == []
+
+
 @pytest.mark.parametrize("size", ["desktop", "laptop"])
-def test_a_short_program_needs_no_scrolling(new_page: Callable[..., Page], size: str) -> None:
-    board = sized(new_page, size)
+def test_a_short_program_needs_no_scrolling(board: Board, size: str) -> None:
+    resize(board, size)
     assert SHORT_PROGRAMS
     cut = []
     for example in SHORT_PROGRAMS:
@@ -120,8 +140,8 @@ def test_a_short_program_needs_no_scrolling(new_page: Callable[..., Page], size:
     assert cut == []
 
 
-def test_every_sentence_is_whole_on_a_phone(new_page: Callable[..., Page]) -> None:
-    board = sized(new_page, "phone")
+def test_every_sentence_is_whole_on_a_phone(board: Board) -> None:
+    resize(board, "phone")
     cut = []
     for example, key in [("gevent-pair", "ArrowRight"), ("server-select", "n"), ("client-and-server", "n")]:
         look, here = board.open(example), 0
@@ -133,8 +153,8 @@ def test_every_sentence_is_whole_on_a_phone(new_page: Callable[..., Page]) -> No
     assert cut == []
 
 
-def test_thumbs_hit_everything_on_a_phone(new_page: Callable[..., Page]) -> None:
-    board = sized(new_page, "phone")
+def test_thumbs_hit_everything_on_a_phone(board: Board) -> None:
+    resize(board, "phone")
     page = board.page
     board.open("server-select", UNREAD)
     found = {}

@@ -1,0 +1,18 @@
+"""One system call under way: who asks, for which descriptor, and how far it has come. Refuses to know what it does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Request:
+    """`patient` says that the caller waits as long as it takes; `done` and `parts` are what was moved already."""
+
+    __slots__ = ("done", "fd", "file", "parts", "patient", "program")
+
+    def __init__(self, program: int, fd: int) -> None:
+        self.program, self.fd = program, fd
+        self.file: Any = None
+        self.patient = False
+        self.done = 0
+        self.parts = bytearray()

@@ -1,0 +1,157 @@
+"""The probe for asyncio's tasks: which of them is stepped, and why it awaits.
+
+The loop is a task of its own, like a hub: while it runs, whoever started it waits. Every step is a switch from the
+loop to a coroutine and back. Refuses to know what the loop holds, and lines.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import CoroutineType, GeneratorType
+from typing import Any
+
+from .. import awaits
+from ..events import Cause, Reason, Switch, Task, Wait, Wake
+from ..machine.port import Port
+from ..tasks import TaskBook
+from ..waits import Why
+
+LOOP = "loop"
+# What the loop does on its own account, although in coroutines.
+HOUSEKEEPING = ("shutdown_asyncgens", "shutdown_default_executor", "_accept_connection2")
+
+
+class CoroutineProbe:
+    """Follows the tasks of one program's loops."""
+
+    def __init__(
+        self,
+        port: Port,
+        book: TaskBook,
+        own: set[str],
+        awakened: Callable[[], Wake | None],
+        deadline: Callable[[int, bool], int | None],
+    ) -> None:
+        self._port, self._book, self._own, self._awakened, self._deadline = port, book, own, awakened, deadline
+        self._names: dict[int, str] = {}
+        # Whoever handed the CPU to a loop or a task gets it back.
+        self._lenders: list[int] = []
+
+    def suspends(self, task: int) -> bool:
+        """Whether a task is a coroutine: what it awaits does not end its functions."""
+        return task in self._names
+
+    def number(self, value: Any) -> int | None:
+        """The number of a task of asyncio; tells of its creation when it is seen for the first time.
+
+        None for what the loop does on its own account, and for everything else.
+        """
+        if not is_task(value):
+            return None
+        number = self._book.number(value)
+        if number is not None:
+            return number
+        coroutine = value._coro
+        if _is_housekeeping(coroutine):
+            return None
+        number = self._book.add(value, _name(coroutine))
+        self._names[number] = self._book.name(number)
+        self._port.report(Task(number, self._names[number], "coroutine", "created", self._port.program))
+        return number
+
+    def hub(self, loop: Any) -> int:
+        """The number of a loop."""
+        number = self._book.number(loop)
+        if number is None:
+            number = self._book.add(loop, LOOP)
+            self._port.report(Task(number, self._book.name(number), "hub", "created", self._port.program, "asyncio"))
+        return number
+
+    def made(self, loop: Any) -> None:
+        self.hub(loop)
+
+    def closed(self, loop: Any) -> None:
+        number = self.hub(loop)
+        self._port.report(Task(number, self._book.name(number), "hub", "finished", self._port.program))
+
+    def entered(self, loop: Any) -> None:
+        reason = awaits.running(sys._getframe(), self._own)
+        self._tell_wait(self._port.task, reason)
+        self._hand_over(self.hub(loop), reason.cause, None)
+
+    def left(self, loop: Any) -> None:
+        self._give_back(Cause.DISPATCH, self._awakened())
+
+    def enter(self, task: Any) -> None:
+        number = self.number(task)
+        if number is not None:
+            eager = self._port.task in self._names
+            cause, wake = (Cause.SPAWN, Wake("line", self._port.task)) if eager else (Cause.DISPATCH, self._awakened())
+            self._hand_over(number, cause, wake)
+
+    def leave(self, task: Any) -> None:
+        number = self.number(task)
+        if number is None:
+            return
+        if task._state != "PENDING":
+            self._give_back(self._ended(task, number), Wake("finish", number))
+            return
+        reason = awaits.why(task._coro)
+        self._tell_wait(number, reason)
+        # Of an eager task: whoever made it goes on because of that.
+        self._give_back(reason.cause, Wake("line", number) if self._lenders[-1] in self._names else None)
+
+    def _hand_over(self, taker: int, cause: Cause, wake: Wake | None) -> None:
+        self._lenders.append(self._port.task)
+        self._switch(taker, cause, wake)
+
+    def _give_back(self, cause: Cause, wake: Wake | None) -> None:
+        self._switch(self._lenders.pop(), cause, wake)
+
+    def _switch(self, taker: int, cause: Cause, wake: Wake | None) -> None:
+        self._port.report(Switch(self._port.task, taker, Reason(cause, None, wake)))
+        self._port.switched(taker)
+
+    def _ended(self, task: Any, number: int) -> Cause:
+        error = task._exception
+        killed = task._state == "CANCELLED"
+        cause = Cause.KILLED if killed else Cause.FAILED if error is not None else Cause.FINISHED
+        detail = "CancelledError" if killed else "" if error is None else type(error).__name__
+        what = "failed" if cause is Cause.FAILED else "finished"
+        self._port.report(Task(number, self._names[number], "coroutine", what, self._port.program, detail))
+        return cause
+
+    def _tell_wait(self, task: int, reason: Why) -> None:
+        until = self._deadline(task, reason.cause is Cause.SLEEP) if task in self._names else None
+        self._port.report(Wait(task, reason.cause, reason.call, until, reason.fd, self._target(reason.target)))
+
+    def _target(self, target: Any) -> str | None:
+        """The tasks that are waited for, or the kind of the object."""
+        if target is None:
+            return None
+        members = target if isinstance(target, (list, tuple, set)) else [target]
+        numbers = sorted(number for each in members if (number := self.number(each)) is not None)
+        if numbers:
+            return ", ".join(map(self._book.name, numbers))
+        return _name(target._coro) if is_task(target) else type(target).__name__
+
+
+def is_task(value: Any) -> bool:
+    """Whether a value is a task of asyncio."""
+    module = sys.modules.get("asyncio.tasks")
+    return module is not None and issubclass(type(value), module.Task)
+
+
+def _name(coroutine: Any) -> str:
+    """The name of a coroutine's function; no code of the program is asked."""
+    if type(coroutine) in (CoroutineType, GeneratorType):
+        return str(coroutine.__name__)
+    return type(coroutine).__name__
+
+
+def _is_housekeeping(coroutine: Any) -> bool:
+    code = getattr(coroutine, "cr_code", None) if type(coroutine) is CoroutineType else None
+    module = sys.modules["asyncio.base_events"].__file__
+    folder = str(module).removesuffix("base_events.py")
+    return code is not None and code.co_name in HOUSEKEEPING and str(code.co_filename).startswith(folder)

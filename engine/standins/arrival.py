@@ -1,0 +1,58 @@
+"""Tells when a module has been imported: for what can only be put in place once the program wants it.
+
+Importing asyncio costs every program a moment, and most never need it. Refuses to know what is done then.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.util import find_spec
+from types import ModuleType
+
+Then = Callable[[], object]
+
+
+class Arrival(MetaPathFinder):
+    """Finds one module as everybody else would, once, and calls `then` when it has been executed."""
+
+    def __init__(self, name: str, then: Then) -> None:
+        self._name, self._then = name, then
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """The spec of the module with a loader that tells; None for every other module."""
+        if fullname != self._name:
+            return None
+        sys.meta_path.remove(self)
+        spec = find_spec(fullname)
+        if spec is not None and spec.loader is not None:
+            spec.loader = Telling(spec.loader, self._then)
+        return spec
+
+
+class Telling(Loader):
+    """A loader that calls `then` after the module was executed by the real one, which it leaves in its place."""
+
+    def __init__(self, real: Loader, then: Then) -> None:
+        self._real, self._then = real, then
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        """As the real loader does."""
+        return self._real.create_module(spec)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """As the real loader does; then tells."""
+        if module.__spec__ is not None:
+            module.__spec__.loader = self._real
+        module.__loader__ = self._real
+        self._real.exec_module(module)
+        self._then()
+
+
+def when_imported(name: str, then: Then) -> None:
+    """Calls `then` right after the module was imported for the first time."""
+    sys.meta_path.insert(0, Arrival(name, then))

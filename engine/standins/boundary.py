@@ -1,0 +1,58 @@
+"""Where the machine's descriptors end and the host's begin.
+
+The machine numbers its descriptors from 3 on, as a kernel does. So that a file which the program really opens never
+has such a number, the low numbers of the host are occupied before the program starts: whatever lies below the
+boundary is the machine's, whatever lies above is a file of the host. Refuses to know what the descriptors are.
+"""
+
+from __future__ import annotations
+
+import os
+from os import close, dup, fstat
+
+# The standard streams and what the interpreter may need while it starts.
+SPARE = 256
+_boundary = 3
+
+
+def occupy(limit: int) -> None:
+    """Takes the host's numbers below `limit`, as far as the host allows so many open files."""
+    global _boundary
+    most = min(limit, _raise_limit(limit + SPARE) - SPARE)
+    null = os.open(os.devnull, os.O_RDWR)
+    while null < most - 1:
+        null = dup(null)
+    if null >= most:
+        close(null)
+    _boundary = max(most, 3)
+
+
+def _raise_limit(wanted: int) -> int:
+    try:
+        import resource
+    except ImportError:
+        return 2048  # what the C library of a host without limits of its own allows
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return wanted if soft == resource.RLIM_INFINITY else soft
+
+
+def first_outside() -> int:
+    """The lowest number that is not the machine's."""
+    return _boundary
+
+
+def is_outside(fd: int) -> bool:
+    """Whether a number belongs to a file of the host."""
+    return fd >= _boundary
+
+
+def is_open(fd: int) -> bool:
+    """Whether the host has it open."""
+    try:
+        fstat(fd)
+    except OSError:
+        return False
+    return True

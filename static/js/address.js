@@ -1,0 +1,91 @@
+/**
+ * The page's address and the browser's history: one entry for each run that a person went to.
+ *
+ * Steps, and deeds that a run goes on with, change the entry; another run makes a new one, so that Back leads to the run
+ * before. Where the address leads (Back, Forward, a link) the entry is there already. Writing waits a little, because
+ * browsers limit it. It refuses to know how a run is opened and what is shown of it.
+ */
+
+import { readHash, writeHash } from "./place.js";
+
+/** @typedef {import("./types.js").Run} Run */
+/** @typedef {{location: {hash: string}, history: Pick<History, "pushState" | "replaceState" | "back">}} Browser */
+
+/** the least time between two changes of one entry */
+const PAUSE_MS = 400;
+
+/** @type {import("./player.js").Timers} */
+const WINDOW_TIMERS = { set: (fn, ms) => setTimeout(fn, ms), clear: (id) => clearTimeout(id) };
+
+export class Address {
+  /** @param {Browser} browser @param {import("./player.js").Timers} [timers] */
+  constructor(browser, timers = WINDOW_TIMERS) {
+    this.#browser = browser;
+    this.#timers = timers;
+  }
+
+  #browser;
+  #timers;
+  /** the run of the present entry, and what tells it from others @type {{id: string, key: string} | null} */
+  #entry = null;
+  /** the address led here: what is shown next belongs to its entry */
+  #led = false;
+  /** what the entry is to hold @type {string | null} */
+  #unwritten = null;
+  /** @type {any} */
+  #timer = null;
+
+  /** The page stands at a step of a run. @param {Run} run @param {number} step */
+  note(run, step) {
+    const hash = writeHash(run.example, step, run.actions);
+    const key = writeHash(run.example, 0, run.actions);
+    const { id } = run;
+    const isAnother = this.#entry !== null && !this.#led && this.#entry.id !== id && this.#entry.key !== key;
+    this.#entry = { id, key };
+    this.#led = false;
+    if (isAnother) this.#add(hash);
+    else this.#change(hash);
+  }
+
+  /** Where the address leads; what was still to be written belonged to the entry that was left. */
+  follow() {
+    this.#forget();
+    const place = readHash(this.#browser.location.hash);
+    this.#led = !this.names(place);
+    return place;
+  }
+
+  /** Does the address name the run that was noted last? @param {import("./place.js").Place} place */
+  names({ example, actions }) {
+    return example !== null && this.#entry?.key === writeHash(example, 0, actions);
+  }
+
+  /** To the run before. */
+  back() {
+    this.#write();
+    this.#browser.history.back();
+  }
+
+  /** @param {string} hash */
+  #add(hash) {
+    this.#write();
+    this.#browser.history.pushState(null, "", hash);
+  }
+
+  /** @param {string} hash */
+  #change(hash) {
+    this.#unwritten = hash;
+    this.#timer ??= this.#timers.set(() => this.#write(), PAUSE_MS);
+  }
+
+  #write() {
+    const hash = this.#unwritten;
+    this.#forget();
+    if (hash !== null) this.#browser.history.replaceState(null, "", hash);
+  }
+
+  #forget() {
+    this.#timers.clear(this.#timer);
+    this.#timer = this.#unwritten = null;
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * Where the keyboard is when things come and go: into a dialog, held there, and back.
+ *
+ * A dialog (`data-focus`) that has just appeared gets the focus, and when it goes the focus returns to where it was.
+ * Whatever else goes while the focus is in it gives the focus to the button that opened it (`aria-controls`).
+ * It refuses to know what a dialog says and why something went.
+ */
+
+const STOPS = "button, input, select, a[href], [tabindex='0']";
+
+export class Focus {
+  /** @type {{dialog: HTMLElement, before: Element | null} | null} */
+  #dialog = null;
+  /** the element with the focus and all those around it @type {Element[]} */
+  #path = [];
+
+  /** Before a render. */
+  remember() {
+    this.#path = [];
+    const active = document.activeElement;
+    for (let one = active; one && one !== document.body; one = one.parentElement) this.#path.push(one);
+  }
+
+  /** After a render. @param {Element} root */
+  settle(root) {
+    const dialog = /** @type {HTMLElement | null} */ (root.querySelector("[data-focus]"));
+    if (dialog && dialog !== this.#dialog?.dialog) {
+      this.#dialog = { dialog, before: document.activeElement };
+      dialog.focus();
+    } else if (!dialog && this.#dialog) {
+      const { before } = this.#dialog;
+      this.#dialog = null;
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    } else if (this.#path.length > 0 && !this.#path[0].isConnected) this.#openerOf(root)?.focus();
+  }
+
+  /** The button that opened what held the focus. @param {Element} root @returns {HTMLElement | null | undefined} */
+  #openerOf(root) {
+    const ids = this.#path.map((one) => one.id).filter(Boolean);
+    /** @type {(HTMLElement | null)[]} */
+    const openers = ids.map((id) => root.querySelector(`button[aria-controls~="${id}"]`));
+    return openers.find((opener) => opener !== null);
+  }
+
+  /** Keeps Tab inside an open dialog. @param {KeyboardEvent} event */
+  hold(event) {
+    const dialog = this.#dialog?.dialog;
+    if (!dialog || event.key !== "Tab") return;
+    const stops = [...dialog.querySelectorAll(STOPS)];
+    const edge = event.shiftKey ? stops[0] : stops[stops.length - 1];
+    const active = document.activeElement;
+    if (dialog.contains(active) && active !== edge && active !== dialog) return;
+    if (active === dialog && !event.shiftKey) return;
+    event.preventDefault();
+    /** @type {HTMLElement | undefined} */ (event.shiftKey ? stops[stops.length - 1] : stops[0])?.focus();
+  }
+}

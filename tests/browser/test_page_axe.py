@@ -1,0 +1,89 @@
+"""axe finds nothing to complain about: in every look, language and size, whatever is open."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from itertools import product
+from pathlib import Path
+
+import pytest
+from board import LANGUAGES, SIZES, Board
+from playwright.sync_api import Page, expect
+
+AXE = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"], "preload": False}
+UNREAD = 88  # a step of the select server at which bytes wait in the kernel
+
+
+def start(board: Board) -> None:
+    board.open()
+
+
+def why(board: Board) -> None:
+    board.press("n", "n", "n")
+    board.page.locator(".why-btn").click()
+    expect(board.page.locator("#why")).to_be_visible()
+
+
+def help_(board: Board) -> None:
+    board.press("Escape", "?")
+    expect(board.page.get_by_role("dialog")).to_be_visible()
+
+
+def table(board: Board) -> None:
+    board.press("Escape")
+    board.page.locator(".tbl").click()
+    expect(board.page.locator(".switches")).to_be_visible()
+
+
+def menu(board: Board) -> None:
+    board.page.locator(".chooser > button").click()
+    expect(board.page.locator("#examples")).to_be_visible()
+
+
+def clients(board: Board) -> None:
+    board.open("server-select", UNREAD)
+    resize(board.page, "phone")
+    board.page.locator('.parts [role="tab"]').nth(2).click()
+    expect(board.page.locator("#panel-clients")).to_be_visible()
+
+
+VIEWS = [start, why, help_, table, menu, clients]
+
+
+def resize(page: Page, size: str) -> None:
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+
+
+def complaints_of_axe(board: Board) -> list[str]:
+    """Rule and place of each violation. The text goes in beside the page's own scripts, which its CSP is about."""
+    board.look()
+    board.page.evaluate(f"() => {{ if (!window.axe) {{ {AXE} }} }}")
+    found = board.page.evaluate(f"() => axe.run(document, {json.dumps(OPTIONS)})")
+    return [
+        f"{violation['id']}: {' '.join(node['target'])} ({node['any'][0]['message'] if node['any'] else ''})"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_violation(new_page: Callable[..., Page], language: str) -> None:
+    board = Board(new_page(locale=LANGUAGES[language], reduced_motion="reduce"))
+    root = board.page.locator("html")
+    found, looks = {}, set()
+    for view in VIEWS:
+        view(board)
+        for size, _ in product(SIZES, range(2)):
+            resize(board.page, size)
+            board.press("t")
+            theme = root.get_attribute("data-theme")
+            looks.add((size, theme))
+            found[f"{view.__name__.strip('_')}, {size}, {theme}"] = complaints_of_axe(board)
+        resize(board.page, "desktop")
+    assert looks == set(product(SIZES, ["light", "dark"]))
+    assert root.get_attribute("lang") == LANGUAGES[language]
+    assert {where: complaints for where, complaints in found.items() if complaints} == {}

@@ -1,0 +1,65 @@
+"""Lines that were recorded and not sent are found by the one who started the process, each once."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+import pytest
+
+from engine.outbox import HEAD, ROOM, SIZE, Outbox, left_behind
+
+
+@pytest.fixture
+def file():
+    """The memory that both sides share."""
+    with tempfile.TemporaryFile() as shared:
+        shared.truncate(SIZE)
+        yield shared
+
+
+@pytest.fixture
+def outbox(file):
+    return Outbox(os.dup(file.fileno()))
+
+
+def test_a_process_that_never_wrote_left_nothing(file):
+    assert left_behind(file, 0) == []
+
+
+def test_what_was_put_and_not_sent_is_left_behind_in_order(file, outbox):
+    for n in range(3):
+        assert outbox.put(b"%d" % n)
+    assert left_behind(file, 0) == [0, 1, 2]
+
+
+def test_what_was_sent_is_not_there_any_more(file, outbox):
+    outbox.put(b"0")
+    outbox.sent(1)
+    outbox.put(b"1")
+    assert left_behind(file, 1) == [1]
+
+
+def test_what_was_received_is_not_told_twice(file, outbox):
+    """The process was killed between sending a frame and noting it."""
+    outbox.sent(5)
+    for n in (5, 6, 7):
+        outbox.put(b"%d" % n)
+    assert left_behind(file, 7) == [7]
+    assert left_behind(file, 8) == []
+
+
+def test_a_line_without_room_is_refused_and_harms_nothing(file, outbox):
+    outbox.put(b"1")
+    assert not outbox.put(b"2" * ROOM)
+    assert left_behind(file, 0) == [1]
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\xff" * 100, HEAD.pack(0, 1 << 60) + b"1\n{\n2\n", HEAD.pack(1 << 60, 2) + b"1\n"]
+)
+def test_memory_that_a_program_has_overwritten_is_read_as_far_as_it_can_be(data, file):
+    file.truncate(0)
+    file.write(data)
+    file.flush()
+    assert left_behind(file, 0) in ([], [1])

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Address } from "../../static/js/address.js";
+import { writeHash } from "../../static/js/place.js";
+import { Clock } from "./made.mjs";
+
+/** A browser with a history of addresses. */
+function browsing(start = "") {
+  const entries = [start];
+  let at = 0;
+  const clock = new Clock();
+  const browser = {
+    location: {
+      get hash() {
+        return entries[at];
+      },
+    },
+    history: {
+      pushState: (_state, _title, hash) => entries.splice(++at, entries.length, hash),
+      replaceState: (_state, _title, hash) => entries.splice(at, 1, hash),
+      back: () => at--,
+    },
+  };
+  const address = new Address(browser, clock);
+  const go = (by) => {
+    at += by;
+    return address.follow();
+  };
+  return { address, entries, go, later: () => clock.advance(1000) };
+}
+
+const DEED = { at: 5, peer: "A", do: ["connect", 8000] };
+const run = (id, example = "a", actions = []) => ({ id, example, actions });
+
+test("a first visit and its steps are one entry, written after a while", () => {
+  const { address, entries, later } = browsing();
+  address.note(run("r1"), 0);
+  address.note(run("r1"), 6);
+  assert.deepEqual(entries, [""]);
+  later();
+  assert.deepEqual(entries, [writeHash("a", 6)]);
+});
+
+test("another run makes an entry at once; the one before keeps its last step", () => {
+  const { address, entries, later } = browsing();
+  address.note(run("r1"), 0);
+  later();
+  address.note(run("r1"), 6);
+  address.note(run("r2", "b"), 0);
+  assert.deepEqual(entries, [writeHash("a", 6), writeHash("b", 0)]);
+  address.note(run("r3", "b", [DEED]), 9);
+  assert.deepEqual(entries.slice(2), [writeHash("b", 9, [DEED])]);
+});
+
+test("a run that goes on in place, or comes again, stays in its entry", () => {
+  const { address, entries, later } = browsing();
+  address.note(run("r1"), 3);
+  address.note(run("r1", "a", [DEED]), 4);
+  address.note(run("r2", "a", [DEED]), 5);
+  later();
+  assert.deepEqual(entries, [writeHash("a", 5, [DEED])]);
+});
+
+test("going back makes no entry and writes nothing into the one it leads to", () => {
+  const { address, entries, go, later } = browsing();
+  address.note(run("r1"), 6);
+  address.note(run("r2", "b"), 0);
+  address.note(run("r2", "b"), 2);
+  const place = go(-1);
+  assert.deepEqual(place, { example: "a", step: 6, actions: [] });
+  assert.equal(address.names(place), false);
+  later();
+  address.note(run("r3"), 6);
+  later();
+  assert.deepEqual(entries, [writeHash("a", 6), writeHash("b", 0)]);
+  address.note(run("r4", "c"), 0);
+  assert.deepEqual(entries, [writeHash("a", 6), writeHash("c", 0)]);
+});
+
+test("another step of the same run", () => {
+  const { address, go, entries, later } = browsing();
+  address.note(run("r1"), 6);
+  later();
+  assert.equal(address.names(go(0)), true);
+  address.note(run("r2", "b"), 0);
+  assert.equal(entries.length, 2);
+  address.back();
+  assert.deepEqual(go(0).example, "a");
+});
