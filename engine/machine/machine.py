@@ -94,6 +94,8 @@ class Machine:
             for index, each in enumerate(programs)
         ]
         self.threads = list(self.mains)
+        # The CPU time of threads that are over, by program.
+        self._spent = [0] * self.programs
         self._scenario = scenario
         self._failure: End | None = None
 
@@ -126,9 +128,15 @@ class Machine:
     ) -> None:
         """A thread is over; its program goes on. Who is parked on `key` waits for that. Returns without the CPU."""
         self.threads.remove(thread)
+        self._spent[thread.program] += thread.used
         self.emit(Task(thread.number, thread.name, "thread", _how(failed), thread.program, detail))
         self.futexes.tell_end(thread, key)
         self.scheduler.end(thread, _cause(failed), last_rites)
+
+    def usage(self, thread: Thread) -> tuple[int, int]:
+        """getrusage(2): the CPU time (microseconds) of a thread and of its whole program."""
+        living = sum(each.used for each in self.threads if each.program == thread.program)
+        return thread.used, self._spent[thread.program] + living
 
     def exit(self, thread: Thread, failed: bool, detail: str, status: int, line: int | None) -> None:
         """A program is over, and the threads that it left running with it; the run ends with the last program.
