@@ -75,7 +75,6 @@ def test_sleeping_an_hour_costs_nothing(record):
     assert recording.output() == "3599\n"
 
 
-@pytest.mark.xfail(reason="engine: addresses differ from run to run (address-space randomisation is on)")
 @pytest.mark.parametrize(
     "source",
     [
