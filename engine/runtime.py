@@ -27,6 +27,7 @@ from .probes.hub import HubProbe
 from .probes.lines import LineProbe, library_folders
 from .scenario import Program
 from .standins.arrival import when_imported
+from .steady import steady
 from .tasks import TaskBook, main_name, thread_name
 from .uncaught import print_uncaught
 
@@ -182,7 +183,7 @@ def _failure(error: BaseException, program: Program) -> Outcome:
     """Prints the traceback as the interpreter does: from the program's own first frame on."""
     frames = error.__traceback__.tb_next if error.__traceback__ is not None else None
     print_uncaught(error.with_traceback(frames), program)
-    detail = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    detail = steady(f"{type(error).__name__}: {error}") if str(error) else type(error).__name__
     return Outcome(True, detail, 1, _line(frames, program.name))
 
 

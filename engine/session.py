@@ -19,7 +19,7 @@ from typing import Any
 
 import msgspec
 
-from . import outbox
+from . import layout, outbox
 from .frames import FrameError, encode_frame, read_frames
 from .scenario import Program, Scenario
 from .wire import VERSION, Header
@@ -176,18 +176,19 @@ class Session:
                     os.close(descriptor)
 
     def _spawn(self, order: dict[str, Any]) -> None:
-        process = subprocess.Popen(
-            [sys.executable, "-s", "-P", "-m", "engine.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE if order["index"] == 0 else subprocess.DEVNULL,
-            stderr=self._errors,
-            cwd=self._folder.name,
-            start_new_session=True,
-            # On the real machine a program has the host's environment too.
-            env={**(os.environ if order.get("host") else {}), **ENVIRONMENT, "PYTHONPATH": str(ROOT)},
-            pass_fds=[end for pipe in (*order["pipes"], *order["spares"]) for end in pipe if end >= 0]
-            + ([order["outbox"]] if "outbox" in order else []),
-        )
+        with layout.fixed():
+            process = subprocess.Popen(
+                [sys.executable, "-s", "-P", "-m", "engine.child"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE if order["index"] == 0 else subprocess.DEVNULL,
+                stderr=self._errors,
+                cwd=self._folder.name,
+                start_new_session=True,
+                # On the real machine a program has the host's environment too.
+                env={**(os.environ if order.get("host") else {}), **ENVIRONMENT, "PYTHONPATH": str(ROOT)},
+                pass_fds=[end for pipe in (*order["pipes"], *order["spares"]) for end in pipe if end >= 0]
+                + ([order["outbox"]] if "outbox" in order else []),
+            )
         self._processes.append(process)
         assert process.stdin is not None
         process.stdin.write(encode_frame(order))

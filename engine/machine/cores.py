@@ -69,6 +69,7 @@ class Cores(Scheduler):
             return
         core.clock = self._agenda.now + cost
         thread.slice_left -= cost
+        thread.used += cost
         self._go_on(thread)
 
     def slice_is_over(self) -> bool:

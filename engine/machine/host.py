@@ -65,6 +65,12 @@ class HostPort:
     def line(self) -> None:
         """A line costs what it costs."""
 
+    def look(self) -> None:
+        """Reading a clock costs what it costs."""
+
+    def usage(self) -> tuple[int, int]:
+        raise AssertionError("The host keeps its own account.")
+
     def switched(self, task: int) -> None:
         self.task = task
 

@@ -8,6 +8,7 @@ programs and recording.
 from __future__ import annotations
 
 import errno
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
@@ -111,6 +112,8 @@ class Machine:
         self.connect: Callable[[Thread], int] = _no_channel
         self.forked: Callable[[int, int], None] = lambda channel, host: None
         self.disconnect: Callable[[int, bool], None] = lambda channel, dead: None
+        # The CPU time of threads that are over, by program.
+        self._spent: Counter[int] = Counter()
         self._scenario = scenario
         self._failure: End | None = None
 
@@ -149,6 +152,7 @@ class Machine:
     ) -> None:
         """A thread is over; its program goes on. Who is parked on `key` waits for that. Returns without the CPU."""
         self.threads.remove(thread)
+        self._spent[thread.program] += thread.used
         self.emit(Task(thread.number, thread.name, "thread", _how(failed), thread.program, detail))
         self.futexes.tell_end(thread, key)
         self.scheduler.end(thread, _cause(failed), last_rites)
@@ -156,6 +160,11 @@ class Machine:
     def system(self, thread: Thread, name: str, args: Sequence[Any]) -> Any:
         """A call on processes, or on what they share: see `Processes` and `Semaphores`."""
         return self._system[name](thread, *args)
+
+    def usage(self, thread: Thread) -> tuple[int, int]:
+        """getrusage(2): the CPU time (microseconds) of a thread and of its whole program."""
+        living = sum(each.used for each in self.threads if each.program == thread.program)
+        return thread.used, self._spent[thread.program] + living
 
     def adopt(self, child: Thread, parent: Thread) -> None:
         """A forked process begins: it joins the run queue."""

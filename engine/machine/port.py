@@ -46,6 +46,12 @@ class Port(Protocol):
     def line(self) -> None:
         """One line of the program's own code is about to run: it has its price."""
 
+    def look(self) -> None:
+        """The program reads a clock. It is free, unless time stands still since it was last read."""
+
+    def usage(self) -> tuple[int, int]:
+        """The CPU time that the present thread and its whole program have used."""
+
     def switched(self, task: int) -> None:
         """Another task of this program runs on the present thread now."""
 
@@ -139,6 +145,7 @@ class LocalPort:
         self.hosts: Mapping[str, str] = machine.hosts
         self.descriptors = machine.kernel.descriptors
         self._line_cost, self._call_cost = machine.line_cost, machine.call_cost
+        self._looked = -1
         self._scheduler, self._agenda, self._kernel = machine.scheduler, machine.agenda, machine.kernel
         self._futexes = machine.futexes
         # The way of every event: no layer between a probe and whoever takes what happens.
@@ -172,6 +179,14 @@ class LocalPort:
             agenda.now, thread.slice_left = now, left  # nothing is due and nobody else gets a turn
         else:
             self.charge(cost)
+
+    def look(self) -> None:
+        if self._looked == self._agenda.now:
+            self.charge(max(self._call_cost, 1))
+        self._looked = self._agenda.now
+
+    def usage(self) -> tuple[int, int]:
+        return self._machine.usage(self._thread)
 
     def switched(self, task: int) -> None:
         self._thread.task = task

@@ -108,6 +108,7 @@ class RemotePort:
         self.program, self.programs = hello["program"], hello["programs"]
         self.hosts, self.descriptors, self.cores = hello["hosts"], hello["descriptors"], hello["cores"]
         self._line_cost, self._call_cost, self._switch_cost = hello["prices"]
+        self._looked = -1
         self.main = hello["task"]
         self._side = Side(self.main)
         self._sides = {self._side.number: self._side}
@@ -137,6 +138,15 @@ class RemotePort:
 
     def line(self) -> None:
         self.charge(self._line_cost)
+
+    def look(self) -> None:
+        if self._looked == self._now:
+            self.charge(max(self._call_cost, 1))
+        self._looked = self._now
+
+    def usage(self) -> tuple[int, int]:
+        thread, program = self._request("usage")
+        return int(thread), int(program)
 
     def switched(self, task: int) -> None:
         self._side.task = task
@@ -350,6 +360,9 @@ class Server:
 
     def _do_tick(self) -> None:
         self._port.charge(0)
+
+    def _do_usage(self) -> tuple[int, int]:
+        return self._port.usage()
 
     def _do_call(self, name: str, fd: int, args: list[Any], timeout: int | None) -> Any:
         return self._port.call(name, fd, tuple(args), timeout)

@@ -36,7 +36,7 @@ def install(port: Port, program: str, registrar: threads.Registrar, relocation: 
 
 def install_streams(port: Port, program: str) -> None:
     """Replaces the standard streams alone: the rest is the host's."""
-    stdio.install(port, program)
+    stdio.install(port, program, edited=False)
 
 
 def _replace(name: str, module: ModuleType) -> None:

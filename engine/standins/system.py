@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 from ..machine.kernel import TimedOut
 from ..machine.port import Port
 from ..machine.text import refusal
+from ..steady import steady
 from . import boundary
 from .arguments import plain
 from .builtin import Builtin
@@ -65,7 +66,7 @@ class Descriptors:
     def write(self, fd: int, data: Any, /) -> int:
         """write(2)."""
         if fd in STREAMS:
-            self._port.write(STREAMS[fd], plain(data).decode("utf-8", "replace"))
+            self._port.write(STREAMS[fd], steady(plain(data).decode("utf-8", "replace")))
             return len(plain(data))
         count: int = self._patient("write", fd, plain(data))
         return count

@@ -14,6 +14,7 @@ from types import ModuleType, SimpleNamespace
 from typing import Any, Protocol
 
 from ..machine.port import Port
+from ..steady import steady
 from . import locks
 from .builtin import Builtin
 from .handles import ThreadHandle
@@ -116,7 +117,7 @@ def _live_through(number: int, life: Life, function: Any, args: tuple[Any, ...],
 
 
 def _describe(kind: type[BaseException], error: BaseException | None) -> str:
-    return f"{kind.__name__}: {error}" if str(error) else kind.__name__
+    return steady(f"{kind.__name__}: {error}") if str(error) else kind.__name__
 
 
 def _unraisable(error: BaseException, function: Any) -> None:
