@@ -75,6 +75,8 @@ class GreenletProbe:
         return number
 
     def _switched(self, event: str, args: tuple[Any, Any]) -> None:
+        if not isinstance(args[1], greenlet.greenlet):
+            return  # the program itself calls whatever traces switches
         self._settle()
         if self._is_nameless(args[1]):
             self._held = (event, args)

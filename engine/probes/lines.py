@@ -85,14 +85,16 @@ class LineProbe:
             self._port.report(Line(self._port.task, file, each.f_lineno))
 
     def _enter(self, frame: FrameType, event: str, arg: Any) -> Trace | None:
+        file = self._files.get(frame.f_code.co_filename)
+        if file is None and not self._libraries and self.background is None:
+            return None  # most of all calls
         try:
-            return self._entered(frame)
+            return self._entered(frame, file)
         except RecursionError:
             return None  # see _follow
 
-    def _entered(self, frame: FrameType) -> Trace | None:
+    def _entered(self, frame: FrameType, file: str | None) -> Trace | None:
         code = frame.f_code
-        file = self._files.get(code.co_filename)
         if file is None:
             return self._enter_library(frame) if self._libraries else self.background and self.background(frame)
         following = self._suspended.pop(frame, None)
