@@ -215,7 +215,7 @@ def on_wait(world: World, event: Wait) -> None:
             "line": part["line"],
             "until": event.until,
             "fd": event.fd,
-            "target": event.target,
+            "target": f"{event.target} … +{event.more}" if event.more else event.target,
             "bytes": 0,
             "hold": event.hold,
         },
