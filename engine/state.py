@@ -89,7 +89,7 @@ def on_task(world: World, event: Task) -> None:
             "turns": int(first),
         },
     )
-    draft.lane(event.task, lane, world.t)
+    world.enter(event.task, lane)
     if event.what == "main":
         draft.set("programs", event.program, "main", event.task)
     elif event.what == "hub":
