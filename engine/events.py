@@ -132,6 +132,7 @@ class Wait(Event, frozen=True, tag="wait"):
 
     `on` names the cause; `until` is a deadline; `fd` the descriptor it waits for; `target` the name of the task or
     object; `call` the function that waits. `hold` says that the whole thread is stopped with it, inside the kernel.
+    Of many tasks `target` names the first ones, `more` says how many others there are.
     """
 
     task: int
@@ -140,6 +141,7 @@ class Wait(Event, frozen=True, tag="wait"):
     until: int | None = None
     fd: int | None = None
     target: str | None = None
+    more: int = 0
     hold: bool = False
 
 

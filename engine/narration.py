@@ -7,6 +7,7 @@ is said is no step: it shows together with the next one. Refuses to know languag
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from .events import (
@@ -323,12 +324,12 @@ def _why(world: World, event: Switch) -> list[Sentence]:
         if reason.type in (Cause.SWITCH, Cause.THROW):
             kind, params = "line", {"of": _name(world, event.from_)}
         lines.append((f"wake.{kind}", {**params, "seq": reason.wake, "to": _name(world, event.to)}))
-    ready = [part["name"] for part in world.tasks() if part["state"] in READY]
-    lines.append(("ready", {"tasks": ", ".join(ready[:MOST]), "count": len(ready)}) if ready else ("ready.none", {}))
-    waiting = [part for part in world.tasks() if part["state"] in WAITING and part["wait"] is not None]
+    ready = ", ".join(part["name"] for part in islice(world.among(*READY), MOST))
+    lines.append(("ready", {"tasks": ready, "count": world.count(*READY)}) if ready else ("ready.none", {}))
+    waiting = (part for part in world.among(*WAITING) if part["wait"] is not None)
     lines += [
         ("waits", {"task": part["name"], "code": part["wait"]["call"], "line": part["wait"]["line"] or 0})
-        for part in waiting[:MOST]
+        for part in islice(waiting, MOST)
     ]
     return lines
 

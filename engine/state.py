@@ -91,7 +91,7 @@ def on_task(world: World, event: Task) -> None:
             "turns": int(first),
         },
     )
-    draft.lane(event.task, lane, world.t)
+    world.enter(event.task, lane)
     if event.what in ("main", "process"):
         draft.set("programs", event.program, "main", event.task)
     elif event.what == "hub":
@@ -217,7 +217,7 @@ def on_wait(world: World, event: Wait) -> None:
             "line": part["line"],
             "until": event.until,
             "fd": event.fd,
-            "target": event.target,
+            "target": f"{event.target} … +{event.more}" if event.more else event.target,
             "bytes": 0,
             "hold": event.hold,
         },

@@ -7,9 +7,10 @@ number 1 + n*P + p; those of a forked process count up from the number of its fi
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import partial
 from types import BuiltinFunctionType, FunctionType, MethodType
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import ref
 
 from .scenario import Program
@@ -19,7 +20,17 @@ PURE_GREENLET = "greenlet"
 THREAD = "thread"
 # The names that threading makes up: "Thread-3 (worker)", and "Thread-3" for a class of the program's own.
 NUMBERED = re.compile(r"Thread-\d+(?: \((.*)\))?")
-NAMED = (FunctionType, BuiltinFunctionType, MethodType)
+CALLABLE = (FunctionType, BuiltinFunctionType, MethodType)
+
+# Of many tasks that are waited for so many are named.
+FIRST = 3
+
+
+class Target(NamedTuple):
+    """What a task waits for, and of many tasks how many others there are."""
+
+    name: str | None = None
+    more: int = 0
 
 
 class TaskBook:
@@ -71,6 +82,11 @@ class TaskBook:
         """The name of a task."""
         return self._names[number]
 
+    def target(self, numbers: Sequence[int], count: int) -> Target:
+        """The first of `count` tasks by name, and how many others there are."""
+        first = [self._names[number] for number in numbers[:FIRST]]
+        return Target(", ".join(first), max(0, count - FIRST))
+
 
 def main_name(program: Program, programs: int) -> str:
     """What a program's main task is called: MAIN, or after its program where there are several."""
@@ -100,4 +116,4 @@ def function_name(greenlet: Any) -> str:
 def _name_of(function: Any) -> str:
     while type(function) is partial:
         function = function.func
-    return str(function.__name__) if type(function) in NAMED else ""
+    return str(function.__name__) if type(function) in CALLABLE else ""

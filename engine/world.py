@@ -6,7 +6,9 @@ and lets its transition change the draft. Refuses to know what the single transi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterator, Sequence
+from heapq import merge
 from typing import Any
 
 from .draft import Draft
@@ -37,6 +39,9 @@ class World:
         self.step_is_over = False
         self.prompts: dict[int, str] = {}
         self.wakers = Wakers()
+        # Who is in which lane: the tasks' numbers by the order of their creation. So nobody looks through all tasks.
+        self._order: dict[int, int] = {}
+        self._lanes: dict[str, list[tuple[int, int]]] = {}
 
     def begin(self) -> None:
         """The first state."""
@@ -93,13 +98,30 @@ class World:
         """Whether an event is a line of a library: recorded on request, and folded in the view."""
         return type(event) in PLACED and event.file not in self.names
 
+    def among(self, *lanes: str) -> Iterator[Any]:
+        """The tasks in any of these lanes, in the order of their creation."""
+        for _, number in merge(*[self._lanes.get(each, ()) for each in lanes]):
+            yield self.task(number)
+
+    def count(self, *lanes: str) -> int:
+        """How many tasks are in any of these lanes."""
+        return sum(len(self._lanes.get(each, ())) for each in lanes)
+
+    def enter(self, number: int, lane: str) -> None:
+        """A task that has its place in the state begins in a lane."""
+        entry = self._order.setdefault(number, len(self._order)), number
+        insort(self._lanes.setdefault(lane, []), entry)
+        self.draft.lane(number, lane, self.t)
+
     def become(self, number: int, lane: str) -> None:
         """A task's state changes; its lane with it."""
-        key = str(number)
-        if self.task(number)["state"] != lane:
+        key, before = str(number), self.task(number)["state"]
+        if before != lane:
             self.draft.set("tasks", key, "state", lane)
             self.draft.set("tasks", key, "since", self.t)
-            self.draft.lane(number, lane, self.t)
+            left = self._lanes[before]
+            del left[bisect_left(left, (self._order[number], number))]
+            self.enter(number, lane)
 
     def model(self, program: int, model: str) -> None:
         """A program turns out to be of a more telling model."""
