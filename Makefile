@@ -58,6 +58,11 @@ gevent-suite: ## Run gevent's own test files on libev and on our loop, and compa
 	@$(SETUP) run
 	@$(VENV_PYTHON) -m tools.gevent_suite $(ARGS)
 
+.PHONY: differential
+differential: ## Compare the simulated machine with this host: every program of the course, ten times (ARGS="ID --runs 3 --write")
+	@$(SETUP) run
+	@$(VENV_PYTHON) -m tools.differential $(ARGS)
+
 .PHONY: check
 check: setup vendor-check words-check format-check lint-python types-python types-js lint-js ## Everything CI runs: vendored files, words, format, lint, types, tests
 	@$(MAKE) --no-print-directory test

@@ -148,6 +148,12 @@ def _switches(ident: str, example: Example, simulated: Simulated, runs: int) -> 
     return "equal"
 
 
+def keep(ident: str, agreements: list[Agreement]) -> None:
+    """Writes down what the host prints, beside what is there of other programs."""
+    known = msgspec.json.decode(KEPT.read_bytes()) if KEPT.exists() else {}
+    KEPT.write_bytes(msgspec.json.format(msgspec.json.encode({**known, ident: agreements}), indent=1) + b"\n")
+
+
 def main() -> int:
     """The table; 1 where something differs."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -155,32 +161,27 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=10, help="runs on the host (default: %(default)s)")
     parser.add_argument("--write", action="store_true", help=f"keep what the host prints in {KEPT.relative_to(ROOT)}")
     options = parser.parse_args()
-    known: dict[str, Example] = load_course() | {
-        ident: load_example(ident) for ident in example_ids() if ident not in load_course()
-    }
-    rows, kept = [], {}
-    print(f"{'program':26}{'host stable':13}{'output':11}switches")
+    known = load_course() | {f"example/{ident}": load_example(ident) for ident in example_ids()}
+    rows = []
+    print(f"{'program':33}{'host stable':13}{'output':11}switches")
     for ident, example in known.items():
         if ident in LEFT_OUT or (options.ids and ident not in options.ids):
             continue
         if example.scenario.machine.platform != "linux":
-            print(f"{ident:26}left out: this host is no {example.scenario.machine.platform}")
+            print(f"{ident:33}left out: this host is no {example.scenario.machine.platform}")
             continue
         row, agreements = compare(ident, example, options.runs)
         rows.append(row)
-        kept[ident] = agreements
+        if options.write:
+            keep(ident, agreements)
         output = "equal" if row.output else "DIFFERENT"
-        print(f"{ident:26}{'yes' if row.stable else 'no':13}{output:11}{row.switches}", flush=True)
+        print(f"{ident:33}{'yes' if row.stable else 'no':13}{output:11}{row.switches}", flush=True)
     bad = [row for row in rows if not row.output or row.switches == "DIFFERENT"]
+    looked_at = [row.switches for row in rows if row.switches in ("equal", "DIFFERENT")]
     print(
         f"{len(rows)} programs: output equal for {sum(row.output for row in rows)}; switches equal for "
-        f"{sum(row.switches == 'equal' for row in rows)} of {sum(row.switches in ('equal', 'DIFFERENT') for row in rows)}"
-        f" that switch in the same order every time; {len(bad)} differ"
+        f"{looked_at.count('equal')} of {len(looked_at)} that switch in the same order every time; {len(bad)} differ"
     )
-    if options.write:
-        old = msgspec.json.decode(KEPT.read_bytes()) if options.ids and KEPT.exists() else {}
-        data = msgspec.json.encode({**old, **kept})
-        KEPT.write_bytes(msgspec.json.format(data, indent=1) + b"\n")
     return bool(bad)
 
 

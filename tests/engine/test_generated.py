@@ -19,8 +19,8 @@ from recordings import Recording, run, written
 
 from engine.scenario import Scenario
 
-EXAMPLES = 8
-ON_HOST = 3
+EXAMPLES = 4
+ON_HOST = 2
 WORLD = Scenario.parse({"limits": {"steps": 700, "time": 30}})
 WHOLE = Scenario.parse({"limits": {"time": 60}})
 

@@ -26,10 +26,10 @@ def client(name):
                 file.write(f"{name}{number}\n".encode())
                 file.flush()
                 print(file.readline())
-        sleep(0.05)
+        sleep(0.25)
 
 
-gevent.joinall([gevent.spawn_later(0.012 * n, client, "abc"[n]) for n in range(3)], raise_error=True)
+gevent.joinall([gevent.spawn_later(0.1 * n, client, "abc"[n]) for n in range(3)], raise_error=True)
 server.stop()
 
 
