@@ -48,6 +48,11 @@ bench: ## Print the benchmark table: ratios against baselines measured in the sa
 	@$(SETUP) run
 	@$(VENV_PYTHON) -m tools.bench $(ARGS)
 
+.PHONY: bench-scale
+bench-scale: ## Ten thousand clients at once, ten thousand sleepers: time and memory against bounds (ARGS="--quick": 1000)
+	@$(SETUP) run
+	@$(VENV_PYTHON) -m tools.bench_scale $(ARGS)
+
 .PHONY: gevent-suite
 gevent-suite: ## Run gevent's own test files on libev and on our loop, and compare (ARGS="--quick")
 	@$(SETUP) run

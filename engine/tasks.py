@@ -1,7 +1,7 @@
 """Small stable numbers and human names for greenlets and threads, without keeping them alive.
 
 Numbers are unique among all programs of a run and do not depend on addresses: the n-th task of program p of P has the
-number 1 + n*P + p. Refuses to know events and causes.
+number 1 + n*P + p; those of a forked process count up from the number of its first. Refuses to know events and causes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class TaskBook:
     """The tasks of one program."""
 
     def __init__(self, program: int, programs: int) -> None:
-        self._program, self._programs = program, programs
+        self._first, self._step = 1 + program, programs
         # By address, without a line of Python: greenlets end whenever the interpreter gets round to it, and a library's
         # WeakKeyDictionary would have lines that count, and ask the program's own __hash__.
         self._numbers: dict[int, tuple[ref[Any], int]] = {}
@@ -53,12 +53,19 @@ class TaskBook:
 
     def reserve(self, name: str) -> int:
         """A number and a name for a task that is going to be."""
-        number = 1 + self._count * self._programs + self._program
+        number = self._first + self._count * self._step
         self._count += 1
         self._taken[name] = self._taken.get(name, 0) + 1
         copy = self._taken[name]
         self._names[number] = name if copy == 1 else f"{name}·{copy}"
         return number
+
+    def start_anew(self, first: int) -> None:
+        """In a forked process: nobody is known yet, and numbers count up from this one."""
+        self._first, self._step, self._count = first, 1, 0
+        self._numbers = {}
+        self._names.clear()
+        self._taken.clear()
 
     def name(self, number: int) -> str:
         """The name of a task."""

@@ -10,14 +10,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from .draft import Draft
-from .events import Call, Callback, Input, Interest, Line, Raise, Return, Socket, Stamped, Syscall, Task, Timer, Wakeup
+from .events import Call, Line, Raise, Return, Stamped, Syscall
 from .scenario import Program
 from .source import Source
+from .wakers import WAKERS, Wakers
 
 # The model that a program shows, the more telling the higher.
 RANK = ("plain", "blocking", "polling", "threads", "greenlet", "select", "poll", "epoll", "gevent", "asyncio")
 PLACED = (Line, Call, Return, Raise)
-WAKERS = (Task, Timer, Callback, Socket, Interest, Input, Wakeup)
 
 
 class World:
@@ -27,6 +27,8 @@ class World:
         self.draft = Draft()
         self.sources = [Source(program.source) for program in programs]
         self.names = [program.name for program in programs]
+        # Which of the run's programs each of them runs: a forked one that of its parent.
+        self.origins = list(range(len(programs)))
         self.t = 0
         self.since = 0
         self.unanswered: dict[int, Syscall] = {}
@@ -34,8 +36,7 @@ class World:
         self.leftovers: list[tuple[str, ...]] = []
         self.step_is_over = False
         self.prompts: dict[int, str] = {}
-        # The events that may wake somebody, by their number: what the sentence about the wake-up needs of them.
-        self.wakers: dict[int, Any] = {}
+        self.wakers = Wakers()
 
     def begin(self) -> None:
         """The first state."""
@@ -50,13 +51,39 @@ class World:
             ("end", None),
         ):
             set_(key, value)
-        set_("programs", [{"name": name, "model": "plain", "main": None} for name in self.names])
+        set_("programs", [self._program(index, "plain") for index in range(len(self.names))])
         for key in ("tasks", "hubs", "threads", "asks", "polls", "epolls", "sockets", "wires"):
             set_(key, {})
+
+    def fork(self, parent: int) -> None:
+        """One more program, with the source of its parent."""
+        self.origins.append(self.origins[parent])
+        self.sources.append(self.sources[parent])
+        self.names.append(self.names[parent])
+        self.draft.append("programs", self._program(parent, self.draft.get("programs", parent, "model")))
+
+    def _program(self, index: int, model: str) -> dict[str, Any]:
+        return {"name": self.names[index], "source": self.origins[index], "model": model, "main": None}
 
     def task(self, number: int) -> Any:
         """A task's part of the state; read it, do not change it."""
         return self.draft.state["tasks"][str(number)]
+
+    def holders(self) -> list[int]:
+        """The tasks that hold the CPU: one at most, or one for each core that is seen to be used."""
+        cores = self.draft.state.get("cores", (self.draft.state["cpu"],))
+        return [task for task in cores if task is not None]
+
+    def hold(self, core: int, task: int | None) -> None:
+        """A task holds a core, or nobody does. The lowest core that is held is what a single CPU would be."""
+        if core and "cores" not in self.draft.state:
+            self.draft.set("cores", [self.draft.state["cpu"]])
+        if "cores" in self.draft.state:
+            while len(self.draft.state["cores"]) <= core:
+                self.draft.append("cores", None)
+            self.draft.set("cores", core, task)
+            task = next(iter(self.holders()), None)
+        self.draft.set("cpu", task)
 
     def tasks(self) -> list[Any]:
         """All tasks."""
@@ -91,12 +118,11 @@ Transition = Callable[[World, Any], None]
 
 
 def spend(world: World) -> None:
-    """The holder of the CPU has used it up to now."""
+    """The holder of the CPU, or of each core, has used it up to now."""
     used, world.since = world.t - world.since, world.t
-    cpu = world.draft.state["cpu"]
-    if cpu is not None and used:
+    for holder in world.holders() if used else ():
         world.draft.set("busy_us", world.draft.state["busy_us"] + used)
-        world.draft.set("tasks", str(cpu), "cpu_us", world.task(cpu)["cpu_us"] + used)
+        world.draft.set("tasks", str(holder), "cpu_us", world.task(holder)["cpu_us"] + used)
 
 
 def transition(world: World, stamped: Stamped, table: dict[type, Transition]) -> None:
@@ -108,6 +134,6 @@ def transition(world: World, stamped: Stamped, table: dict[type, Transition]) ->
         world.step_is_over = False
     world.t = stamped.t
     if type(stamped.event) in WAKERS:
-        world.wakers[stamped.seq] = stamped.event
+        world.wakers.note(stamped.event, stamped.seq)
     if not world.inside(stamped.event):
         table[type(stamped.event)](world, stamped.event)

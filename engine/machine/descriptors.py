@@ -70,6 +70,13 @@ class Table:
         file.references -= 1
         return file.references == 0
 
+    def copy(self, program: int) -> Table:
+        """fork(2): the table of a child, with the same numbers for the same descriptions."""
+        table = Table(program, self.limit)
+        for fd, file in self._files.items():
+            table._put(fd, file, fd in self._inheritable)
+        return table
+
     def inheritable(self, fd: int) -> bool:
         """Whether FD_CLOEXEC is off. EBADF."""
         return self[fd] is not None and fd in self._inheritable

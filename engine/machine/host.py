@@ -36,6 +36,8 @@ class HostPort:
     program, programs = 0, 1
     hosts: Mapping[str, str] = {}
     descriptors = 0
+    main = MAIN
+    cores = 1
 
     def __init__(
         self,
@@ -99,8 +101,11 @@ class HostPort:
     def ask(self, call: str, interest: dict[int, int], timeout: int | None) -> list[tuple[int, int]]:
         raise AssertionError("The host's own select is used on the host.")
 
-    def wait(self, interest: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
+    def wait(self, changes: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
         raise AssertionError("A loop on the host waits in its poller.")
+
+    def forget(self, key: int) -> None:
+        raise AssertionError("A loop on the host has its own poller.")
 
     def poller(self) -> HostPoller:
         """The host's kernel, for one loop."""
@@ -122,6 +127,12 @@ class HostPort:
     def cut(self, limit: str) -> NoReturn:
         self._emit(End("limit", limit, 4))
         self._over()
+
+    def system(self, name: str, *args: Any) -> Any:
+        raise NotImplementedError("the real machine makes its own processes")
+
+    def forked(self, channel: int, host: int) -> None:
+        raise NotImplementedError("the real machine makes its own processes")
 
     def exit(self, failed: bool, detail: str, status: int, line: int | None) -> NoReturn:
         self._emit(Task(MAIN, "MAIN", "main", "failed" if failed else "finished", 0, detail))

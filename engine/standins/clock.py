@@ -21,7 +21,6 @@ NANO = 1_000
 
 def install(port: Port) -> None:
     """time(7) on the port's clock. The zone is UTC, so that a run is the same everywhere."""
-    now = port.now
 
     def sleep(seconds: float, /) -> None:
         """nanosleep(2); ValueError for a negative length, as in CPython."""
@@ -34,15 +33,15 @@ def install(port: Port) -> None:
         port.sleep(microseconds(float(seconds)))
 
     def since_start() -> float:
-        return now() / 1e6
+        return port.now() / 1e6
 
     def since_start_ns() -> int:
-        return now() * NANO
+        return port.now() * NANO
 
     replacements: dict[str, Callable[..., Any]] = {
         "sleep": sleep,
-        "time": lambda: EPOCH + now() / 1e6,
-        "time_ns": lambda: EPOCH * 1_000_000_000 + now() * NANO,
+        "time": lambda: EPOCH + port.now() / 1e6,
+        "time_ns": lambda: EPOCH * 1_000_000_000 + port.now() * NANO,
     }
     for name in ("monotonic", "perf_counter", "process_time", "thread_time"):
         replacements[name] = since_start

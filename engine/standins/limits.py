@@ -6,7 +6,7 @@ The functions are replaced inside the real module; other limits are the host's. 
 from __future__ import annotations
 
 import errno
-from os import getpid
+import os
 from typing import Any
 
 from ..machine.port import Port
@@ -46,7 +46,7 @@ def install(port: Port) -> None:
         port.call("set_limit", -1, (soft, hard, boundary.first_outside(), taken), 0)
 
     def prlimit(pid: int, what: int, limits: Any = None, /) -> tuple[int, int]:
-        if what != resource.RLIMIT_NOFILE or pid not in (0, getpid()):
+        if what != resource.RLIMIT_NOFILE or pid not in (0, os.getpid()):
             result: tuple[int, int] = real["prlimit"](pid, what, *([] if limits is None else [limits]))
             return result
         before = getrlimit(what)
