@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping
 
-from ..events import AnyEvent, Cause, Wait, Wake
+from ..events import AnyEvent, Wait, Wake
 from .kernel import Kernel
 from .scheduler import Scheduler, Thread
 
@@ -38,9 +38,7 @@ class Futexes:
             thread.wait = None
             self._forget(thread, key)
 
-    def wait(
-        self, thread: Thread, key: int, changes: Mapping[int, int], deadline: int | None
-    ) -> list[tuple[int, int]]:
+    def wait(self, thread: Thread, key: int, changes: Mapping[int, int], deadline: int | None) -> list[tuple[int, int]]:
         """An event loop's idling, which a wake-up of the key ends as well, even one that came just before.
 
         `changes` are those of what it watches, since it last waited.

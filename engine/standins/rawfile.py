@@ -92,7 +92,7 @@ FileIO.__module__ = "_io"
 
 
 def _is_ours(file: Any) -> bool:
-    return isinstance(file, int) and not isinstance(file, bool) and 3 <= file and not boundary.is_outside(file)
+    return isinstance(file, int) and not isinstance(file, bool) and file >= 3 and not boundary.is_outside(file)
 
 
 def install() -> None:
