@@ -7,11 +7,15 @@ it over a pipe. Refuses to know who reads.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from _thread import start_new_thread
 from collections.abc import Callable
 from os import _exit as leave_process
+from os import close as close_host
+from os import dup2 as rename_host
+from os import open as open_host
 from time import monotonic
 from typing import Any, BinaryIO, NoReturn
 
@@ -23,7 +27,8 @@ from .machine.agenda import Agenda
 from .machine.host import HostClock, HostPort
 from .machine.machine import Machine, microseconds
 from .machine.port import LocalPort, Port
-from .machine.remote import Channel, RemotePort, Server
+from .machine.remote import Channel, RemotePort, Server, reconnect
+from .machine.spares import Spares
 from .outbox import Outbox
 from .recorder import Recorder
 from .runtime import run_program
@@ -39,7 +44,8 @@ PATIENCE = 0.015
 class Order(msgspec.Struct, frozen=True):
     """What a process of a run is asked to do. `pipes` are the descriptors of the other programs, or of the machine.
 
-    `outbox` is that of the shared memory for what the machine's process tells.
+    `spares` are those of processes that programs are going to make: the machine's ends (-1 where it is not here), and
+    the others'. `outbox` is that of the shared memory for what the machine's process tells.
     """
 
     programs: list[Program]
@@ -51,6 +57,7 @@ class Order(msgspec.Struct, frozen=True):
     inside: str | None = None
     outbox: int | None = None
     pipes: list[tuple[int, int]] = []
+    spares: list[tuple[int, int, int, int]] = []
 
 
 class Stream:
@@ -75,11 +82,21 @@ class Stream:
             self.flush()
 
     def flush(self) -> None:
-        """Sends what is left."""
-        if self._waiting:
+        """Sends what is left.
+
+        When that is depends on the host's clock: the collector, which counts objects, must not notice.
+        """
+        if not self._waiting:
+            return
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
             self._write({self._kind: self._waiting}, self._outbox.lines())
             self._outbox.sent(self._waiting)
             self._waiting, self._due = 0, monotonic() + PATIENCE
+        finally:
+            if collecting:
+                gc.enable()
 
     def tell(self, message: dict[str, Any]) -> None:
         """Something else, after all events and steps so far."""
@@ -112,6 +129,9 @@ class Host:
         threads = self.machine.mains
         for thread, (read_fd, write_fd) in zip(threads[1:], self._order.pipes, strict=True):
             start_new_thread(Server(self.machine, thread, Channel(read_fd, write_fd)).serve, ())
+        spares = Spares(self.machine, [spare[:2] for spare in self._order.spares])
+        self.machine.connect, self.machine.forked = spares.connect, spares.started
+        self.machine.disconnect = spares.disconnect
         return LocalPort(self.machine, threads[0])
 
     def _full(self) -> None:
@@ -171,8 +191,26 @@ def main() -> None:
         stream = Stream(descriptor, "steps" if order.view else "events", Outbox(order.outbox))
         port = _real_machine(order, stream) if order.host else Host(order, stream, commands).start()
     patience = order.scenario.limits.stall
-    Watchdog(patience, port.now, lambda: port.cut(f"{patience:g} s of computing without passing a line")).start()
-    run_program(port, order.programs[order.index], order.scenario.seed, order.host, order.inside)
+    watchdog = Watchdog(
+        patience, lambda: port.now(), lambda: port.cut(f"{patience:g} s of computing without passing a line")
+    )
+    watchdog.start()
+
+    inherited = {descriptor, commands.fileno(), *(end for pipe in order.pipes for end in pipe)}
+    if order.index == 0:
+        inherited.update(end for spare in order.spares for end in spare[:2])
+
+    def move(channel: int) -> None:
+        """In a forked process: nothing of its parent's connections stays open here but the spare ones."""
+        null = open_host(os.devnull, os.O_RDWR)
+        for end in inherited:
+            rename_host(null, end)  # the number stays taken: it is one of the machine's
+        inherited.clear()
+        close_host(null)
+        reconnect(port, Channel(*order.spares[channel][2:]))
+        watchdog.start()
+
+    run_program(port, order.programs[order.index], order.scenario.seed, order.host, order.inside, move)
 
 
 def _real_machine(order: Order, stream: Stream) -> Port:
@@ -188,7 +226,8 @@ def _real_machine(order: Order, stream: Stream) -> Port:
     clock = HostClock()
     names = [program.name for program in order.programs]
     recorder = Recorder(clock, _encoded(stream), order.scenario.limits.steps, cut, names)
-    port = HostPort(clock, recorder.record, order.scenario.stdin_of(order.programs[0], last=True), over)
+    lines = order.scenario.stdin_of(order.programs[0], last=True)
+    port = HostPort(clock, recorder.record, lines, over, typing=order.scenario.machine.typing)
     port.start()
     signal.signal(signal.SIGALRM, cut)
     signal.setitimer(signal.ITIMER_REAL, order.scenario.limits.time)

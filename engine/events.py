@@ -57,7 +57,8 @@ class Event(Struct, frozen=True, tag_field="kind", omit_defaults=True):
 class Task(Event, frozen=True, tag="task"):
     """A task is `created`, has `finished` or has `failed`. `what`: main, greenlet, hub, thread, coroutine, process.
 
-    `thread` is the thread that a greenlet lives on, 0 for the program's main one.
+    `thread` is the thread that a greenlet lives on, 0 for the program's main one; for a process it is the task that
+    forked it.
     """
 
     task: int
@@ -118,11 +119,12 @@ class Reason(Struct, frozen=True):
 
 
 class Switch(Event, frozen=True, tag="switch"):
-    """The CPU changes hands; None on either side means that the CPU is asleep."""
+    """The CPU changes hands; None on either side means that the CPU is asleep. `core` is which of several it is."""
 
     from_: int | None = field(name="from")
     to: int | None
     cause: Reason
+    core: int = 0
 
 
 class Wait(Event, frozen=True, tag="wait"):
@@ -145,7 +147,8 @@ class Wait(Event, frozen=True, tag="wait"):
 
 class Wakeup(Event, frozen=True, gc=False, tag="wakeup"):
     """A thread that was blocked joins the run queue: by a task (`by`) that released a lock, put something into a queue,
-    ended; without one its time is up, or something arrived for it. Told of programs that have started a thread.
+    ended; without one its time is up, or something arrived for it. Told of programs that have started a thread or a
+    process.
     """
 
     task: int

@@ -64,7 +64,7 @@ TOLD_AS = {
     "sendmsg": "send",
 }
 MOST = 5
-THREADED = ("main", "thread")
+THREADED = ("main", "thread", "process")
 
 
 def tell(world: World, stamped: Stamped) -> Told | None:
@@ -130,6 +130,16 @@ def tell_task(world: World, event: Task) -> tuple[str, str, dict[str, Any]] | No
         return "task", "created.thread", {"task": event.name, "by": _cpu(world)}
     if event.what == "thread" and event.detail == "cut":
         return "task", "cut.thread", {"task": event.name}
+    return tell_process(world, event) if event.what == "process" else None
+
+
+def tell_process(world: World, event: Task) -> tuple[str, str, dict[str, Any]] | None:
+    if event.event == "created":
+        return "task", "created.process", {"task": event.name, "by": _name(world, event.thread)}
+    if event.detail == "cut":
+        return "task", "cut.process", {"task": event.name}
+    if event.detail.startswith("SIG"):
+        return "task", "ended.process", {"task": event.name, "signal": event.detail}
     return None
 
 

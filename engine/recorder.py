@@ -83,7 +83,7 @@ class Recorder:
         wake = reason.wake
         if isinstance(wake, Wake):
             wake = self._line_seq.get(wake.id) if wake.kind == "line" else self._wakers.newest(wake)
-        return Switch(leaving, event.to, Reason(reason.type, stack[-1] if stack else None, wake))
+        return Switch(leaving, event.to, Reason(reason.type, stack[-1] if stack else None, wake), event.core)
 
     def _waker(self, event: Any, seq: int) -> None:
         self._wakers.note(event, seq)

@@ -25,7 +25,7 @@ from .events import (
     Task,
     Wait,
 )
-from .state_threads import begin_thread, end_thread, hand_over, stops_others, thread_of
+from .state_threads import begin_process, begin_thread, end_thread, hand_over, stops_others, thread_of
 from .world import Transition, World, spend
 
 # What a task's lane shows after it gave the CPU away, by the cause of the switch.
@@ -49,7 +49,7 @@ AWAY: dict[Cause, str] = {
     Cause.FAILED: "failed",
 }
 # What a task's lane shows when it was made.
-BORN = {"main": "ready", "thread": "ready", "hub": "parked"}
+BORN = {"main": "ready", "thread": "ready", "process": "ready", "hub": "parked"}
 READINESS_MODEL = {"select": "select", "poll": "poll", "epoll_wait": "epoll"}
 HELD = ("sleep", "io", "wait")
 
@@ -65,6 +65,8 @@ def on_task(world: World, event: Task) -> None:
             world.become(event.task, "done")
             draft.delete("hubs", key)
         return
+    if event.what == "process":
+        begin_process(world, event)
     first = event.what == "main" and draft.state["cpu"] is None and not draft.state["tasks"]
     lane = "running" if first else BORN.get(event.what, "new")
     draft.set(
@@ -90,7 +92,7 @@ def on_task(world: World, event: Task) -> None:
         },
     )
     world.enter(event.task, lane)
-    if event.what == "main":
+    if event.what in ("main", "process"):
         draft.set("programs", event.program, "main", event.task)
     elif event.what == "hub":
         model = event.detail or "gevent"
@@ -239,7 +241,7 @@ def on_switch(world: World, event: Switch) -> None:
     """The CPU changes hands."""
     draft, reason = world.draft, event.cause
     spend(world)
-    draft.set("cpu", event.to)
+    world.hold(event.core, event.to)
     program = world.task(event.from_)["program"] if event.from_ is not None else None
     draft.set(
         "last",
@@ -326,10 +328,12 @@ def on_end(world: World, event: End) -> None:
     """The run is over."""
     spend(world)
     world.draft.set("end", {"reason": event.reason, "detail": event.detail, "line": event.line})
-    cpu = world.draft.state["cpu"]
-    if cpu is not None and event.reason != "limit":
-        world.become(cpu, "failed" if event.reason == "failed" else "done")
-        world.draft.set("cpu", None)
+    if event.reason == "limit":
+        return
+    for holder in world.holders():
+        world.become(holder, "failed" if event.reason == "failed" else "done")
+    for core in range(len(world.draft.state.get("cores", (None,)))):
+        world.hold(core, None)
 
 
 TASK_TRANSITIONS: dict[type, Transition] = {

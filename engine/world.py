@@ -29,6 +29,8 @@ class World:
         self.draft = Draft()
         self.sources = [Source(program.source) for program in programs]
         self.names = [program.name for program in programs]
+        # Which of the run's programs each of them runs: a forked one that of its parent.
+        self.origins = list(range(len(programs)))
         self.t = 0
         self.since = 0
         self.unanswered: dict[int, Syscall] = {}
@@ -54,13 +56,39 @@ class World:
             ("end", None),
         ):
             set_(key, value)
-        set_("programs", [{"name": name, "model": "plain", "main": None} for name in self.names])
+        set_("programs", [self._program(index, "plain") for index in range(len(self.names))])
         for key in ("tasks", "hubs", "threads", "asks", "polls", "epolls", "sockets", "wires"):
             set_(key, {})
+
+    def fork(self, parent: int) -> None:
+        """One more program, with the source of its parent."""
+        self.origins.append(self.origins[parent])
+        self.sources.append(self.sources[parent])
+        self.names.append(self.names[parent])
+        self.draft.append("programs", self._program(parent, self.draft.get("programs", parent, "model")))
+
+    def _program(self, index: int, model: str) -> dict[str, Any]:
+        return {"name": self.names[index], "source": self.origins[index], "model": model, "main": None}
 
     def task(self, number: int) -> Any:
         """A task's part of the state; read it, do not change it."""
         return self.draft.state["tasks"][str(number)]
+
+    def holders(self) -> list[int]:
+        """The tasks that hold the CPU: one at most, or one for each core that is seen to be used."""
+        cores = self.draft.state.get("cores", (self.draft.state["cpu"],))
+        return [task for task in cores if task is not None]
+
+    def hold(self, core: int, task: int | None) -> None:
+        """A task holds a core, or nobody does. The lowest core that is held is what a single CPU would be."""
+        if core and "cores" not in self.draft.state:
+            self.draft.set("cores", [self.draft.state["cpu"]])
+        if "cores" in self.draft.state:
+            while len(self.draft.state["cores"]) <= core:
+                self.draft.append("cores", None)
+            self.draft.set("cores", core, task)
+            task = next(iter(self.holders()), None)
+        self.draft.set("cpu", task)
 
     def tasks(self) -> list[Any]:
         """All tasks."""
@@ -112,12 +140,11 @@ Transition = Callable[[World, Any], None]
 
 
 def spend(world: World) -> None:
-    """The holder of the CPU has used it up to now."""
+    """The holder of the CPU, or of each core, has used it up to now."""
     used, world.since = world.t - world.since, world.t
-    cpu = world.draft.state["cpu"]
-    if cpu is not None and used:
+    for holder in world.holders() if used else ():
         world.draft.set("busy_us", world.draft.state["busy_us"] + used)
-        world.draft.set("tasks", str(cpu), "cpu_us", world.task(cpu)["cpu_us"] + used)
+        world.draft.set("tasks", str(holder), "cpu_us", world.task(holder)["cpu_us"] + used)
 
 
 def transition(world: World, stamped: Stamped, table: dict[type, Transition]) -> None:

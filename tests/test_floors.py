@@ -21,6 +21,7 @@ LONGEST_FILE = 400
 FLOORS = {
     "events": 0,
     "scenario": 0,
+    "rebirth": 0,
     "machine": 1,
     "standins": 2,
     "wiring": 2,
@@ -36,6 +37,7 @@ FLOORS = {
     "awaits": 2,
     "tasks": 2,
     "values": 2,
+    "steady": 2,
     "waits": 2,
     "probes": 2,
     "draft": 3,
@@ -60,6 +62,7 @@ FLOORS = {
     "runtime": 5,
     "watchdog": 5,
     "child": 5,
+    "layout": 5,
     "session": 5,
     "__init__": 6,
     "__main__": 6,

@@ -38,6 +38,11 @@ class CoroutineProbe:
         # Whoever handed the CPU to a loop or a task gets it back.
         self._lenders: list[int] = []
 
+    def start_anew(self) -> None:
+        """In a forked process: no task has been seen yet."""
+        self._names.clear()
+        self._lenders.clear()
+
     def suspends(self, task: int) -> bool:
         """Whether a task is a coroutine: what it awaits does not end its functions."""
         return task in self._names

@@ -47,6 +47,12 @@ class GreenletProbe:
         self._book.bind(number, greenlet.getcurrent())
         greenlet.settrace(self._switched)
 
+    def start_anew(self, name: str) -> None:
+        """In a forked process: its one thread goes on as this task."""
+        self._hubs.clear()
+        self._held = None
+        self._book.bind(self._book.reserve(name), greenlet.getcurrent())
+
     def stop(self) -> None:
         """No more events of this thread."""
         greenlet.settrace(None)
@@ -63,13 +69,15 @@ class GreenletProbe:
             self._hubs.add(number)
         what = "hub" if hub else "greenlet"
         thread = self._port.thread
-        alone = thread == 1 + self._port.program  # the program's main thread
+        alone = thread == self._port.main
         self._port.report(
             Task(number, self._book.name(number), what, "created", self._port.program, "", 0 if alone else thread)
         )
         return number
 
     def _switched(self, event: str, args: tuple[Any, Any]) -> None:
+        if not isinstance(args[1], greenlet.greenlet):
+            return  # the program itself calls whatever traces switches
         self._settle()
         if self._is_nameless(args[1]):
             self._held = (event, args)

@@ -72,15 +72,29 @@ class LineProbe:
         """No more events of this thread."""
         sys.settrace(None)
 
+    def tell_stack(self, frame: FrameType | None) -> None:
+        """The functions that are under way already, the outermost first: what a forked process begins with."""
+        own = []
+        while frame is not None:
+            if frame.f_code.co_filename in self._files:
+                own.append(frame)
+            frame = frame.f_back
+        for each in reversed(own):
+            file, code = self._files[each.f_code.co_filename], each.f_code
+            self._port.report(Call(self._port.task, file, code.co_firstlineno, code.co_name))
+            self._port.report(Line(self._port.task, file, each.f_lineno))
+
     def _enter(self, frame: FrameType, event: str, arg: Any) -> Trace | None:
+        file = self._files.get(frame.f_code.co_filename)
+        if file is None and not self._libraries and self.background is None:
+            return None  # most of all calls
         try:
-            return self._entered(frame)
+            return self._entered(frame, file)
         except RecursionError:
             return None  # see _follow
 
-    def _entered(self, frame: FrameType) -> Trace | None:
+    def _entered(self, frame: FrameType, file: str | None) -> Trace | None:
         code = frame.f_code
-        file = self._files.get(code.co_filename)
         if file is None:
             return self._enter_library(frame) if self._libraries else self.background and self.background(frame)
         following = self._suspended.pop(frame, None)
@@ -107,14 +121,14 @@ class LineProbe:
         )
         if file is None:
             return None
-        port, report = self._port, self._port.report
-        report(Call(port.task, file, code.co_firstlineno, code.co_name))
+        port = self._port
+        port.report(Call(port.task, file, code.co_firstlineno, code.co_name))
 
         def local(frame: FrameType, event: str, arg: Any) -> Trace:
             if event == "line":
-                report(Line(port.task, file, frame.f_lineno))
+                port.report(Line(port.task, file, frame.f_lineno))
             elif event == "return":
-                report(Return(port.task, file, frame.f_lineno, code.co_name))
+                port.report(Return(port.task, file, frame.f_lineno, code.co_name))
             return local
 
         return local
@@ -124,21 +138,20 @@ class LineProbe:
 
         `seen` is how the frame's variables looked last. It goes with the frame; a generator's, which comes back with
         a new "call", starts anew. Looking at the f_locals of a `module` makes Python 3.12 warn of its comprehensions'
-        variables.
+        variables. The port may change under a frame: in the child of a fork.
         """
         port, namer = self._port, self._namer
-        report, price = port.report, port.line
 
         def local(frame: FrameType, event: str, arg: Any) -> Trace:
             try:
                 if event == "line":
                     variables = frame.f_globals if module else frame.f_locals
-                    report(Line(port.task, file, frame.f_lineno, changed(variables, seen, namer)))
-                    price()
+                    port.report(Line(port.task, file, frame.f_lineno, changed(variables, seen, namer)))
+                    port.line()
                 elif event == "return":
                     variables, name = frame.f_globals if module else frame.f_locals, frame.f_code.co_name
                     changes = changed(variables, seen, namer)
-                    report(Return(port.task, file, frame.f_lineno, name, show(arg, namer), changes))
+                    port.report(Return(port.task, file, frame.f_lineno, name, show(arg, namer), changes))
                 elif event == "exception":
                     self._raised(frame, arg)
             except RecursionError:
