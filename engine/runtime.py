@@ -86,7 +86,7 @@ def run_program(port: Port, program: Program, seed: int, host: bool = False, ins
     if host:
         standins.install_streams(port, program.name)
     else:
-        standins.install(port, program.name, Threads(port, book, switches, lines))
+        standins.install(port, program.name, Threads(port, book, switches, lines), seed)
     _prepare_asyncio()
     outcome = _compile(program)
     if isinstance(outcome, CodeType):

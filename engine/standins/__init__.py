@@ -11,12 +11,14 @@ import sys
 from types import ModuleType
 
 from ..machine.port import Port
-from . import boundary, clock, rawfile, readiness, sockets, stdio, system, threads
+from . import boundary, clock, dates, entropy, rawfile, readiness, sockets, stdio, system, threads
 
 
-def install(port: Port, program: str, registrar: threads.Registrar) -> None:
-    """Replaces `_thread`, `_socket`, `select`, `time`, and the standard streams."""
+def install(port: Port, program: str, registrar: threads.Registrar, seed: int) -> None:
+    """Replaces `_thread`, `_socket`, `select`, `time`, the standard streams, and what differs from run to run."""
+    entropy.install(seed, port.program)
     clock.install(port)  # first: `threading` takes the clock by name
+    dates.install()
     threads.install(port, registrar, frozenset((program,)))
     sockets.connect_port(port)
     _replace("_socket", sockets.make_module())
