@@ -30,7 +30,7 @@ def install() -> None:
     def utcnow(cls: Any) -> Any:
         """Return a new datetime representing UTC day and time."""
         _warn_as(real_utcnow)
-        return cls.fromtimestamp(time.time(), datetime.timezone.utc).replace(tzinfo=None)
+        return cls.fromtimestamp(time.time(), datetime.UTC).replace(tzinfo=None)
 
     for function in (now, utcnow):
         _kept.append(namespace[function.__name__])

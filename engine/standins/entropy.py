@@ -57,7 +57,7 @@ def _seed_generators(urandom: Any) -> None:
         real_seed(self, int.from_bytes(urandom(32), "big") if a is None else a, version)
 
     module.Random.seed = seed
-    module.seed = random._inst.seed  # type: ignore[attr-defined]
+    module.seed = random._inst.seed
     identifiers: Any = uuid
     identifiers._generate_time_safe = identifiers._UuidCreate = None
     identifiers._node = NODE
