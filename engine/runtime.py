@@ -119,7 +119,7 @@ def run_program(
         standins.install_streams(port, program.name)
     else:
         relocation = Relocation(port, book, seed, (switches, hub, steps, lines), reconnect)
-        standins.install(port, program.name, Threads(port, book, switches, lines), relocation)
+        standins.install(port, program.name, Threads(port, book, switches, lines), relocation, seed)
     _prepare_asyncio()
     outcome = _compile(program)
     if isinstance(outcome, CodeType):

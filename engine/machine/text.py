@@ -32,6 +32,7 @@ MESSAGES = {
     errno.EACCES: "Permission denied",
     errno.ENOTTY: "Inappropriate ioctl for device",
     errno.ESPIPE: "Illegal seek",
+    errno.ESRCH: "No such process",
     errno.ELOOP: "Too many levels of symbolic links",
     errno.EPROTOTYPE: "Protocol wrong type for socket",
     errno.ENOPROTOOPT: "Protocol not available",

@@ -11,12 +11,32 @@ import sys
 from types import ModuleType
 
 from ..machine.port import Port
-from . import boundary, clock, limits, processes, rawfile, readiness, semaphores, sockets, stdio, system, threads
+from . import (
+    boundary,
+    clock,
+    dates,
+    entropy,
+    limits,
+    processes,
+    rawfile,
+    readiness,
+    semaphores,
+    sockets,
+    stdio,
+    system,
+    threads,
+)
 
 
-def install(port: Port, program: str, registrar: threads.Registrar, relocation: processes.Relocation) -> None:
-    """Replaces `_thread`, `_socket`, `select`, `time`, `_multiprocessing`, and the standard streams."""
+def install(
+    port: Port, program: str, registrar: threads.Registrar, relocation: processes.Relocation, seed: int
+) -> None:
+    """Replaces `_thread`, `_socket`, `select`, `time`, `_multiprocessing`, the standard streams, and what differs from
+    run to run.
+    """
+    entropy.install(seed, port.program)
     clock.install(port)  # first: `threading` takes the clock by name
+    dates.install()
     threads.install(port, registrar, frozenset((program,)))
     sockets.connect_port(port)
     _replace("_socket", sockets.make_module())

@@ -143,7 +143,7 @@ class Processes:
         """kill(2): what signal.signal() has set is done where a process sends to itself; others end."""
         if pid <= 0:
             refuse("os.kill of a group of processes")()
-        if pid == self.getpid() and signal.getsignal(number) not in (None, signal.SIG_DFL):
+        if number and pid == self.getpid() and signal.getsignal(number) not in (None, signal.SIG_DFL):
             signal.raise_signal(number)
             return
         self._port.system("kill", int(pid), int(number))
