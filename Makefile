@@ -48,10 +48,20 @@ bench: ## Print the benchmark table: ratios against baselines measured in the sa
 	@$(SETUP) run
 	@$(VENV_PYTHON) -m tools.bench $(ARGS)
 
+.PHONY: bench-scale
+bench-scale: ## Ten thousand clients at once, ten thousand sleepers: time and memory against bounds (ARGS="--quick": 1000)
+	@$(SETUP) run
+	@$(VENV_PYTHON) -m tools.bench_scale $(ARGS)
+
 .PHONY: gevent-suite
 gevent-suite: ## Run gevent's own test files on libev and on our loop, and compare (ARGS="--quick")
 	@$(SETUP) run
 	@$(VENV_PYTHON) -m tools.gevent_suite $(ARGS)
+
+.PHONY: differential
+differential: ## Compare the simulated machine with this host: every program of the course, ten times (ARGS="ID --runs 3 --write")
+	@$(SETUP) run
+	@$(VENV_PYTHON) -m tools.differential $(ARGS)
 
 .PHONY: check
 check: setup vendor-check words-check format-check lint-python types-python types-js lint-js ## Everything CI runs: vendored files, words, format, lint, types, tests

@@ -14,16 +14,20 @@ from typing import Any
 from .events import Fold, Line, Readiness, Switch, Syscall
 
 LONGEST = 512
+ASKS = frozenset({Syscall, Readiness})
 Sink = Callable[[int, Any], None]
 
 
 class Folder:
-    """Passes events (with their times) on to `sink`, folding as it goes."""
+    """Passes events (with their times) on to `sink`, folding as it goes.
+
+    While there is no `anchor`, the ask that cycles begin with, only ASKS have to be pushed.
+    """
 
     def __init__(self, sink: Sink) -> None:
         self._sink = sink
         self._recent: list[Any] = []
-        self._anchor: Any = None
+        self.anchor: Any = None
         self._last_cycle: list[Any] = []
         self._cycle: list[Any] = []
         self._held: list[tuple[int, Any]] = []
@@ -70,11 +74,11 @@ class Folder:
 
     def _remember(self, event: Any) -> None:
         self._recent.append(event)
-        if is_futile(event):
-            if event == self._anchor:
+        if type(event) in ASKS and is_futile(event):
+            if event == self.anchor:
                 self._close_cycle()
-            elif self._anchor is None or len(self._recent) > LONGEST:
-                self._anchor, self._recent = event, []
+            elif self.anchor is None or len(self._recent) > LONGEST:
+                self.anchor, self._recent = event, []
                 self._last_cycle = []
         elif len(self._recent) > LONGEST:
             self._forget()
@@ -87,7 +91,7 @@ class Folder:
         self._last_cycle = cycle
 
     def _forget(self) -> None:
-        self._recent, self._last_cycle, self._anchor = [], [], None
+        self._recent, self._last_cycle, self.anchor = [], [], None
 
     def _summary(self) -> Fold:
         cycle = self._cycle

@@ -7,6 +7,7 @@ is said is no step: it shows together with the next one. Refuses to know languag
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from .events import (
@@ -63,7 +64,7 @@ TOLD_AS = {
     "sendmsg": "send",
 }
 MOST = 5
-THREADED = ("main", "thread")
+THREADED = ("main", "thread", "process")
 
 
 def tell(world: World, stamped: Stamped) -> Told | None:
@@ -129,6 +130,16 @@ def tell_task(world: World, event: Task) -> tuple[str, str, dict[str, Any]] | No
         return "task", "created.thread", {"task": event.name, "by": _cpu(world)}
     if event.what == "thread" and event.detail == "cut":
         return "task", "cut.thread", {"task": event.name}
+    return tell_process(world, event) if event.what == "process" else None
+
+
+def tell_process(world: World, event: Task) -> tuple[str, str, dict[str, Any]] | None:
+    if event.event == "created":
+        return "task", "created.process", {"task": event.name, "by": _name(world, event.thread)}
+    if event.detail == "cut":
+        return "task", "cut.process", {"task": event.name}
+    if event.detail.startswith("SIG"):
+        return "task", "ended.process", {"task": event.name, "signal": event.detail}
     return None
 
 
@@ -282,7 +293,7 @@ def _awakening(world: World, event: Switch) -> Sentence:
 
 def _waker(world: World, seq: Any) -> Sentence:
     """What woke somebody: timer, clock (nobody's), fd, finish, input, callback or other; what is known of it."""
-    waker = world.wakers.get(seq) if isinstance(seq, int) else None
+    waker = world.wakers.event(seq) if isinstance(seq, int) else None
     if isinstance(waker, Timer):
         return ("timer", {"of": _name(world, waker.task)}) if waker.task is not None else ("clock", {})
     if isinstance(waker, Socket):
@@ -313,12 +324,12 @@ def _why(world: World, event: Switch) -> list[Sentence]:
         if reason.type in (Cause.SWITCH, Cause.THROW):
             kind, params = "line", {"of": _name(world, event.from_)}
         lines.append((f"wake.{kind}", {**params, "seq": reason.wake, "to": _name(world, event.to)}))
-    ready = [part["name"] for part in world.tasks() if part["state"] in READY]
-    lines.append(("ready", {"tasks": ", ".join(ready[:MOST]), "count": len(ready)}) if ready else ("ready.none", {}))
-    waiting = [part for part in world.tasks() if part["state"] in WAITING and part["wait"] is not None]
+    ready = ", ".join(part["name"] for part in islice(world.among(*READY), MOST))
+    lines.append(("ready", {"tasks": ready, "count": world.count(*READY)}) if ready else ("ready.none", {}))
+    waiting = (part for part in world.among(*WAITING) if part["wait"] is not None)
     lines += [
         ("waits", {"task": part["name"], "code": part["wait"]["call"], "line": part["wait"]["line"] or 0})
-        for part in waiting[:MOST]
+        for part in islice(waiting, MOST)
     ]
     return lines
 

@@ -10,27 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
-from .events import (
-    Call,
-    Callback,
-    End,
-    Input,
-    Interest,
-    Line,
-    Reason,
-    Return,
-    Socket,
-    Stamped,
-    Switch,
-    Task,
-    Timer,
-    Wake,
-    Wakeup,
-    Watch,
-)
-from .folding import Folder
-
-ARRIVALS = frozenset({"pending", "data", "eof", "reset", "established", "refused", "writable", "shutdown", "error"})
+from .events import Call, End, Line, Reason, Return, Stamped, Switch, Task, Wake
+from .folding import ASKS, Folder
+from .wakers import WAKERS, Wakers
 
 
 class Clock(Protocol):
@@ -56,31 +38,33 @@ class Recorder:
         self._seq = 0
         self._lines: dict[int, list[int]] = {}
         self._line_seq: dict[int, int] = {}
-        self._wakes: dict[Wake, int] = {}
-        # On the real machine nobody tells when a timer is due or data arrives: what the loop notices stands in for it.
-        self._noticed: dict[Wake, int] = {}
-        self._push = self._folder.push
+        self._wakers = Wakers()
 
     def record(self, event: Any) -> None:
         """One event, now."""
-        self._push(self._clock.now, event)
+        folder = self._folder
+        if folder.anchor is not None or type(event) in ASKS:
+            folder.push(self._clock.now, event)
+        else:
+            self._stamp(self._clock.now, event)
 
     def _stamp(self, t: int, event: Any) -> None:
-        seq = self._seq
-        complete = COMPLETE.get(type(event))
-        if complete is not None:
-            event = complete(self, event, seq) or event
+        seq, kind = self._seq, type(event)
+        if kind is Line:
+            if event.file in self._files:
+                task = event.task
+                stack = self._lines.get(task)
+                if stack:
+                    stack[-1] = event.line
+                else:
+                    self._lines[task] = [event.line]
+                self._line_seq[task] = seq
+        elif kind in COMPLETE:
+            event = COMPLETE[kind](self, event, seq) or event
         self._seq = seq + 1
         self._sink(Stamped(seq, t, event))
-        if self._seq == self._limit and type(event) is not End:
+        if seq + 1 == self._limit and kind is not End:
             self._full()
-
-    def _line(self, event: Line, seq: int) -> None:
-        if event.file not in self._files:
-            return
-        stack = self._lines.setdefault(event.task, [0])
-        stack[-1] = event.line
-        self._line_seq[event.task] = seq
 
     def _call(self, event: Call, seq: int) -> None:
         if event.file not in self._files:
@@ -98,59 +82,23 @@ class Recorder:
         stack = self._lines.get(leaving) if leaving is not None else None
         wake = reason.wake
         if isinstance(wake, Wake):
-            wake = (
-                self._line_seq.get(wake.id) if wake.kind == "line" else self._wakes.get(wake, self._noticed.get(wake))
-            )
-        return Switch(leaving, event.to, Reason(reason.type, stack[-1] if stack else None, wake))
+            wake = self._line_seq.get(wake.id) if wake.kind == "line" else self._wakers.newest(wake)
+        return Switch(leaving, event.to, Reason(reason.type, stack[-1] if stack else None, wake), event.core)
+
+    def _waker(self, event: Any, seq: int) -> None:
+        self._wakers.note(event, seq)
 
     def _task(self, event: Task, seq: int) -> None:
+        self._wakers.note(event, seq)
         if event.event == "created":
             # Who runs no line of the program may switch by hand all the same.
             self._line_seq[event.task] = seq
-        else:
-            self._wakes[Wake("finish", event.task)] = seq
-
-    def _timer(self, event: Timer, seq: int) -> None:
-        if event.event == "due":
-            self._wakes[Wake("timer", event.id)] = self._wakes[Wake("time", 0, event.program)] = seq
-            self._wakes[Wake("time", event.task or 0, event.program)] = seq
-        elif event.event == "fired":
-            self._noticed[Wake("timer", event.id)] = seq
-
-    def _watch(self, event: Watch, seq: int) -> None:
-        if event.event == "fired":
-            self._noticed[Wake("fd", event.fd)] = seq
-
-    def _callback(self, event: Callback, seq: int) -> None:
-        if event.event == "queued":
-            self._wakes[Wake("callback", event.id)] = seq
-
-    def _socket(self, event: Socket, seq: int) -> None:
-        if event.event in ARRIVALS:
-            self._wakes[Wake("fd", event.fd, event.program)] = seq
-
-    def _interest(self, event: Interest, seq: int) -> None:
-        if event.event == "ready" and event.fd is not None:
-            self._noticed[Wake("fd", event.fd, event.program)] = seq
-
-    def _wakeup(self, event: Wakeup, seq: int) -> None:
-        self._wakes[Wake("wakeup", event.task)] = seq
-
-    def _input(self, event: Input, seq: int) -> None:
-        self._wakes[Wake("input", 0, event.program)] = seq
 
 
 COMPLETE: dict[type, Callable[[Recorder, Any, int], Any]] = {
-    Line: Recorder._line,
     Call: Recorder._call,
     Return: Recorder._return,
     Switch: Recorder._switch,
+    **dict.fromkeys(WAKERS, Recorder._waker),
     Task: Recorder._task,
-    Timer: Recorder._timer,
-    Watch: Recorder._watch,
-    Callback: Recorder._callback,
-    Socket: Recorder._socket,
-    Interest: Recorder._interest,
-    Input: Recorder._input,
-    Wakeup: Recorder._wakeup,
 }

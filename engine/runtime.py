@@ -9,9 +9,10 @@ import atexit
 import linecache
 import random
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
-from types import CodeType, ModuleType, TracebackType
+from types import CodeType, FrameType, ModuleType, TracebackType
 from typing import Any, NamedTuple
 
 import greenlet
@@ -63,10 +64,42 @@ class Threads:
         self._switches.stop()
 
 
-def run_program(port: Port, program: Program, seed: int, host: bool = False, inside: str | None = None) -> None:
+class Relocation:
+    """What becomes of the probes in a forked process. `reconnect` brings its port into its own place."""
+
+    def __init__(
+        self, port: Port, book: TaskBook, seed: int, probes: tuple[Any, ...], reconnect: Callable[[int], None]
+    ) -> None:
+        self._port, self._book, self._seed, self.reconnect = port, book, seed, reconnect
+        self._switches, self._hub, self._steps, self._lines = probes
+
+    def begin(self, name: str, frame: FrameType) -> None:
+        self._book.start_anew(self._port.main)
+        self._switches.start_anew(name)
+        self._hub.start_anew()
+        self._steps.start_anew()
+        self._lines.tell_stack(frame)
+
+    def settle(self) -> None:
+        random.seed(f"{self._seed} {self._port.program}")
+        standins.entropy.renew(self._seed, self._port.program)
+
+
+def _no_way(channel: int) -> None:
+    raise OSError("There is no channel for a new process.")
+
+
+def run_program(
+    port: Port,
+    program: Program,
+    seed: int,
+    host: bool = False,
+    inside: str | None = None,
+    reconnect: Callable[[int], None] = _no_way,
+) -> None:
     """The program's whole life; does not return where the machine ends the run.
 
-    On the `host` only the streams are ours.
+    On the `host` only the streams are ours. `reconnect` leads the port of a forked process over a spare channel.
     """
     _prepare(program)
     random.seed(seed)
@@ -86,7 +119,8 @@ def run_program(port: Port, program: Program, seed: int, host: bool = False, ins
     if host:
         standins.install_streams(port, program.name)
     else:
-        standins.install(port, program.name, Threads(port, book, switches, lines), seed)
+        relocation = Relocation(port, book, seed, (switches, hub, steps, lines), reconnect)
+        standins.install(port, program.name, Threads(port, book, switches, lines), relocation, seed)
     _prepare_asyncio()
     outcome = _compile(program)
     if isinstance(outcome, CodeType):

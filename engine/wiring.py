@@ -26,6 +26,8 @@ _given = count()
 
 def next_id(at: Port) -> int:
     """A number for a timer, callback or watcher, unique among all programs of the run; `at` is the program's port."""
+    if at.main > at.programs:
+        return at.main + next(_given)
     return 1 + next(_given) * at.programs + at.program
 
 

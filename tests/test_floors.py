@@ -21,6 +21,7 @@ LONGEST_FILE = 400
 FLOORS = {
     "events": 0,
     "scenario": 0,
+    "rebirth": 0,
     "machine": 1,
     "standins": 2,
     "wiring": 2,
@@ -45,6 +46,7 @@ FLOORS = {
     "state_loop": 3,
     "state_net": 3,
     "state_threads": 3,
+    "wakers": 3,
     "world": 3,
     "timeline": 3,
     "recorder": 3,

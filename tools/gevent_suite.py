@@ -1,36 +1,29 @@
-"""gevent's own test files, run on stock libev and on our loop with the real clock and real sockets, side by side.
+"""gevent's own test files, run on stock libev and on our loop, side by side.
 
-    python -m tools.gevent_suite [--quick] [--only NAME ...] [--report FILE]
+    python -m tools.gevent_suite [--simulated] [--quick] [--only NAME ...] [--report FILE]
 
-Each file runs in a process of its own, once per loop, with the same environment; `tests/suites/outcomes.py` counts
-its single tests. Printed are both counts, the share of what libev passes that our loop passes too, and every miss
-with its reason from `tests/suites/gevent-misses.json`. The exit status is 1 where the share is below the floor or a
-miss has no reason. It refuses to know anything about the tests themselves.
+Our loop runs on the host, with the real clock and real sockets, or with `--simulated` on the simulated machine, where
+each file is a program of the engine's. Where the two do not agree on a file, both run it once more with nothing else
+beside them, so that the noise of a busy machine is told apart from a miss: a test has passed where it did so in one of
+the two runs, and both results are printed. Printed are also the counts, the share of what libev passes that our loop
+passes too, and every miss with its reason, from `tests/suites/gevent-misses.json` or `gevent-simulated.json`. The exit
+status is 1 where the share is below the floor or a miss has no reason. It refuses to know anything about the tests.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import signal
-import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parent.parent
-SUITES = ROOT / "tests" / "suites"
-RUNNER = SUITES / "outcomes.py"
+from .suite_runs import LIBEV, OURS, SIMULATED, SUITES, Outcome, Result, run_file
+
 FLOOR = 99.0
 AT_ONCE = 2
-PATIENCE = 150.0
-OURS = "engine.loop.Loop"
 QUICK = (
     "test__core_timer.py",
     "test__core_async.py",
@@ -45,25 +38,25 @@ QUICK = (
 )
 
 
-class Outcome(NamedTuple):
-    """How one test ended: passed, skipped, failed or error, and what it said."""
+class Pair(NamedTuple):
+    """One file on libev and on our loop."""
 
-    how: str
-    detail: str
-
-
-class Result(NamedTuple):
-    """One file on one loop: outcome by test, seconds of real time, how the process ended."""
-
-    file: str
-    tests: dict[str, Outcome]
-    seconds: float
-    end: str
+    stock: Result
+    ours: Result
 
     @property
-    def passed(self) -> set[str]:
-        """The tests that passed."""
-        return {test for test, outcome in self.tests.items() if outcome.how == "passed"}
+    def agreed(self) -> bool:
+        """Whether the same tests passed."""
+        return self.stock.passed == self.ours.passed
+
+    def line(self) -> str:
+        """A line of the table."""
+        stock, ours = self
+        note = "; ".join(f"{who} {one.end}" for who, one in (("libev:", stock), ("ours:", ours)) if one.end)
+        return (
+            f"{stock.file:34}{len(stock.passed):6}{len(stock.passed & ours.passed):6}"
+            f"{stock.seconds:9.1f} s{ours.seconds:8.1f} s  {note}".rstrip()
+        )
 
 
 class Miss(NamedTuple):
@@ -74,96 +67,66 @@ class Miss(NamedTuple):
     how: str
     detail: str
 
-
-def run_file(file: str, ours: bool) -> Result:
-    """Runs a test file on one of the loops; a file that hangs is ended after `PATIENCE` seconds."""
-    with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder) / "report"
-        report.touch()
-        start = time.monotonic()
-        process = subprocess.Popen(
-            [sys.executable, str(RUNNER), str(report), str(test_folder() / file)],
-            cwd=test_folder(),
-            env=environment(ours),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        try:
-            status = process.wait(PATIENCE)
-            end = "" if status == 0 else f"exit status {status}"
-        except subprocess.TimeoutExpired:
-            end = f"did not end within {PATIENCE:.0f} s"
-        end_group(process)
-        return Result(file, read_report(report), time.monotonic() - start, end)
+    @property
+    def key(self) -> str:
+        """What the files of reasons call it."""
+        return f"{self.file} {short(self.test)}"
 
 
-def end_group(process: subprocess.Popen[bytes]) -> None:
-    """Nothing that the file has started outlives it."""
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+class Known(NamedTuple):
+    """What is known beforehand, by file or by `file test`: what is left out, and why what is missed is missed."""
+
+    left_out: dict[str, str]
+    misses: dict[str, str]
 
 
-def read_report(path: Path) -> dict[str, Outcome]:
-    """Outcome by test; a test that is told twice counts by its worse outcome."""
-    tests: dict[str, Outcome] = {}
-    for line in path.read_text("utf-8").splitlines():
-        told = json.loads(line)
-        if told["test"] not in tests or tests[told["test"]].how == "passed":
-            tests[told["test"]] = Outcome(told["outcome"], told["detail"])
-    return tests
+def known(way: str) -> Known:
+    """The file of reasons for a way."""
+    name = "gevent-simulated.json" if way == SIMULATED else "gevent-misses.json"
+    return Known(**json.loads((SUITES / name).read_text("utf-8")))
 
 
-def environment(ours: bool) -> dict[str, str]:
-    """The same for both loops but for the loop."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GEVENT", "PYTHON"))}
-    kept |= {"PURE_PYTHON": "1", "PYTHONPATH": str(ROOT)}
-    return kept | {"GEVENT_LOOP": OURS} if ours else kept
+def run_all(files: Sequence[str], way: str) -> list[Pair]:
+    """Every file in both ways; what the two do not agree on once more, by itself."""
 
-
-def test_folder() -> Path:
-    """Where gevent keeps its tests."""
-    import gevent.tests
-
-    return Path(gevent.tests.__file__).parent
-
-
-def both(files: Iterable[str]) -> list[tuple[Result, Result]]:
-    """(libev's, ours) for each file, as many files at a time as the computer is asked to bear."""
-
-    def pair(file: str) -> tuple[Result, Result]:
-        results = run_file(file, False), run_file(file, True)
-        print(progress(*results), flush=True)
-        return results
+    def run(file: str) -> Pair:
+        pair = Pair(run_file(file, LIBEV), run_file(file, way))
+        print(pair.line(), flush=True)
+        return pair
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(pair, files))
+        pairs = list(pool.map(run, files))
+    if not all(pair.agreed for pair in pairs):
+        print("\nOnce more, one at a time:")
+    return [pair if pair.agreed else merged(pair, run(pair.stock.file)) for pair in pairs]
 
 
-def progress(stock: Result, ours: Result) -> str:
-    """A line of the table."""
-    both_passed = len(stock.passed & ours.passed)
-    note = "; ".join(f"{who} {one.end}" for who, one in (("libev:", stock), ("ours:", ours)) if one.end)
-    return (
-        f"{stock.file:34}{len(stock.passed):6}{both_passed:6}"
-        f"{stock.seconds:9.1f} s{ours.seconds:8.1f} s  {note}".rstrip()
-    )
+def merged(first: Pair, second: Pair) -> Pair:
+    """The better outcome of each test in two runs."""
+    return Pair(better(first.stock, second.stock), better(first.ours, second.ours))
 
 
-def misses(stock: Result, ours: Result) -> list[Miss]:
+def better(first: Result, second: Result) -> Result:
+    """One result of two."""
+    passed = {test: outcome for test, outcome in first.tests.items() if outcome.how == "passed"}
+    return second._replace(tests={**first.tests, **second.tests, **passed})
+
+
+def kept_of(pair: Pair, left_out: dict[str, str]) -> Pair:
+    """A pair without the tests that are left out."""
+
+    def kept(result: Result) -> Result:
+        tests = {test: how for test, how in result.tests.items() if f"{result.file} {short(test)}" not in left_out}
+        return result._replace(tests=tests)
+
+    return Pair(kept(pair.stock), kept(pair.ours))
+
+
+def misses(pair: Pair) -> list[Miss]:
     """What libev passes and our loop does not."""
-    never = Outcome("not reached", ours.end)
-    lost = ((test, ours.tests.get(test, never)) for test in sorted(stock.passed - ours.passed))
-    return [Miss(stock.file, test, outcome.how, outcome.detail) for test, outcome in lost]
-
-
-def reasons() -> dict[str, str]:
-    """Reason by `file test`."""
-    path = SUITES / "gevent-misses.json"
-    known: dict[str, str] = json.loads(path.read_text("utf-8"))
-    return known
+    never = Outcome("not reached", pair.ours.end)
+    lost = ((test, pair.ours.tests.get(test, never)) for test in sorted(pair.stock.passed - pair.ours.passed))
+    return [Miss(pair.stock.file, test, outcome.how, outcome.detail) for test, outcome in lost]
 
 
 def short(test: str) -> str:
@@ -171,24 +134,21 @@ def short(test: str) -> str:
     return test.removeprefix("__main__.")
 
 
-def summary(results: Sequence[tuple[Result, Result]]) -> int:
+def summary(pairs: Sequence[Pair], reasons: Known, where: str) -> int:
     """Prints the counts and every miss; returns the exit status."""
-    known = reasons()
-    base = sum(len(stock.passed) for stock, _ in results)
-    kept = sum(len(stock.passed & ours.passed) for stock, ours in results)
-    gained = sum(len(ours.passed - stock.passed) for stock, ours in results)
-    lost = [miss for stock, ours in results for miss in misses(stock, ours)]
+    base = sum(len(pair.stock.passed) for pair in pairs)
+    kept = sum(len(pair.stock.passed & pair.ours.passed) for pair in pairs)
+    gained = sum(len(pair.ours.passed - pair.stock.passed) for pair in pairs)
+    lost = [miss for pair in pairs for miss in misses(pair)]
     share = 100.0 * kept / base if base else 0.0
-    print(f"\nlibev passes {base} tests in {len(results)} files; our loop passes {kept} of them: {share:.2f} %")
+    print(f"\nlibev passes {base} tests in {len(pairs)} files; our loop{where} passes {kept} of them: {share:.2f} %")
     if gained:
         print(f"Our loop passes {gained} that libev does not pass in this run.")
-    unknown = 0
     for miss in lost:
-        reason = known.get(f"{miss.file} {short(miss.test)}")
-        unknown += reason is None
-        print(f"\n  {miss.file} {short(miss.test)}: {miss.how}\n    {reason or last_line(miss.detail)}")
+        print(f"\n  {miss.key}: {miss.how}\n    {reasons.misses.get(miss.key) or last_line(miss.detail)}")
+    unknown = sum(miss.key not in reasons.misses for miss in lost)
     if unknown:
-        print(f"\n{unknown} of the misses have no reason in tests/suites/gevent-misses.json.")
+        print(f"\n{unknown} of the misses have no reason in tests/suites.")
     return 1 if share < FLOOR or unknown else 0
 
 
@@ -200,18 +160,25 @@ def last_line(text: str) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m tools.gevent_suite", description=__doc__)
+    parser.add_argument("--simulated", action="store_true", help="our loop on the simulated machine")
     parser.add_argument("--quick", action="store_true", help="some fast files only")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="these files only, for example test__event.py")
     parser.add_argument("--report", type=Path, help="writes every miss with its traceback to this file, as JSON")
     chosen = parser.parse_args(arguments)
+    way = SIMULATED if chosen.simulated else OURS
+    reasons = known(way)
     everything = (SUITES / "gevent-files.txt").read_text("utf-8").split()
-    files = chosen.only or (QUICK if chosen.quick else everything)
-    print(f"{'file':34}{'libev':>6}{'ours':>6}{'libev':>11}{'ours':>10}")
-    results = both(files)
+    wanted = chosen.only or (QUICK if chosen.quick else everything)
+    for file in wanted:
+        if file in reasons.left_out:
+            print(f"{file:34}left out: {reasons.left_out[file]}")
+    print(f"{'file':34}{LIBEV:>6}{'ours':>6}{LIBEV:>11}{'ours':>10}")
+    pairs = run_all([file for file in wanted if file not in reasons.left_out], way)
+    pairs = [kept_of(pair, reasons.left_out) for pair in pairs]
     if chosen.report:
-        lost = [miss._asdict() for stock, ours in results for miss in misses(stock, ours)]
+        lost = [miss._asdict() for pair in pairs for miss in misses(pair)]
         chosen.report.write_text(json.dumps(lost, indent=1), "utf-8")
-    return summary(results)
+    return summary(pairs, reasons, " on the simulated machine" if chosen.simulated else "")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ Refuses to know blocking: what would block raises `Again`.
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .descriptors import Table
@@ -34,7 +34,7 @@ class FileCalls:
         """Name of a call -> what does it."""
         names = (
             "read write close dup dup2 pipe set_blocking get_flags set_flags get_inheritable set_inheritable "
-            "available kind epoll_create epoll_ctl"
+            "available kind epoll_create epoll_ctl get_limit set_limit"
         )
         return {name: getattr(self, name) for name in names.split()}
 
@@ -120,6 +120,15 @@ class FileCalls:
         domain = {"tcp": 2, "udp": 2, "unix": 1}.get(file.family, 0)
         protocol = {"tcp": 6, "udp": 17}.get(file.family, 0)
         return [file.family, 10 if file.inet6 else domain, file.type, protocol]
+
+    def get_limit(self, request: Request) -> list[int]:
+        """getrlimit(2) RLIMIT_NOFILE: soft and hard."""
+        table = self._tables[request.program]
+        return [table.limit, table.hard]
+
+    def set_limit(self, request: Request, soft: int, hard: int, room: int, taken: Sequence[int]) -> None:
+        """setrlimit(2) RLIMIT_NOFILE. EINVAL, EPERM."""
+        self._tables[request.program].set_limit(soft, hard, room, taken)
 
     def epoll_create(self, request: Request) -> int:
         """epoll_create1(2)."""

@@ -36,6 +36,8 @@ class HostPort:
     program, programs = 0, 1
     hosts: Mapping[str, str] = {}
     descriptors = 0
+    main = MAIN
+    cores = 1
 
     def __init__(
         self,
@@ -44,9 +46,10 @@ class HostPort:
         lines: list[str],
         over: Callable[[], NoReturn],
         poll_kind: Any = None,
+        typing: float = 0.0,
     ) -> None:
         self._clock, self._emit, self._lines, self._over = clock, emit, lines, over
-        self._poll_kind = poll_kind
+        self._poll_kind, self._typing = poll_kind, typing
         self.task = self.thread = MAIN
 
     def start(self) -> None:
@@ -104,8 +107,11 @@ class HostPort:
     def ask(self, call: str, interest: dict[int, int], timeout: int | None) -> list[tuple[int, int]]:
         raise AssertionError("The host's own select is used on the host.")
 
-    def wait(self, interest: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
+    def wait(self, changes: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
         raise AssertionError("A loop on the host waits in its poller.")
+
+    def forget(self, key: int) -> None:
+        raise AssertionError("A loop on the host has its own poller.")
 
     def poller(self) -> HostPoller:
         """The host's kernel, for one loop."""
@@ -115,9 +121,10 @@ class HostPort:
         _sleep(duration / 1e6)
 
     def read_line(self) -> str:
-        """The next line given at the start; EOFError after the last."""
+        """The next line given at the start, when it is typed; EOFError after the last."""
         if not self._lines:
             raise EOFError
+        _sleep(self._typing)
         return self._lines.pop(0)
 
     def write(self, stream: str, text: str) -> None:
@@ -126,6 +133,12 @@ class HostPort:
     def cut(self, limit: str) -> NoReturn:
         self._emit(End("limit", limit, 4))
         self._over()
+
+    def system(self, name: str, *args: Any) -> Any:
+        raise NotImplementedError("the real machine makes its own processes")
+
+    def forked(self, channel: int, host: int) -> None:
+        raise NotImplementedError("the real machine makes its own processes")
 
     def exit(self, failed: bool, detail: str, status: int, line: int | None) -> NoReturn:
         self._emit(Task(MAIN, "MAIN", "main", "failed" if failed else "finished", 0, detail))

@@ -62,8 +62,11 @@ class Poller(Protocol):
 class Waiting(Protocol):
     """The part of a port that `PortPoller` stands on."""
 
-    def wait(self, interest: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
+    def wait(self, changes: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
         """An event loop has nothing to do until then, or until another thread wakes `key`."""
+
+    def forget(self, key: int) -> None:
+        """The event loop with this number is gone."""
 
     def unpark(self, key: int, count: int = 1, keep: bool = False) -> int:
         """Wakes who waits on `key`; `keep`: or who does so next."""
@@ -78,6 +81,7 @@ class PortPoller:
         self._port = port
         self._key = -next(_keys)
         self.interest: dict[int, int] = {}
+        self._changes: dict[int, int] = {}
 
     def check(self, fd: int) -> None:
         """`wait` tells (NVAL)."""
@@ -87,9 +91,11 @@ class PortPoller:
             self.interest[fd] = bits
         else:
             self.interest.pop(fd, None)
+        self._changes[fd] = bits
 
     def wait(self, timeout: int | None) -> list[tuple[int, int]]:
-        return self._port.wait(self.interest, timeout, self._key)
+        changes, self._changes = self._changes, {}
+        return self._port.wait(changes, timeout, self._key)
 
     def wake(self) -> None:
         self._port.unpark(self._key, keep=True)
@@ -99,6 +105,8 @@ class PortPoller:
 
     def close(self) -> None:
         self.interest.clear()
+        self._changes.clear()
+        self._port.forget(self._key)
 
     def fileno(self) -> None:
         """None."""

@@ -39,7 +39,9 @@ class Place:
         while isinstance(file, Epoll) and file.latest is not None:
             entry = file.latest
             file, fd = entry.file, entry.fd
-        return Wake("input" if isinstance(file, Terminal) else "fd", fd, self._thread.program)
+        # What a parent and its child share is told of under the parent's number.
+        program, fd = file.owner if isinstance(file.owner, tuple) else (self._thread.program, fd)
+        return Wake("input" if isinstance(file, Terminal) else "fd", fd, program)
 
 
 class Sleepers:

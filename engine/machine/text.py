@@ -26,6 +26,8 @@ MESSAGES = {
     errno.EOPNOTSUPP: "Operation not supported",
     errno.ENOENT: "No such file or directory",
     errno.EEXIST: "File exists",
+    errno.ECHILD: "No child processes",
+    errno.ESRCH: "No such process",
     errno.EPERM: "Operation not permitted",
     errno.EACCES: "Permission denied",
     errno.ENOTTY: "Inappropriate ioctl for device",

@@ -14,7 +14,7 @@ from typing import Any
 from .. import awaits
 from ..events import Cause, Reason, Switch, Task, Wait, Wake
 from ..machine.port import Port
-from ..tasks import TaskBook
+from ..tasks import Target, TaskBook
 from ..waits import Why
 
 LOOP = "loop"
@@ -37,6 +37,11 @@ class CoroutineProbe:
         self._names: dict[int, str] = {}
         # Whoever handed the CPU to a loop or a task gets it back.
         self._lenders: list[int] = []
+
+    def start_anew(self) -> None:
+        """In a forked process: no task has been seen yet."""
+        self._names.clear()
+        self._lenders.clear()
 
     def suspends(self, task: int) -> bool:
         """Whether a task is a coroutine: what it awaits does not end its functions."""
@@ -124,17 +129,17 @@ class CoroutineProbe:
 
     def _tell_wait(self, task: int, reason: Why) -> None:
         until = self._deadline(task, reason.cause is Cause.SLEEP) if task in self._names else None
-        self._port.report(Wait(task, reason.cause, reason.call, until, reason.fd, self._target(reason.target)))
+        self._port.report(Wait(task, reason.cause, reason.call, until, reason.fd, *self._target(reason.target)))
 
-    def _target(self, target: Any) -> str | None:
+    def _target(self, target: Any) -> Target:
         """The tasks that are waited for, or the kind of the object."""
         if target is None:
-            return None
+            return Target()
         members = target if isinstance(target, (list, tuple, set)) else [target]
         numbers = sorted(number for each in members if (number := self.number(each)) is not None)
         if numbers:
-            return ", ".join(map(self._book.name, numbers))
-        return _name(target._coro) if is_task(target) else type(target).__name__
+            return self._book.target(numbers, len(numbers))
+        return Target(_name(target._coro) if is_task(target) else type(target).__name__)
 
 
 def is_task(value: Any) -> bool:

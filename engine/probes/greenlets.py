@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from itertools import islice
 from types import FrameType
 from typing import Any
 
@@ -20,7 +21,7 @@ from greenlet import GreenletExit
 from ..events import Cause, Reason, Switch, Task, Wait, Wake
 from ..machine.machine import microseconds
 from ..machine.port import Port
-from ..tasks import MAIN, PURE_GREENLET, TaskBook, function_name
+from ..tasks import FIRST, MAIN, PURE_GREENLET, Target, TaskBook, function_name
 from ..waits import Why, why
 
 # A greenlet that calls switch() itself.
@@ -46,6 +47,12 @@ class GreenletProbe:
         self._book.bind(number, greenlet.getcurrent())
         greenlet.settrace(self._switched)
 
+    def start_anew(self, name: str) -> None:
+        """In a forked process: its one thread goes on as this task."""
+        self._hubs.clear()
+        self._held = None
+        self._book.bind(self._book.reserve(name), greenlet.getcurrent())
+
     def stop(self) -> None:
         """No more events of this thread."""
         greenlet.settrace(None)
@@ -62,13 +69,15 @@ class GreenletProbe:
             self._hubs.add(number)
         what = "hub" if hub else "greenlet"
         thread = self._port.thread
-        alone = thread == 1 + self._port.program  # the program's main thread
+        alone = thread == self._port.main
         self._port.report(
             Task(number, self._book.name(number), what, "created", self._port.program, "", 0 if alone else thread)
         )
         return number
 
     def _switched(self, event: str, args: tuple[Any, Any]) -> None:
+        if not isinstance(args[1], greenlet.greenlet):
+            return  # the program itself calls whatever traces switches
         self._settle()
         if self._is_nameless(args[1]):
             self._held = (event, args)
@@ -135,15 +144,19 @@ class GreenletProbe:
         until = None
         if reason.seconds:
             until = self._port.now() + microseconds(reason.seconds)
-        self._port.report(Wait(task, reason.cause, reason.call, until, reason.fd, self._names(reason.target)))
+        self._port.report(Wait(task, reason.cause, reason.call, until, reason.fd, *self._names(reason.target)))
 
-    def _names(self, target: Any) -> str | None:
-        """The tasks that are waited for, or the kind of the object."""
+    def _names(self, target: Any) -> Target:
+        """The tasks that are waited for, or the kind of the object.
+
+        Of a long list only the beginning is looked at: who waits for ten thousand does so ten thousand times.
+        """
         if target is None:
-            return None
+            return Target()
         members = target if isinstance(target, (list, tuple, set)) else [target]
-        names = [self._book.name(number) for each in members if (number := self._number(each)) is not None]
-        return ", ".join(names) if names else type(target).__name__
+        several = islice(members, FIRST) if isinstance(members, (list, tuple)) else members
+        numbers = [number for each in several if (number := self._number(each)) is not None]
+        return self._book.target(numbers, len(members)) if numbers else Target(type(target).__name__)
 
     def _number(self, value: Any) -> int | None:
         return self._book.number(value) if isinstance(value, greenlet.greenlet) else None

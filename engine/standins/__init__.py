@@ -11,11 +11,27 @@ import sys
 from types import ModuleType
 
 from ..machine.port import Port
-from . import boundary, clock, dates, entropy, rawfile, readiness, sockets, stdio, system, threads
+from . import (
+    boundary,
+    clock,
+    dates,
+    entropy,
+    limits,
+    processes,
+    rawfile,
+    readiness,
+    semaphores,
+    sockets,
+    stdio,
+    system,
+    threads,
+)
 
 
-def install(port: Port, program: str, registrar: threads.Registrar, seed: int) -> None:
-    """Replaces `_thread`, `_socket`, `select`, `time`, the standard streams, and what differs from run to run."""
+def install(
+    port: Port, program: str, registrar: threads.Registrar, relocation: processes.Relocation, seed: int
+) -> None:
+    """Replaces `_thread`, `_socket`, `select`, `time`, `_multiprocessing`, and the standard streams."""
     entropy.install(seed, port.program)
     clock.install(port)  # first: `threading` takes the clock by name
     dates.install()
@@ -24,7 +40,10 @@ def install(port: Port, program: str, registrar: threads.Registrar, seed: int) -
     _replace("_socket", sockets.make_module())
     _replace("select", readiness.make_module())
     boundary.occupy(port.descriptors)
+    limits.install(port)
     system.install(port, stdio.install(port, program))
+    processes.install(port, relocation, program)
+    _replace("_multiprocessing", semaphores.make_module(port, frozenset((program,))))
     rawfile.install()
     for name in ("socket", "selectors"):
         sys.modules.pop(name, None)

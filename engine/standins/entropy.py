@@ -1,28 +1,32 @@
-"""Stand-ins for what differs from one process to the next: random bytes, and the process's own numbers.
+"""Stand-ins for random bytes, which differ from one run to the next on the host.
 
-Random bytes come from the scenario's seed, for each program its own. Refuses to know what they are used for.
+They come from the scenario's seed, for each program its own. Refuses to know what they are used for.
 """
 
 from __future__ import annotations
 
-import errno
 import os
 import random
 import sys
 import uuid
 from typing import Any
 
-from ..machine.text import refusal
 from .builtin import Builtin
 
-# Where the numbers of the run's processes begin; the one before is who started them.
-FIRST_PROCESS = 101
 NODE = 0x020000000001  # a locally administered address
 
 
+_source = random.Random(0)
+
+
+def renew(seed: int, program: int) -> None:
+    """A process that begins has random bytes of its own."""
+    _source.seed(f"{seed}/{program}")
+
+
 def install(seed: int, program: int) -> None:
-    """Replaces os.urandom(2) and what is built on it in C, and the numbers of the process."""
-    source = random.Random(f"{seed}/{program}")
+    """Replaces os.urandom(2) and what is built on it in C."""
+    renew(seed, program)
 
     def urandom(size: int, /) -> bytes:
         """Return a bytes object containing random bytes suitable for a simulation."""
@@ -30,7 +34,7 @@ def install(seed: int, program: int) -> None:
             raise TypeError(f"'{type(size).__name__}' object cannot be interpreted as an integer")
         if size < 0:
             raise ValueError("negative argument not allowed")
-        return source.randbytes(size)
+        return _source.randbytes(size)
 
     def getrandom(size: int, flags: int = 0) -> bytes:
         """getrandom(2)."""
@@ -42,7 +46,6 @@ def install(seed: int, program: int) -> None:
     if hasattr(os, "getrandom"):
         os.getrandom = Builtin(getrandom, "getrandom")
     _seed_generators(os.urandom)
-    _number_processes(FIRST_PROCESS + program)
     random.seed(seed)
 
 
@@ -62,25 +65,3 @@ def _seed_generators(urandom: Any) -> None:
     identifiers._generate_time_safe = identifiers._UuidCreate = None
     identifiers._node = NODE
     sys.modules["_uuid"] = None  # type: ignore[assignment]
-
-
-def _number_processes(own: int) -> None:
-    """Signals to the program itself reach it; nobody else is there to get one."""
-    real_kill, real_own = os.kill, os.getpid()
-
-    def kill(pid: int, signal: int, /) -> None:
-        """kill(2), to the program itself or its group. ESRCH."""
-        if pid not in (own, 0, -own):
-            raise refusal(errno.ESRCH)
-        real_kill(real_own, signal)
-
-    def killpg(group: int, signal: int, /) -> None:
-        """killpg(3). ESRCH."""
-        kill(-group, signal)
-
-    os.kill = Builtin(kill, "kill")
-    os.killpg = Builtin(killpg, "killpg")
-    numbers = {"getpid": own, "getppid": FIRST_PROCESS - 1, "getpgrp": own}
-    for name, number in numbers.items():
-        if hasattr(os, name):
-            setattr(os, name, Builtin(lambda number=number: number, name))

@@ -25,18 +25,8 @@ from .stdio import Keyboard
 
 STREAMS = {1: "stdout", 2: "stderr"}
 KINDS = {"pipe": stat.S_IFIFO, "terminal": stat.S_IFCHR, "epoll": 0}
-PROCESSES = (
-    "fork",
-    "forkpty",
-    "posix_spawn",
-    "posix_spawnp",
-    "system",
-    "popen",
-    "spawnv",
-    "spawnve",
-    "spawnvp",
-    "spawnvpe",
-)
+BLOCK = 4096
+PROGRAMS = ("system", "popen", "spawnv", "spawnve", "spawnvp", "spawnvpe", "execv", "execve")
 STARTERS = (("_posixsubprocess", "fork_exec"), ("_winapi", "CreateProcess"), ("subprocess", "_fork_exec"))
 
 
@@ -114,7 +104,7 @@ class Descriptors:
         """fstat(2): what kind of thing it is; nothing else is known of it."""
         kind = KINDS.get(self._call("kind", fd)[0], stat.S_IFSOCK)
         mode = kind | (0o600 if kind in (stat.S_IFIFO, 0) else 0o777 if kind == stat.S_IFSOCK else 0o620)
-        return os.stat_result((mode, fd, 0, 1, 0, 0, 0, 0, 0, 0))
+        return os.stat_result((mode, fd, 0, 1, 0, 0, 0, 0, 0, 0), {"st_blksize": BLOCK, "st_blocks": 0, "st_rdev": 0})
 
     def isatty(self, fd: int, /) -> bool:
         """isatty(3): nothing here is a terminal to a program."""
@@ -178,7 +168,7 @@ def install(port: Port, keyboard: Keyboard) -> None:
         _replace(_module("fcntl"), name, getattr(ours, name))
     for name, function in _makers(port).items():
         setattr(os, name, Builtin(function, name))
-    for name in PROCESSES:
+    for name in PROGRAMS:
         if hasattr(os, name):
             setattr(os, name, refuse(f"os.{name}"))
     _refuse_processes()

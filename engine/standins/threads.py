@@ -26,6 +26,7 @@ JOINABLE = hasattr(real, "start_joinable_thread")
 _port: Port
 _registrar: Registrar
 _live: dict[int, Life] = {}
+_main = 0
 
 
 class Registrar(Protocol):
@@ -108,6 +109,8 @@ def _live_through(number: int, life: Life, function: Any, args: tuple[Any, ...],
     except BaseException as error:
         life.failure = _describe(type(error), error)
         _unraisable(error, function)
+    if number not in _live:  # a forked process, which ends with the thread that forked it
+        _port.exit(False, "", 0, None)
     _registrar.ends()
     del function, args, kwargs, _live[number]
     _port.end(bool(life.failure), life.failure, life.over(), life.remains)
@@ -179,27 +182,44 @@ _real_frames = sys._current_frames
 
 def install(port: Port, registrar: Registrar, own: frozenset[str]) -> None:
     """Puts the module in place, wherever it was imported before; the calling thread is the program's main one."""
-    global _port, _registrar
+    global _port, _registrar, _main
     _port, _registrar = port, registrar
     locks.connect_port(port, own)
     main = Life()
     main.native = real.get_ident()
     _live[port.thread] = main
-    module = _make_module(port, port.thread)
+    _main = port.thread
+    module = _make_module()
     sys._current_frames = current_frames
     sys.modules["_thread"] = module
     sys.modules["_queue"] = None  # type: ignore[assignment]  # its SimpleQueue blocks natively
     _renew_threading(_pairs(module))
 
 
-def _make_module(port: Port, main: int) -> ModuleType:
+def survive(before: int, identifier: int) -> None:
+    """In a forked process: the thread that forked, as task `before`, is the only one, and the main one.
+
+    It keeps its identifier.
+    """
+    global _main
+    locks.go_on_as(identifier)
+    _main = identifier
+    survivor = _live.get(before, Life())
+    for life in _live.values():
+        if life is not survivor and life.handle is not None:
+            life.handle._set_done()
+    _live.clear()
+    _live[_port.thread] = survivor
+
+
+def _make_module() -> ModuleType:
     module = ModuleType("_thread", real.__doc__)
     module.__dict__.update({name: value for name, value in vars(real).items() if not name.startswith("__")})
     functions: dict[str, Callable[..., Any]] = {
         "start_new_thread": start_new_thread,
         "start_new": start_new_thread,
-        "get_ident": lambda: port.thread,
-        "get_native_id": lambda: port.thread,
+        "get_ident": locks.present,
+        "get_native_id": locks.present,
         "_count": lambda: len(_live) - 1,
         "_excepthook": except_hook,
         "_ExceptHookArgs": except_hook_args,
@@ -208,7 +228,7 @@ def _make_module(port: Port, main: int) -> ModuleType:
         functions |= {
             "start_joinable_thread": start_joinable_thread,
             "_make_thread_handle": ThreadHandle.of,
-            "_get_main_thread_ident": lambda: main,
+            "_get_main_thread_ident": lambda: _main,
             "_shutdown": ThreadHandle.join_all,
         }
         vars(module)["_ThreadHandle"] = ThreadHandle

@@ -61,6 +61,7 @@ export const EMPTY = Object.freeze({
   programs: [],
   tasks: {},
   hubs: {},
+  threads: {},
   asks: {},
   polls: {},
   sockets: {},

@@ -31,25 +31,6 @@ def test_two_programs_have_random_bytes_of_their_own(record):
     assert recording.output(program=0) != recording.output(program=1)
 
 
-def test_processes_have_small_numbers_that_stay(record):
-    source = "import os\nprint(os.getpid(), os.getppid())\n"
-    recording = record(source, source)
-    assert (recording.output(program=0), recording.output(program=1)) == ("101 100\n", "102 100\n")
-
-
-def test_nobody_but_the_program_itself_gets_its_signals(record):
-    source = """\
-        import os
-        os.kill(os.getpid(), 0)
-        for pid in (1, 100, 4321):
-            try:
-                os.kill(pid, 0)
-            except ProcessLookupError as error:
-                print(error)
-        """
-    assert record(source).output() == "[Errno 3] No such process\n" * 3
-
-
 DATES = """\
 import datetime, pickle, time, warnings
 warnings.simplefilter("ignore")
@@ -72,3 +53,19 @@ def test_dates_are_virtual(before, record):
     assert second.startswith("datetime.datetime(2025, 1, 1, 0, 30, 0, ")
     assert second.endswith(", tzinfo=datetime.timezone.utc)")
     assert third == "True True True"
+
+
+def test_a_forked_child_has_random_bytes_of_its_own(record):
+    source = """\
+        import os
+        os.urandom(8)
+        pid = os.fork()
+        mine = os.urandom(8)
+        if pid == 0:
+            print(mine)
+            os._exit(0)
+        os.waitpid(pid, 0)
+        print(mine)
+        """
+    texts = [each["text"] for each in record(source).of("output", stream="stdout")]
+    assert len(set(texts)) == len(texts) == 2

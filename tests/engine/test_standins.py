@@ -268,6 +268,19 @@ RULES = {
         import os
         os.write(1, b"straight\\n"); print("to the descriptor")
     """,
+    "the limit of open files": """
+        import resource, tempfile
+        _, hard = resource.getrlimit(resource.RLIMIT_NOFILE); f = tempfile.TemporaryFile(); f.write(b"abc"); f.flush()
+        def limit(soft): return resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        def fill():
+            try:
+                while True: all.append(socket.socket())
+            except OSError as error: print(errno.errorcode[error.errno], max(each.fileno() for each in all))
+        limit(64); all = []; fill(); all.pop().close(); fill(); limit(1500); fill(); limit(20)
+        print(attempt(socket.socket), resource.getrlimit(resource.RLIMIT_NOFILE)[0], f.seek(0), f.read())
+        print(attempt(resource.setrlimit, resource.RLIMIT_NOFILE, (5, 4)), attempt(limit, -1))
+        print(attempt(resource.setrlimit, resource.RLIMIT_NOFILE, (1, 2, 3)))
+    """,
     "addresses that make no sense": """
         s = socket.socket(); print(attempt(s.connect, 5), attempt(s.connect, ("127.0.0.1",)), attempt(s.bind, 5))
     """,

@@ -73,7 +73,7 @@ export function why(view, actions) {
     ${
       reasons.length > 0
         ? html`<ul>${reasons.map(([key, params], i) => html`<li key=${i}>${rich(words, key.startsWith("why.") ? key : `why.${key}`, params)}</li>`)}</ul>`
-        : html`<p>${rich(words, view.state.cpu === null ? "why.asleep" : "why.none", { task: nameOf(view.state, view.state.cpu) })}</p>`
+        : html`<p>${rich(words, view.state.end ? "why.end" : view.state.cpu === null ? "why.asleep" : "why.none", { task: nameOf(view.state, view.state.cpu) })}</p>`
     }
     ${switched && sourceLine(view)} ${switched && wakeLink(view, actions)}
   </section>`;
