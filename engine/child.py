@@ -24,10 +24,11 @@ import msgspec
 from .events import Stamped
 from .frames import read_frame, write_frame
 from .machine.agenda import Agenda
+from .machine.channel import Channel
 from .machine.host import HostClock, HostPort
 from .machine.machine import Machine, microseconds
 from .machine.port import LocalPort, Port
-from .machine.remote import Channel, RemotePort, Server, reconnect
+from .machine.remote import RemotePort, Server, reconnect
 from .machine.spares import Spares
 from .outbox import Outbox
 from .recorder import Recorder

@@ -34,7 +34,7 @@ def begin_thread(world: World, event: Task) -> None:
 def begin_process(world: World, event: Task) -> None:
     """A process is forked: one more program, of its parent's source, with the descriptors of its parent."""
     parent = world.task(event.thread)["program"]
-    world.fork(parent)
+    world.fork(parent, event.name)
     for socket in [each for each in world.draft.state["sockets"].values() if each["program"] == parent]:
         copy = {**socket, "program": event.program, "backlog": list(socket["backlog"])}
         world.draft.set("sockets", f"{event.program}:{socket['fd']}", copy)

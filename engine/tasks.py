@@ -23,7 +23,7 @@ NUMBERED = re.compile(r"Thread-\d+(?: \((.*)\))?")
 CALLABLE = (FunctionType, BuiltinFunctionType, MethodType)
 
 # Of many tasks that are waited for so many are named.
-FIRST = 3
+FIRST = 6
 
 
 class Target(NamedTuple):

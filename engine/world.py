@@ -56,19 +56,17 @@ class World:
             ("end", None),
         ):
             set_(key, value)
-        set_("programs", [self._program(index, "plain") for index in range(len(self.names))])
+        set_("programs", [{"name": name, "model": "plain", "main": None} for name in self.names])
         for key in ("tasks", "hubs", "threads", "asks", "polls", "epolls", "sockets", "wires"):
             set_(key, {})
 
-    def fork(self, parent: int) -> None:
-        """One more program, with the source of its parent."""
+    def fork(self, parent: int, name: str) -> None:
+        """One more program, with a name of its own and the source of its parent."""
         self.origins.append(self.origins[parent])
         self.sources.append(self.sources[parent])
         self.names.append(self.names[parent])
-        self.draft.append("programs", self._program(parent, self.draft.get("programs", parent, "model")))
-
-    def _program(self, index: int, model: str) -> dict[str, Any]:
-        return {"name": self.names[index], "source": self.origins[index], "model": model, "main": None}
+        model, source = self.draft.get("programs", parent, "model"), self.origins[parent]
+        self.draft.append("programs", {"name": name, "model": model, "main": None, "source": source})
 
     def task(self, number: int) -> Any:
         """A task's part of the state; read it, do not change it."""

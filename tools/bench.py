@@ -15,15 +15,14 @@ import platform
 import re
 import subprocess
 import sys
+import tempfile
 import time
 import unicodedata
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from statistics import median
-from types import FrameType
 from typing import Any, NamedTuple
 
 import msgspec
@@ -40,12 +39,13 @@ from engine.recorder import Recorder
 from engine.tasks import TaskBook
 from engine.wire import encode_event
 
+from .yardsticks import bare_recorder, count_lines, empty, execute
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = (ROOT / "tests" / "programs" / "five_greenlets.py").read_text("utf-8")
 ROUNDS = "20000"
 ENDLESS = Scenario.parse({"limits": {"steps": 10_000_000}})
 PATIENCE = 60.0
-BARE_BATCH = 4096
 World = tuple[Sequence[Program], Scenario]
 COLUMNS = ("", "measured", "unit", "baseline", "of the baseline")
 
@@ -93,72 +93,16 @@ def speed(effort: Effort) -> Iterator[Row]:
     )
     yield Row("", recorded, "k lines/s", "nobody watching", share(recorded, bare))
     yield Row(
-        "… a bare recorder: locals, tuples, JSON, gzip -1", simple, "k lines/s", "empty callback", share(simple, traced)
+        "… a bare recorder: changed locals, JSON, gzip -1", simple, "k lines/s", "empty callback", share(simple, traced)
     )
     for what, view in (("… recorded and read by another process", False), ("… the same, as steps of the view", True)):
         seconds = max(best(partial(drain, source, view), effort.long) - start, 1e-6)
         found = lines / seconds / 1e3
         yield Row(what, found, "k lines/s", "bare recorder", share(found, simple))
-
-
-def execute(source: str, trace: Callable[..., Any] | None) -> None:
-    """Runs the program in this process."""
-    code = compile(source, "five_greenlets.py", "exec")
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        exec(code, {"__name__": "__main__"})
-    finally:
-        sys.settrace(before)
-
-
-def empty(frame: FrameType, event: str, argument: object) -> Callable[..., Any] | None:
-    """A trace function that does nothing for each line of the program, and is not called for those of others."""
-    return nothing if frame.f_code.co_filename == "five_greenlets.py" else None
-
-
-def nothing(frame: FrameType, event: str, argument: object) -> Callable[..., Any]:
-    """The local trace function."""
-    return nothing
-
-
-def bare_recorder(source: str) -> None:
-    """A recorder without any meaning: lines, locals that changed by identity, tuples, JSON in batches, gzip -1."""
-    seen: dict[FrameType, dict[str, Any]] = {}
-    told: list[Any] = []
-    packed = zlib.compressobj(1)
-
-    def following(frame: FrameType, event: str, argument: object) -> Callable[..., Any]:
-        if event == "line":
-            known = seen.setdefault(frame, {})
-            changes: list[Any] = []
-            for name, value in frame.f_locals.items():
-                if name not in known or known[name] is not value:
-                    known[name] = value
-                    changes += name, value if isinstance(value, int) else repr(value)[:80]
-            told.append((0, frame.f_lineno, changes))
-        elif event == "return":
-            seen.pop(frame, None)
-            told.append((2,))
-        if len(told) >= BARE_BATCH:
-            packed.compress(json.dumps(told, separators=(",", ":"), default=str).encode())
-            told.clear()
-        return following
-
-    execute(source, lambda frame, event, arg: following if empty(frame, event, arg) else None)
-
-
-def count_lines(source: str) -> int:
-    """How many lines the program runs."""
-    count = 0
-
-    def counting(frame: FrameType, event: str, argument: object) -> Callable[..., Any]:
-        nonlocal count
-        count += event == "line"
-        return counting
-
-    execute(source, lambda frame, event, arg: counting if empty(frame, event, arg) else None)
-    return count
+    for what, name in (("… by the command line, to a file", "out.jsonl"), ("… to a gzipped file", "out.jsonl.gz")):
+        seconds = max(best(partial(command, source, name), effort.long) - best(partial(command, "", name), 1), 1e-6)
+        found = lines / seconds / 1e3
+        yield Row(what, found, "k lines/s", "bare recorder", share(found, simple))
 
 
 def record(source: str) -> None:
@@ -190,6 +134,16 @@ def drain(source: str, view: bool) -> int:
         for frame in session.frames():
             told += 0 if "status" in frame else len(frame["steps"]) if view else frame["events"].count(b"\n")
     return told
+
+
+def command(source: str, name: str) -> None:
+    """`python -m engine run --record`, as a person calls it."""
+    with tempfile.TemporaryDirectory() as folder:
+        program = Path(folder, "five_greenlets.py")
+        program.write_text(source, "utf-8")
+        limit = ["--limit-steps", str(ENDLESS.limits.steps)]
+        arguments = [sys.executable, "-m", "engine", "run", str(program), *limit, "--record", str(Path(folder, name))]
+        subprocess.run(arguments, cwd=ROOT, check=True, capture_output=True)
 
 
 # --- sizes ------------------------------------------------------------------------------------------------------------

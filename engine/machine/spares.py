@@ -16,7 +16,8 @@ from contextlib import suppress
 from os import kill as signal_host
 from typing import TYPE_CHECKING
 
-from .remote import Channel, Server
+from .channel import Channel
+from .remote import Server
 from .scheduler import Thread
 from .text import refusal
 

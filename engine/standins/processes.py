@@ -140,9 +140,12 @@ class Processes:
         return self.waitpid(-1, 0)
 
     def kill(self, pid: int, number: int, /) -> None:
-        """kill(2): what the program has told signal.signal() to do is not looked at."""
+        """kill(2): what signal.signal() has set is done where a process sends to itself; others end."""
         if pid <= 0:
             refuse("os.kill of a group of processes")()
+        if pid == self.getpid() and signal.getsignal(number) not in (None, signal.SIG_DFL):
+            signal.raise_signal(number)
+            return
         self._port.system("kill", int(pid), int(number))
 
     def _name_of_child(self, frame: FrameType) -> str:

@@ -140,7 +140,7 @@
  */
 
 /** @typedef {{from: number|null, to: number|null, cause: string, line: number|null, program: number|null, wake: number|null, seq: number}} LastSwitch */
-/** @typedef {{name: string, model: string, main: number}} ProgramState */
+/** @typedef {{name: string, model: string, main: number, source?: number}} ProgramState  `source`: of a forked process, the program whose source it runs */
 
 /**
  * @typedef {object} State  everything that a step can show

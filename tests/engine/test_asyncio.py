@@ -334,7 +334,5 @@ def test_a_subprocess_is_refused_with_a_sentence(record):
         asyncio.run(main())
         """
     )
-    assert (
-        recording.output()
-        == "Starting a process is not available on the simulated machine (see docs/machine.md, What is not simulated).\n"
-    )
+    where = "(see docs/machine.md, What is not simulated)"
+    assert recording.output() == f"Starting a process is not available on the simulated machine {where}.\n"

@@ -314,6 +314,21 @@ def test_a_program_may_end_itself_by_a_signal(record):
     assert recording.output() == ""
 
 
+def test_what_a_process_sends_to_itself_is_handled_as_it_has_set(record):
+    recording = record(
+        """
+        import os, signal
+        signal.signal(signal.SIGTERM, lambda number, frame: print("handled", number))
+        os.kill(os.getpid(), signal.SIGTERM)
+        if os.fork() == 0:
+            os.kill(os.getpid(), signal.SIGTERM)
+            os._exit(0)
+        print(os.wait()[1])
+        """
+    )
+    assert everything_said(recording) == "handled 15\nhandled 15\n0\n"
+
+
 def test_there_is_room_for_so_many_processes_at_a_time_and_places_are_free_again(record):
     recording = record(
         """

@@ -6,7 +6,7 @@
 
 import { html } from "../../vendor/preact.js";
 import { highlight } from "../highlight.js";
-import { icon, nameOf, rich } from "./parts.js";
+import { icon, nameOf, originOf, rich } from "./parts.js";
 
 /** @typedef {import("../types.js").View} View */
 /** @typedef {import("../types.js").Actions} Actions */
@@ -36,7 +36,7 @@ export const coloured = (pieces) =>
 /** @param {View} view */
 function sourceLine({ state, run, words }) {
   const { line, program } = state.last ?? {};
-  const source = run?.programs[program ?? -1];
+  const source = run?.programs[originOf(state, program ?? -1)];
   const pieces = source && line != null ? highlight(source.source)[line - 1] : null;
   if (!source || !pieces) return null;
   return html`<p class="source">
