@@ -82,6 +82,7 @@ class Relocation:
 
     def settle(self) -> None:
         random.seed(f"{self._seed} {self._port.program}")
+        standins.entropy.renew(self._seed, self._port.program)
 
 
 def _no_way(channel: int) -> None:

@@ -1,6 +1,6 @@
-"""Stand-ins for what differs from one process to the next: random bytes.
+"""Stand-ins for random bytes, which differ from one run to the next on the host.
 
-Random bytes come from the scenario's seed, for each program its own. Refuses to know what they are used for.
+They come from the scenario's seed, for each program its own. Refuses to know what they are used for.
 """
 
 from __future__ import annotations
@@ -16,9 +16,17 @@ from .builtin import Builtin
 NODE = 0x020000000001  # a locally administered address
 
 
+_source = random.Random(0)
+
+
+def renew(seed: int, program: int) -> None:
+    """A process that begins has random bytes of its own."""
+    _source.seed(f"{seed}/{program}")
+
+
 def install(seed: int, program: int) -> None:
     """Replaces os.urandom(2) and what is built on it in C."""
-    source = random.Random(f"{seed}/{program}")
+    renew(seed, program)
 
     def urandom(size: int, /) -> bytes:
         """Return a bytes object containing random bytes suitable for a simulation."""
@@ -26,7 +34,7 @@ def install(seed: int, program: int) -> None:
             raise TypeError(f"'{type(size).__name__}' object cannot be interpreted as an integer")
         if size < 0:
             raise ValueError("negative argument not allowed")
-        return source.randbytes(size)
+        return _source.randbytes(size)
 
     def getrandom(size: int, flags: int = 0) -> bytes:
         """getrandom(2)."""

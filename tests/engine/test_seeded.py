@@ -72,3 +72,19 @@ def test_dates_are_virtual(before, record):
     assert second.startswith("datetime.datetime(2025, 1, 1, 0, 30, 0, ")
     assert second.endswith(", tzinfo=datetime.timezone.utc)")
     assert third == "True True True"
+
+
+def test_a_forked_child_has_random_bytes_of_its_own(record):
+    source = """\
+        import os
+        os.urandom(8)
+        pid = os.fork()
+        mine = os.urandom(8)
+        if pid == 0:
+            print(mine)
+            os._exit(0)
+        os.waitpid(pid, 0)
+        print(mine)
+        """
+    texts = [each["text"] for each in record(source).of("output", stream="stdout")]
+    assert len(set(texts)) == len(texts) == 2
