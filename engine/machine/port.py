@@ -175,8 +175,10 @@ class LocalPort:
     def line(self) -> None:
         agenda, thread, cost = self._agenda, self._scheduler.current or self._main, self._line_cost
         now, left = agenda.now + cost, thread.slice_left - cost
-        if now < agenda.next_at and left > 0:
-            agenda.now, thread.slice_left = now, left  # nothing is due and nobody else gets a turn
+        if now < agenda.next_at and left > 0 and self.cores == 1:
+            # Nothing is due and nobody else gets a turn.
+            agenda.now, thread.slice_left = now, left
+            thread.used += cost
         else:
             self.charge(cost)
 
