@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from board import LANGUAGES, Board
-from conftest import Complaints, Restartable
 from playwright.sync_api import Page, WebSocketRoute, expect
+
+if TYPE_CHECKING:
+    from conftest import Complaints, Restartable
 
 UNREACHABLE = "ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|WebSocket connection to"
 UNREAD = 88  # a step of the select server at which bytes wait in the kernel
