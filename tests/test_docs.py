@@ -144,7 +144,7 @@ COMMANDS = re.findall(
 
 def test_every_make_target_that_is_named_exists():
     for path in DOCUMENTS:
-        named = set(re.findall(r"^    make (\w+)|`(?:\w+=\S+ )?make (\w+)", path.read_text("utf-8"), re.MULTILINE))
+        named = set(re.findall(r"^    make ([\w-]+)|`(?:\w+=\S+ )?make ([\w-]+)", path.read_text("utf-8"), re.MULTILINE))
         assert {first or second for first, second in named} <= make_targets(), path.name
 
 

@@ -135,10 +135,10 @@ class HostPort:
         self._over()
 
     def system(self, name: str, *args: Any) -> Any:
-        raise NotImplementedError("the real machine makes its own processes")
+        raise AssertionError("The host's own processes are used on the host.")
 
     def forked(self, channel: int, host: int) -> None:
-        raise NotImplementedError("the real machine makes its own processes")
+        raise AssertionError("The host's own processes are used on the host.")
 
     def exit(self, failed: bool, detail: str, status: int, line: int | None) -> NoReturn:
         self._emit(Task(MAIN, "MAIN", "main", "failed" if failed else "finished", 0, detail))
