@@ -144,7 +144,8 @@ COMMANDS = re.findall(
 
 def test_every_make_target_that_is_named_exists():
     for path in DOCUMENTS:
-        named = set(re.findall(r"^    make ([\w-]+)|`(?:\w+=\S+ )?make ([\w-]+)", path.read_text("utf-8"), re.MULTILINE))
+        text = path.read_text("utf-8")
+        named = set(re.findall(r"^    make ([\w-]+)|`(?:\w+=\S+ )?make ([\w-]+)", text, re.MULTILINE))
         assert {first or second for first, second in named} <= make_targets(), path.name
 
 
