@@ -1,8 +1,9 @@
-"""The recorder: the one way through the house for an event. Folds, stamps, completes and passes on.
+"""The recorder: the one way through the house for an event. Folds, stamps, completes, has it inspected and passes on.
 
 It gives each event its sequence number and time, and completes switches with what only the whole recording knows: the
-line that the leaving task is at, and the sequence number of the event that woke the entering one. Refuses to know
-JSON, and what anybody does with the recording.
+line that the leaving task is at, and the sequence number of the event that woke the entering one. What the inspector
+finds follows behind the event that shows it, with numbers of its own; what the end shows stands before it. Refuses to
+know JSON, and what anybody does with the recording.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from typing import Any, Protocol
 from .events import (
     Call,
     Callback,
+    Deadlock,
     End,
     Input,
     Line,
+    Lint,
     Reason,
     Return,
     Socket,
@@ -28,8 +31,11 @@ from .events import (
     Watch,
 )
 from .folding import Folder
+from .lints import LOOKED_AT, Inspector
 
 ARRIVALS = frozenset({"pending", "data", "eof", "reset", "established", "refused"})
+# What may still be told when the recording is full.
+LAST_WORDS = (End, Lint, Deadlock)
 
 
 class Clock(Protocol):
@@ -50,11 +56,13 @@ class Recorder:
         self, clock: Clock, sink: Callable[[Stamped], None], limit: int, full: Callable[[], None], files: Iterable[str]
     ) -> None:
         self._clock, self._sink, self._limit, self._full = clock, sink, limit, full
-        self._files = frozenset(files)
+        names = list(files)
+        self._files = frozenset(names)
+        self._inspector = Inspector(names, self._line_of)
         self._folder = Folder(self._stamp)
         self._seq = 0
         self._lines: dict[int, list[int]] = {}
-        self._line_seq: dict[int, int] = {}
+        self._newest: dict[int, tuple[int, int]] = {}
         self._wakes: dict[Wake, int] = {}
         # On the real machine nobody tells when a timer is due or data arrives: what the loop notices stands in for it.
         self._noticed: dict[Wake, int] = {}
@@ -65,27 +73,43 @@ class Recorder:
         self._push(self._clock.now, event)
 
     def _stamp(self, t: int, event: Any) -> None:
-        seq = self._seq
-        complete = COMPLETE.get(type(event))
+        kind = type(event)
+        complete = COMPLETE.get(kind)
         if complete is not None:
-            event = complete(self, event, seq) or event
+            event = complete(self, event, self._seq) or event
+        seq = self._seq
         self._seq = seq + 1
         self._sink(Stamped(seq, t, event))
-        if self._seq == self._limit and type(event) is not End:
+        if kind in LOOKED_AT:
+            for finding in self._inspector.see(t, event):
+                self._stamp(t, finding)
+        if self._seq >= self._limit and kind not in LAST_WORDS:
             self._full()
+
+    def _line_of(self, task: int) -> int | None:
+        """The line of the program's own files that a task is at, or was last."""
+        stack, newest = self._lines.get(task), self._newest.get(task)
+        return stack[-1] if stack and stack[-1] else newest[1] if newest is not None else None
+
+    def _end(self, event: End, seq: int) -> End:
+        now = self._clock.now
+        findings, event = self._inspector.end(now, event)
+        for finding in findings:
+            self._stamp(now, finding)
+        return event
 
     def _line(self, event: Line, seq: int) -> None:
         if event.file not in self._files:
             return
         stack = self._lines.setdefault(event.task, [0])
         stack[-1] = event.line
-        self._line_seq[event.task] = seq
+        self._newest[event.task] = seq, event.line
 
     def _call(self, event: Call, seq: int) -> None:
         if event.file not in self._files:
             return
         self._lines.setdefault(event.task, []).append(event.line)
-        self._line_seq[event.task] = seq
+        self._newest[event.task] = seq, event.line
 
     def _return(self, event: Return, seq: int) -> None:
         stack = self._lines.get(event.task)
@@ -97,9 +121,11 @@ class Recorder:
         stack = self._lines.get(leaving) if leaving is not None else None
         wake = reason.wake
         if isinstance(wake, Wake):
-            wake = (
-                self._line_seq.get(wake.id) if wake.kind == "line" else self._wakes.get(wake, self._noticed.get(wake))
-            )
+            if wake.kind == "line":
+                newest = self._newest.get(wake.id)
+                wake = newest[0] if newest is not None else None
+            else:
+                wake = self._wakes.get(wake, self._noticed.get(wake))
         return Switch(leaving, event.to, Reason(reason.type, stack[-1] if stack else None, wake))
 
     def _task(self, event: Task, seq: int) -> None:
@@ -144,4 +170,5 @@ COMPLETE: dict[type, Callable[[Recorder, Any, int], Any]] = {
     Socket: Recorder._socket,
     Input: Recorder._input,
     Wakeup: Recorder._wakeup,
+    End: Recorder._end,
 }

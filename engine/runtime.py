@@ -18,6 +18,7 @@ import greenlet
 
 from . import standins, wiring
 from .machine.port import Port
+from .probes.calls import CallProbe
 from .probes.coroutines import CoroutineProbe, is_task
 from .probes.greenlets import GreenletProbe
 from .probes.handles import HandleProbe
@@ -65,18 +66,21 @@ def run_program(port: Port, program: Program, seed: int, host: bool = False, ins
     _prepare(program)
     random.seed(seed)
     book = TaskBook(port.program, port.programs)
+    calls = CallProbe(port, {program.name})
     hub: HubProbe
-    switches = GreenletProbe(port, book, {program.name}, lambda: hub.awakened(), main_name(program, port.programs))
+    main = main_name(program, port.programs)
+    switches = GreenletProbe(port, book, {program.name}, lambda: hub.awakened(), calls.holder, main)
     hub = HubProbe(port, book, switches.meet)
     handles: HandleProbe
     steps = CoroutineProbe(
-        port, book, {program.name}, lambda: handles.awakened(), lambda *which: handles.deadline(*which)
+        port, book, {program.name}, lambda: handles.awakened(), lambda *which: handles.deadline(*which), calls.holder
     )
     handles = HandleProbe(port, steps.number, steps.hub)
     wiring.port, wiring.simulated, wiring.observer = port, not host, hub
     wiring.steps, wiring.handles = steps, handles
     namer = _namer(book, switches, steps)
-    lines = LineProbe(port, {program.name: program.name}, namer, library_folders(inside), steps.suspends)
+    folders = library_folders(inside)
+    lines = LineProbe(port, {program.name: program.name}, namer, folders, steps.suspends, calls.names, calls.entered)
     if host:
         standins.install_streams(port, program.name)
     else:

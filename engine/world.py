@@ -27,7 +27,7 @@ class World:
         self.draft = Draft()
         self.sources = [Source(program.source) for program in programs]
         self.names = [program.name for program in programs]
-        self.t = 0
+        self.t = self.seq = 0
         self.since = 0
         self.unanswered: dict[int, Syscall] = {}
         self.flights: dict[str, list[int]] = {}
@@ -47,12 +47,14 @@ class World:
             ("switches", 0),
             ("out", 0),
             ("keyboard", None),
+            ("deadlock", None),
             ("end", None),
         ):
             set_(key, value)
         set_("programs", [{"name": name, "model": "plain", "main": None} for name in self.names])
         for key in ("tasks", "hubs", "threads", "asks", "polls", "epolls", "sockets", "wires"):
             set_(key, {})
+        set_("lints", [])
 
     def task(self, number: int) -> Any:
         """A task's part of the state; read it, do not change it."""
@@ -106,7 +108,7 @@ def transition(world: World, stamped: Stamped, table: dict[type, Transition]) ->
             world.draft.delete(*path)
         world.leftovers.clear()
         world.step_is_over = False
-    world.t = stamped.t
+    world.t, world.seq = stamped.t, stamped.seq
     if type(stamped.event) in WAKERS:
         world.wakers[stamped.seq] = stamped.event
     if not world.inside(stamped.event):

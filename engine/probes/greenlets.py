@@ -31,9 +31,17 @@ class GreenletProbe:
     """Follows the greenlets of one program."""
 
     def __init__(
-        self, port: Port, book: TaskBook, own: set[str], awakened: Callable[[], Wake | None], main: str = MAIN
+        self,
+        port: Port,
+        book: TaskBook,
+        own: set[str],
+        awakened: Callable[[], Wake | None],
+        holder: Callable[[Any], int | None] = lambda lock: None,
+        main: str = MAIN,
     ) -> None:
+        """`awakened` says what a hub works off at present, `holder` which task has a lock."""
         self._port, self._book, self._own, self._awakened, self._main = port, book, own, awakened, main
+        self._holder = holder
         self._hubs: set[int] = set()
         self._held: tuple[str, tuple[Any, Any]] | None = None
 
@@ -135,15 +143,19 @@ class GreenletProbe:
         until = None
         if reason.seconds:
             until = self._port.now() + microseconds(reason.seconds)
-        self._port.report(Wait(task, reason.cause, reason.call, until, reason.fd, self._names(reason.target)))
+        tasks = self._tasks(reason.target)
+        owner = self._holder(reason.target) if reason.cause is Cause.LOCK else None
+        holders = [number for number, over in tasks if not over] if owner is None else [owner]
+        # The tasks that are waited for, or the kind of the object.
+        names = ", ".join(self._book.name(number) for number, _ in tasks)
+        target = names or (None if reason.target is None else type(reason.target).__name__)
+        self._port.report(Wait(task, reason.cause, reason.call, until, reason.fd, target, holders=holders))
 
-    def _names(self, target: Any) -> str | None:
-        """The tasks that are waited for, or the kind of the object."""
-        if target is None:
-            return None
+    def _tasks(self, target: Any) -> list[tuple[int, bool]]:
+        """The tasks that are waited for, and whether they are over already."""
         members = target if isinstance(target, (list, tuple, set)) else [target]
-        names = [self._book.name(number) for each in members if (number := self._number(each)) is not None]
-        return ", ".join(names) if names else type(target).__name__
+        found = [(self._number(each), each) for each in members]
+        return [(number, greenlet.greenlet.dead.__get__(each)) for number, each in found if number is not None]
 
     def _number(self, value: Any) -> int | None:
         return self._book.number(value) if isinstance(value, greenlet.greenlet) else None

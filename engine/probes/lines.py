@@ -53,10 +53,15 @@ class LineProbe:
         namer: Namer,
         libraries: dict[str, str],
         suspends: Callable[[int], bool] = lambda task: False,
+        watched: frozenset[str] = frozenset(),
+        watch: Callable[[FrameType], Callable[[FrameType, Any], None] | None] = lambda frame: None,
     ) -> None:
-        """`suspends` says of a task whether what it awaits leaves its functions where they are."""
+        """`suspends` says of a task whether what it awaits leaves its functions where they are.
+
+        `watch` is shown the libraries' functions with the names `watched` and says what to do when they are left.
+        """
         self._port, self._files, self._namer, self._libraries = port, files, namer, libraries
-        self._suspends = suspends
+        self._suspends, self._watched, self._watch = suspends, watched, watch
         self._seen: dict[FrameType, dict[str, tuple[Any, Any]]] = {}
         # Frames of coroutines that await something, and those that an exception is passing through.
         self._suspended: set[FrameType] = set()
@@ -81,13 +86,30 @@ class LineProbe:
         code = frame.f_code
         file = self._files.get(code.co_filename)
         if file is None:
-            return self._enter_library(frame) if self._libraries else None
+            inner = self._enter_library(frame) if self._libraries else None
+            return self._follow(frame, inner) if code.co_name in self._watched else inner
         if frame in self._suspended:
             self._suspended.discard(frame)
             return self._awaiting
         changes = None if code.co_name == "<module>" else self._changes(frame)
         self._port.report(Call(self._port.task, file, code.co_firstlineno, code.co_name, changes))
         return self._awaiting if code.co_flags & AWAITS else self._local
+
+    def _follow(self, frame: FrameType, inner: Trace | None) -> Trace | None:
+        """Tells when a library's function is left that somebody watches."""
+        left = self._watch(frame)
+        if left is None:
+            return inner
+        frame.f_trace_lines = inner is not None
+
+        def local(frame: FrameType, event: str, arg: Any) -> Trace:
+            if inner is not None:
+                inner(frame, event, arg)
+            if event == "return":
+                left(frame, arg)
+            return local
+
+        return local
 
     def _enter_library(self, frame: FrameType) -> Trace | None:
         """Lines of a library cost nothing and show no variables: they must not change the run."""
