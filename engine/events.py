@@ -283,7 +283,8 @@ class Input(Event, frozen=True, tag="input"):
 class Fold(Event, frozen=True, tag="fold"):
     """`count` repetitions of a futile cycle, left out.
 
-    The lines of one cycle, its futile asks, and when the last one ended.
+    The lines of one cycle, its futile asks, and when the last one ended. `steps` are the variables that grow from one
+    to the next: place in the cycle, name, by how much.
     """
 
     task: int
@@ -293,6 +294,7 @@ class Fold(Event, frozen=True, tag="fold"):
     asks: int = 0
     events: int = 0
     switches: int = 0
+    steps: list[tuple[int, str, int]] = []
 
 
 class Lint(Event, frozen=True, tag="lint"):

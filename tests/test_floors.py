@@ -45,6 +45,7 @@ FLOORS = {
     "recorder": 3,
     "narration": 3,
     "folding": 3,
+    "steps": 3,
     "lints": 3,
     "roll": 3,
     "ready": 3,
