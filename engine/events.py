@@ -96,7 +96,7 @@ class Wait(Event, frozen=True, tag="wait"):
     fd: int | None = None
     target: str | None = None
     hold: bool = False
-    holders: list[int] = []
+    holders: list[int] = field(default_factory=list)
 
 
 class TryLock(Event, frozen=True, tag="trylock"):
@@ -114,7 +114,7 @@ class Patch(Event, frozen=True, tag="patch"):
     """gevent's monkey patch was applied. `missed` are the functions that the program had imported by name before."""
 
     task: int
-    missed: list[str] = []
+    missed: list[str] = field(default_factory=list)
 
 
 class Unawaited(Event, frozen=True, tag="unawaited"):
@@ -217,7 +217,7 @@ class Interest(Event, frozen=True, tag="interest"):
     event: str
     fd: int | None = None
     events: str = ""
-    flags: list[str] = []
+    flags: list[str] = field(default_factory=list)
 
 
 class Socket(Event, frozen=True, tag="socket"):
@@ -294,7 +294,7 @@ class Fold(Event, frozen=True, tag="fold"):
     asks: int = 0
     events: int = 0
     switches: int = 0
-    steps: list[tuple[int, str, int]] = []
+    steps: list[tuple[int, str, int]] = field(default_factory=list)
 
 
 class Lint(Event, frozen=True, tag="lint"):
@@ -314,8 +314,8 @@ class Lint(Event, frozen=True, tag="lint"):
     call: str = ""
     target: str | None = None
     count: int | None = None
-    others: list[int] = []
-    names: list[str] = []
+    others: list[int] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
 
 
 class Blocked(Struct, frozen=True, omit_defaults=True):
@@ -326,7 +326,7 @@ class Blocked(Struct, frozen=True, omit_defaults=True):
     since: int
     call: str = ""
     target: str | None = None
-    holders: list[int] = []
+    holders: list[int] = field(default_factory=list)
 
 
 class Deadlock(Event, frozen=True, tag="deadlock"):
@@ -336,8 +336,8 @@ class Deadlock(Event, frozen=True, tag="deadlock"):
     """
 
     task: int
-    waits: list[Blocked] = []
-    cycle: list[int] = []
+    waits: list[Blocked] = field(default_factory=list)
+    cycle: list[int] = field(default_factory=list)
 
 
 class End(Event, frozen=True, tag="end", omit_defaults=False):
@@ -350,8 +350,8 @@ class End(Event, frozen=True, tag="end", omit_defaults=False):
     detail: str = ""
     status: int = 0
     line: int | None = None
-    waits: list[Blocked] = []
-    cycle: list[int] = []
+    waits: list[Blocked] = field(default_factory=list)
+    cycle: list[int] = field(default_factory=list)
 
 
 AnyEvent = (

@@ -1,11 +1,12 @@
 """Folding: a futile cycle that repeats itself is recorded twice and then counted.
 
 A cycle is what lies between two equal futile asks (a system call that came back with EAGAIN, a readiness call that
-found nothing, an empty read at the end of a file, a lock that was taken, a thread that lets others go first). When the last two cycles are equal event by
-event, further repetitions are held back; the first event that differs ends the fold: the count is told, and whatever
-was held back of an unfinished repetition follows unabridged. Whole numbers among a program's variables may grow by the
-same step each time; then the last repetition is told in full as well, so that their values are seen again. Nothing is
-lost: count, lines, steps and time are exact. Refuses to know what the events mean beyond that.
+found nothing, an empty read at the end of a file, a lock that was taken, a thread that lets others go first). When the
+last two cycles are equal event by event, further repetitions are held back; the first event that differs ends the
+fold: the count is told, and whatever was held back of an unfinished repetition follows unabridged. Whole numbers among
+a program's variables may grow by the same step each time; then the last repetition is told in full as well, so that
+their values are seen again. Nothing is lost: count, lines, steps and time are exact. Refuses to know what the events
+mean beyond that.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ WHOLE = re.compile(r"-?(0|[1-9]\d{0,17})")
 
 
 def steps_between(before: list[Any], after: list[Any]) -> Steps | None:
-    """Place in the cycle -> name of a variable -> its step, empty where the cycles are equal; None where they differ."""
+    """Place in the cycle -> name of a variable -> its step: empty where cycles are equal, None where they differ."""
     if before == after:
         return {}
     if len(before) != len(after):

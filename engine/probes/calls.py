@@ -19,9 +19,8 @@ from ..machine.port import Port
 OBJECT_HASH: Any = object.__hash__
 Done = Callable[[FrameType, Any], None]
 LOCKS = ("gevent._semaphore", "gevent.lock", "asyncio.locks")
-PATCHES = frozenset(
-    "patch_all patch_os patch_queue patch_time patch_thread patch_socket patch_ssl patch_select patch_subprocess".split()
-)
+KINDS = ("all", "os", "queue", "time", "thread", "socket", "ssl", "select", "subprocess")
+PATCHES = frozenset(f"patch_{kind}" for kind in KINDS)
 
 
 class CallProbe:
