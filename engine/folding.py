@@ -120,7 +120,7 @@ class Folder:
 
     def _summary(self) -> Fold:
         cycle = self._cycle
-        last = cycle[-1]
+        last: Any = cycle[-1]
         return Fold(
             task=last.from_ if isinstance(last, Switch) else last.task,
             count=self._count,
