@@ -120,9 +120,10 @@ class Folder:
 
     def _summary(self) -> Fold:
         cycle = self._cycle
-        last: Any = cycle[-1]
+        last = cycle[-1]
+        asker: Any = last.from_ if isinstance(last, Switch) else last.task
         return Fold(
-            task=last.from_ if isinstance(last, Switch) else last.task,
+            task=asker,
             count=self._count,
             lines=[event.line for event in cycle if isinstance(event, Line)],
             until=self._end,
