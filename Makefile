@@ -21,7 +21,7 @@ help: ## List these commands
 	@if [ -t 1 ]; then bold=$$(tput bold 2>/dev/null); plain=$$(tput sgr0 2>/dev/null); fi; \
 	awk -v bold="$$bold" -v plain="$$plain" ' \
 	  /^##@ / { printf "\n%s%s%s\n", bold, substr($$0, 5), plain } \
-	  /^[a-z-]+:.*## / { split($$0, part, /:.*## /); printf "  make %-10s %s\n", part[1], part[2] } \
+	  /^[a-z-]+:.*## / { split($$0, part, /:.*## /); printf "  make %-12s %s\n", part[1], part[2] } \
 	  END { printf "\nPORT=9000 and HOST=0.0.0.0 go with make run, PYTHON=python3.12 with all of them.\n\n" } \
 	' $(firstword $(MAKEFILE_LIST))
 
@@ -38,10 +38,30 @@ test: ## Set up what is missing and run every test, the browser's included (ARGS
 	@echo "== pytest: the other tests"
 	@$(VENV_PYTHON) -m pytest $(ARGS)
 
+.PHONY: suites
+suites: ## Run CPython's own tests on the host and on the simulated machine, and compare (ARGS="test_epoll -v")
+	@$(SETUP) run
+	@$(VENV_PYTHON) -m tools.suites $(ARGS)
+
 .PHONY: bench
 bench: ## Print the benchmark table: ratios against baselines measured in the same run
 	@$(SETUP) run
 	@$(VENV_PYTHON) -m tools.bench $(ARGS)
+
+.PHONY: bench-scale
+bench-scale: ## Ten thousand clients at once, ten thousand sleepers: time and memory against bounds (ARGS="--quick": 1000)
+	@$(SETUP) run
+	@$(VENV_PYTHON) -m tools.bench_scale $(ARGS)
+
+.PHONY: gevent-suite
+gevent-suite: ## Run gevent's own test files on libev and on our loop, and compare (ARGS="--quick")
+	@$(SETUP) run
+	@$(VENV_PYTHON) -m tools.gevent_suite $(ARGS)
+
+.PHONY: differential
+differential: ## Compare the simulated machine with this host: every program of the course, ten times (ARGS="ID --runs 3 --write")
+	@$(SETUP) run
+	@$(VENV_PYTHON) -m tools.differential $(ARGS)
 
 .PHONY: check
 check: setup vendor-check words-check format-check lint-python types-python types-js lint-js ## Everything CI runs: vendored files, words, format, lint, types, tests

@@ -1,11 +1,20 @@
 """Switchyard's engine: runs programs on a simulated machine and tells what happened, step by step.
 
-These names are all that the floors above may use.
+These names are all that the floors above may use. Each is imported when it is first asked for: a run's own process
+lives in this package too, needs none of them, and would wait for all that they import.
 """
 
-from .gallery import Example, example_ids, load_example
-from .scenario import Limits, Program, Scenario, ScenarioError
-from .session import Session, header, versions
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from . import rebirth as rebirth  # before whatever else learns of forks
+
+if TYPE_CHECKING:
+    from .gallery import Example, example_ids, load_example
+    from .scenario import Limits, Program, Scenario, ScenarioError
+    from .session import Session, header, versions
 
 __all__ = [
     "Example",
@@ -19,3 +28,15 @@ __all__ = [
     "load_example",
     "versions",
 ]
+_PLACES = ("gallery", "scenario", "session")
+
+
+def __getattr__(name: str) -> Any:
+    """A name of the list, from the module that defines it."""
+    if name in __all__:
+        for place in _PLACES:
+            value = getattr(import_module(f".{place}", __name__), name, None)
+            if value is not None:
+                globals()[name] = value
+                return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -18,12 +18,13 @@ from typing import Any
 
 import msgspec
 
+from .events import End, Stamped
 from .gallery import example_ids, load_example
 from .perfetto import trace
 from .scenario import INSIDE, Program, Scenario, ScenarioError
 from .session import Session, header
 from .timeline import Recorded
-from .wire import Header, RecordingError, RecordingFile, encode_header, read_recording
+from .wire import Header, RecordingError, RecordingFile, encode_event, encode_header, read_recording
 from .words import LANGUAGES, Words, duration
 
 BAD_ARGUMENTS = 2
@@ -73,17 +74,33 @@ def _play(
     programs: list[Program], scenario: Scenario, options: argparse.Namespace, recording: RecordingFile | None
 ) -> int:
     if recording is not None:
-        recording.write(encode_header(header(programs, scenario)))
+        recording.write(encode_header(header(programs, scenario)) + b"\n")
     summary = Summary()
     with Session(programs, scenario, live=False, view=False, host=options.host, inside=options.inside) as session:
         for frame in session.frames():
-            for event in frame.get("events", [summary.lost(frame["detail"])] if "error" in frame else ()):
-                line = msgspec.json.encode(event)
-                summary.take(event)
-                if recording is not None:
-                    recording.write(line)
+            lines = summary.lost(frame["detail"]) if "error" in frame else frame.get("events", b"")
+            summary.take(lines)
+            if recording is not None:
+                recording.write(lines)
     print(summary.text([program.name for program in programs], options.host), file=sys.stderr)
     return summary.status()
+
+
+class Told(msgspec.Struct, gc=False):
+    """What the summary wants to know of an event."""
+
+    t: float
+    kind: str
+    stream: str = ""
+    text: str = ""
+    from_: int | None = msgspec.field(name="from", default=None)
+    to: int | None = None
+    reason: str = ""
+    detail: str = ""
+    status: int = 0
+
+
+_decode_told = msgspec.json.Decoder(Told).decode_lines
 
 
 class Summary:
@@ -91,40 +108,40 @@ class Summary:
 
     def __init__(self) -> None:
         self._events = self._switches = 0
-        self._t = 0.0
-        self._end: dict[str, Any] = {"reason": "failed", "t": 0.0}
+        self._last = self._end = Told(0.0, "end", reason="failed")
 
-    def take(self, event: dict[str, Any]) -> None:
-        """One event of the recording."""
-        self._events += 1
-        self._t = event["t"]
-        kind = event["kind"]
-        if kind == "output":
-            stream = sys.stderr if event["stream"] == "stderr" else sys.stdout
-            stream.write(event["text"])
-            stream.flush()
-        elif kind == "switch":
-            self._switches += event["from"] is not None and event["to"] is not None
-        elif kind == "end":
-            self._end = event
+    def take(self, lines: bytes) -> None:
+        """Events of the recording, as lines."""
+        told = _decode_told(lines)
+        for event in told:
+            kind = event.kind
+            if kind == "output":
+                stream = sys.stderr if event.stream == "stderr" else sys.stdout
+                stream.write(event.text)
+                stream.flush()
+            elif kind == "switch":
+                self._switches += event.from_ is not None and event.to is not None
+            elif kind == "end":
+                self._end = event
+        self._events += len(told)
+        self._last = told[-1] if told else self._last
 
-    def lost(self, detail: str) -> dict[str, Any]:
+    def lost(self, detail: str) -> bytes:
         """The process is gone without an end: the recording gets one all the same."""
-        return {
-            "seq": self._events, "t": self._t, "kind": "end", "reason": "failed", "detail": detail, "status": LOST,
-        }  # fmt: skip
+        end = Stamped(self._events, round(self._last.t * 1e6), End("failed", detail, LOST))
+        return encode_event(end)
 
     def text(self, names: list[str], host: bool) -> str:
         """One line."""
         end = self._end
-        detail = f" ({end['detail']})" if end.get("detail") else ""
-        time = duration(round(end["t"] * 1e6))
-        ending = f"{end['reason']}{detail} after {time}{'' if host else ' of virtual time'}"
+        detail = f" ({end.detail})" if end.detail else ""
+        time = duration(round(end.t * 1e6))
+        ending = f"{end.reason}{detail} after {time}{'' if host else ' of virtual time'}"
         return f"switchyard: {', '.join(names)}: {ending}; {self._switches} switches, {self._events} events"
 
     def status(self) -> int:
         """The program's own exit status; 3 and 4 for runs that had no end of their own."""
-        return int(self._end.get("status", 0))
+        return self._end.status
 
 
 def show(options: argparse.Namespace) -> int:

@@ -22,8 +22,8 @@ from itertools import count
 from typing import Any
 
 from . import wiring
-from .machine.machine import microseconds
 from .machine.files import IN, OUT
+from .machine.machine import microseconds
 
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 # What programs keep in sets. The order of a set must not hang on addresses, which differ from run to run.
@@ -62,37 +62,47 @@ def _waiting_on_port(kind: type[selectors.BaseSelector]) -> type[selectors.BaseS
 
     class Selector(real):  # type: ignore[misc]
         loop: Any
+        poller: Any
 
         def register(self, fileobj: Any, events: int, data: Any = None) -> Any:
             key = super().register(fileobj, events, data)
+            self.poller.watch(key.fd, _bits(key))
             wiring.handles.watched(self.loop, key.fd, key)
             return key
 
         def modify(self, fileobj: Any, events: int, data: Any = None) -> Any:
             key = super().modify(fileobj, events, data)
+            self.poller.watch(key.fd, _bits(key))
             wiring.handles.watched(self.loop, key.fd, key)
             return key
 
         def unregister(self, fileobj: Any) -> Any:
             key = super().unregister(fileobj)
+            self.poller.watch(key.fd, 0)
             wiring.handles.watched(self.loop, key.fd, None)
             return key
 
         def select(self, timeout: float | None = None) -> list[tuple[Any, int]]:
-            keys = {key.fd: key for key in self.get_map().values()}
-            interest = {
-                fd: (IN if key.events & READ else 0) | (OUT if key.events & WRITE else 0) for fd, key in keys.items()
-            }
             wiring.handles.polling(self.loop)
-            found = wiring.port.wait(interest, None if timeout is None else microseconds(max(timeout, 0.0)))
+            found = self.poller.wait(None if timeout is None else microseconds(max(timeout, 0.0)))
+            keys = self._fd_to_key
             # As selectors have it: an error or a hang-up is something to read and something to write.
             return [
                 (keys[fd], keys[fd].events & ((READ if bits & ~OUT else 0) | (WRITE if bits & ~IN else 0)))
                 for fd, bits in found
+                if fd in keys
             ]
+
+        def close(self) -> None:
+            self.poller.close()
+            super().close()
 
     Selector.__name__, Selector.__qualname__, Selector.__module__ = kind.__name__, kind.__qualname__, kind.__module__
     return Selector
+
+
+def _bits(key: Any) -> int:
+    return (IN if key.events & READ else 0) | (OUT if key.events & WRITE else 0)
 
 
 class Loop(asyncio.SelectorEventLoop):
@@ -103,7 +113,9 @@ class Loop(asyncio.SelectorEventLoop):
         selector = selector or selectors.DefaultSelector()
         kind: Any = type(selector)
         selector.__class__ = _waiting_on_port(kind)
-        selector.loop = self
+        selector.loop, selector.poller = self, wiring.port.poller()
+        for key in selector.get_map().values():
+            selector.poller.watch(key.fd, _bits(key))
         super().__init__(selector)
         self._ready = Ready(self)
 
@@ -166,8 +178,15 @@ def connect() -> None:
                 setattr(module, name, Loop)
     policy: Any = asyncio.DefaultEventLoopPolicy
     policy._loop_factory = Loop
+    if wiring.simulated:
+        # It would have the interpreter write into whatever descriptor of the host has that number.
+        signal.set_wakeup_fd = _no_wakeup
     _tell_steps()
     _number_instances()
+
+
+def _no_wakeup(fd: int, *, warn_on_full_buffer: bool = True) -> int:
+    return -1
 
 
 def _tell_steps() -> None:

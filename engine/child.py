@@ -7,10 +7,15 @@ it over a pipe. Refuses to know who reads.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from _thread import start_new_thread
+from collections.abc import Callable
 from os import _exit as leave_process
+from os import close as close_host
+from os import dup2 as rename_host
+from os import open as open_host
 from time import monotonic
 from typing import Any, BinaryIO, NoReturn
 
@@ -19,10 +24,12 @@ import msgspec
 from .events import Stamped
 from .frames import read_frame, write_frame
 from .machine.agenda import Agenda
+from .machine.channel import Channel
 from .machine.host import HostClock, HostPort
 from .machine.machine import Machine, microseconds
 from .machine.port import LocalPort, Port
-from .machine.remote import Channel, RemotePort, Server
+from .machine.remote import RemotePort, Server, reconnect
+from .machine.spares import Spares
 from .outbox import Outbox
 from .recorder import Recorder
 from .runtime import run_program
@@ -31,16 +38,15 @@ from .timeline import Timeline
 from .watchdog import Watchdog
 from .wire import encode_event, encode_step
 
-BATCH = 256
-# Half of what a frame may hold.
-BATCH_BYTES = 1 << 20
+BATCH = 512
 PATIENCE = 0.015
 
 
 class Order(msgspec.Struct, frozen=True):
     """What a process of a run is asked to do. `pipes` are the descriptors of the other programs, or of the machine.
 
-    `outbox` is that of the shared memory for what the machine's process tells.
+    `spares` are those of processes that programs are going to make: the machine's ends (-1 where it is not here), and
+    the others'. `outbox` is that of the shared memory for what the machine's process tells.
     """
 
     programs: list[Program]
@@ -52,43 +58,56 @@ class Order(msgspec.Struct, frozen=True):
     inside: str | None = None
     outbox: int | None = None
     pipes: list[tuple[int, int]] = []
+    spares: list[tuple[int, int, int, int]] = []
 
 
 class Stream:
-    """Frames to the one who started this process: small batches, the first one at once."""
+    """Frames to the one who started this process: small batches of events or steps, the first one at once."""
 
     def __init__(self, descriptor: int, kind: str, outbox: Outbox) -> None:
         self._descriptor, self._kind, self._outbox = descriptor, kind, outbox
-        self._lines: list[bytes] = []
-        self._size = 0
-        self._last = 0.0
+        self._waiting = 0
+        self._due = 0.0
         self.count = 0
 
     def put(self, line: bytes) -> None:
-        """One encoded event or step."""
-        self._lines.append(line)
-        self._size += len(line)
+        """One encoded event or step, with its newline. It goes from the outbox to the reader: one copy, no second."""
         self.count += 1
-        kept = self._outbox.put(line)
-        if not kept or len(self._lines) >= BATCH or self._size >= BATCH_BYTES or monotonic() - self._last > PATIENCE:
+        if not self._outbox.put(line):
+            self.flush()
+            self._write({self._kind: 1}, line)
+            self._outbox.sent(1)
+            return
+        self._waiting += 1
+        if self._waiting >= BATCH or monotonic() > self._due:
             self.flush()
 
     def flush(self) -> None:
-        """Sends what is left."""
-        if self._lines:
-            self._write({self._kind: [msgspec.Raw(line) for line in self._lines]})
-            self._outbox.sent(len(self._lines))
-            self._lines, self._size, self._last = [], 0, monotonic()
+        """Sends what is left.
+
+        When that is depends on the host's clock: the collector, which counts objects, must not notice.
+        """
+        if not self._waiting:
+            return
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            self._write({self._kind: self._waiting}, self._outbox.lines())
+            self._outbox.sent(self._waiting)
+            self._waiting, self._due = 0, monotonic() + PATIENCE
+        finally:
+            if collecting:
+                gc.enable()
 
     def tell(self, message: dict[str, Any]) -> None:
-        """Something else than a line, after all lines so far."""
+        """Something else, after all events and steps so far."""
         self.flush()
         self._write(message)
 
-    def _write(self, message: dict[str, Any]) -> None:
+    def _write(self, message: dict[str, Any], lines: bytes = b"") -> None:
         """Where nobody reads any more the process has no purpose; the program must not learn of it."""
         try:
-            write_frame(self._descriptor, message)
+            write_frame(self._descriptor, message, lines)
         except OSError:
             leave_process(1)
 
@@ -101,8 +120,8 @@ class Host:
         self._scenario = order.scenario
         limits = order.scenario.limits
         clock = Agenda(microseconds(limits.time), self._out_of_time)
-        self._timeline = Timeline(order.programs) if order.view else None
-        self._recorder = Recorder(clock, self._sink, limits.steps, self._full, [each.name for each in order.programs])
+        sink = _narrated(Timeline(order.programs), stream) if order.view else _encoded(stream)
+        self._recorder = Recorder(clock, sink, limits.steps, self._full, [each.name for each in order.programs])
         self.machine = Machine(order.programs, order.scenario, self._recorder.record, clock, self._more, self._over)
 
     def start(self) -> Port:
@@ -111,17 +130,10 @@ class Host:
         threads = self.machine.mains
         for thread, (read_fd, write_fd) in zip(threads[1:], self._order.pipes, strict=True):
             start_new_thread(Server(self.machine, thread, Channel(read_fd, write_fd)).serve, ())
+        spares = Spares(self.machine, [spare[:2] for spare in self._order.spares])
+        self.machine.connect, self.machine.forked = spares.connect, spares.started
+        self.machine.disconnect = spares.disconnect
         return LocalPort(self.machine, threads[0])
-
-    def _sink(self, stamped: Stamped) -> None:
-        if self._timeline is not None:
-            self._put_steps(self._timeline.feed(stamped))
-        else:
-            self._stream.put(encode_event(stamped))
-
-    def _put_steps(self, steps: list[Any]) -> None:
-        for step in steps:
-            self._stream.put(encode_step(step))
 
     def _full(self) -> None:
         self.machine.cut(f"{self._order.scenario.limits.steps} events")
@@ -147,6 +159,23 @@ class Host:
         leave_process(0)
 
 
+def _narrated(timeline: Timeline, stream: Stream) -> Callable[[Stamped], None]:
+    def sink(stamped: Stamped) -> None:
+        for step in timeline.feed(stamped):
+            stream.put(encode_step(step))
+
+    return sink
+
+
+def _encoded(stream: Stream) -> Callable[[Stamped], None]:
+    put = stream.put
+
+    def sink(stamped: Stamped) -> None:
+        put(encode_event(stamped))
+
+    return sink
+
+
 def main() -> None:
     """The whole life of the process."""
     descriptor = os.dup(1)
@@ -163,8 +192,26 @@ def main() -> None:
         stream = Stream(descriptor, "steps" if order.view else "events", Outbox(order.outbox))
         port = _real_machine(order, stream) if order.host else Host(order, stream, commands).start()
     patience = order.scenario.limits.stall
-    Watchdog(patience, port.now, lambda: port.cut(f"{patience:g} s of computing without passing a line")).start()
-    run_program(port, order.programs[order.index], order.scenario.seed, order.host, order.inside)
+    watchdog = Watchdog(
+        patience, lambda: port.now(), lambda: port.cut(f"{patience:g} s of computing without passing a line")
+    )
+    watchdog.start()
+
+    inherited = {descriptor, commands.fileno(), *(end for pipe in order.pipes for end in pipe)}
+    if order.index == 0:
+        inherited.update(end for spare in order.spares for end in spare[:2])
+
+    def move(channel: int) -> None:
+        """In a forked process: nothing of its parent's connections stays open here but the spare ones."""
+        null = open_host(os.devnull, os.O_RDWR)
+        for end in inherited:
+            rename_host(null, end)  # the number stays taken: it is one of the machine's
+        inherited.clear()
+        close_host(null)
+        reconnect(port, Channel(*order.spares[channel][2:]))
+        watchdog.start()
+
+    run_program(port, order.programs[order.index], order.scenario.seed, order.host, order.inside, move)
 
 
 def _real_machine(order: Order, stream: Stream) -> Port:
@@ -179,10 +226,9 @@ def _real_machine(order: Order, stream: Stream) -> Port:
 
     clock = HostClock()
     names = [program.name for program in order.programs]
-    recorder = Recorder(
-        clock, lambda stamped: stream.put(encode_event(stamped)), order.scenario.limits.steps, cut, names
-    )
-    port = HostPort(clock, recorder.record, order.scenario.stdin_of(order.programs[0], last=True), over)
+    recorder = Recorder(clock, _encoded(stream), order.scenario.limits.steps, cut, names)
+    lines = order.scenario.stdin_of(order.programs[0], last=True)
+    port = HostPort(clock, recorder.record, lines, over, typing=order.scenario.machine.typing)
     port.start()
     signal.signal(signal.SIGALRM, cut)
     signal.setitimer(signal.ITIMER_REAL, order.scenario.limits.time)

@@ -6,12 +6,13 @@ protocol. Values are copied, so that a patch never changes afterwards. Refuses t
 
 from __future__ import annotations
 
-from copy import deepcopy
+from collections.abc import Sequence
 from typing import Any
 
 State = dict[str, Any]
 Path = list[str | int]
 SET, DELETE, APPEND = 0, 1, 2
+MISSING: Any = object()
 
 
 class Draft:
@@ -24,24 +25,31 @@ class Draft:
 
     def set(self, *path_and_value: Any) -> None:
         """set("tasks", "3", "line", 8): the last argument is the value; nothing is noted where it is there already."""
-        *path, value = path_and_value
-        parent = self._parent(path)
-        key = path[-1]
-        if isinstance(parent, dict) and key in parent and parent[key] == value and type(parent[key]) is type(value):
-            return
-        parent[key] = deepcopy(value) if isinstance(value, dict | list) else value
-        self._operations.append([SET, path, deepcopy(value) if isinstance(value, dict | list) else value])
+        *path, key, value = path_and_value
+        self.change(self.get(*path), path, key, value)
+
+    def change(self, node: Any, path: Sequence[str | int], key: str | int, value: Any) -> None:
+        """The same for a part of the state that is at hand: `node` stands at `path`."""
+        if type(node) is dict:
+            before = node.get(key, MISSING)
+            if before == value and type(before) is type(value):
+                return
+        if type(value) is dict or type(value) is list:
+            node[key], value = _copy(value), _copy(value)
+        else:
+            node[key] = value
+        self._operations.append([SET, [*path, key], value])
 
     def delete(self, *path: str | int) -> None:
         """Removes a key or a list's element."""
-        del self._parent(list(path))[path[-1]]
+        del self.get(*path[:-1])[path[-1]]
         self._operations.append([DELETE, list(path)])
 
     def append(self, *path_and_value: Any) -> None:
         """Adds to the end of a list."""
         *path, value = path_and_value
-        self.get(*path).append(deepcopy(value))
-        self._operations.append([APPEND, path, deepcopy(value)])
+        self.get(*path).append(_copy(value))
+        self._operations.append([APPEND, path, _copy(value)])
 
     def get(self, *path: str | int) -> Any:
         """What stands at a path; read it, do not change it."""
@@ -60,8 +68,13 @@ class Draft:
         self._operations, self._lanes = [], []
         return operations, lanes
 
-    def _parent(self, path: Path) -> Any:
-        return self.get(*path[:-1])
+
+def _copy(value: Any) -> Any:
+    if not value:
+        return value if type(value) is not list and type(value) is not dict else type(value)()
+    if type(value) is dict:
+        return {key: _copy(each) for key, each in value.items()}
+    return [_copy(each) for each in value] if type(value) is list else value
 
 
 def apply(state: State, operations: list[list[Any]]) -> State:

@@ -21,7 +21,8 @@ from .causes import Wake as Wake
 class Task(Event, frozen=True, tag="task"):
     """A task is `created`, has `finished` or has `failed`. `what`: main, greenlet, hub, thread, coroutine, process.
 
-    `thread` is the thread that a greenlet lives on, 0 for the program's main one.
+    `thread` is the thread that a greenlet lives on, 0 for the program's main one; for a process it is the task that
+    forked it.
     """
 
     task: int
@@ -42,7 +43,7 @@ class Line(Event, frozen=True, gc=False, tag="line"):
     vars: dict[str, str | None] | None = None
 
 
-class Call(Event, frozen=True, tag="call"):
+class Call(Event, frozen=True, gc=False, tag="call"):
     """A function of the program's own files was entered; `vars` are its arguments."""
 
     task: int
@@ -52,7 +53,7 @@ class Call(Event, frozen=True, tag="call"):
     vars: dict[str, str | None] | None = None
 
 
-class Return(Event, frozen=True, tag="return"):
+class Return(Event, frozen=True, gc=False, tag="return"):
     """A function of the program's files was left, by returning, yielding or raising; `value` is what it gave."""
 
     task: int
@@ -74,11 +75,12 @@ class Raise(Event, frozen=True, tag="raise"):
 
 
 class Switch(Event, frozen=True, tag="switch"):
-    """The CPU changes hands; None on either side means that the CPU is asleep."""
+    """The CPU changes hands; None on either side means that the CPU is asleep. `core` is which of several it is."""
 
     from_: int | None = field(name="from")
     to: int | None
     cause: Reason
+    core: int = 0
 
 
 class Wait(Event, frozen=True, tag="wait"):
@@ -86,6 +88,7 @@ class Wait(Event, frozen=True, tag="wait"):
 
     `on` names the cause; `until` is a deadline; `fd` the descriptor it waits for; `target` the name of the task or
     object; `call` the function that waits. `hold` says that the whole thread is stopped with it, inside the kernel.
+    Of many tasks `target` names the first ones, `more` says how many others there are.
     `holders` are the tasks that it waits for: those that have to end, or the one that has the lock.
     """
 
@@ -95,6 +98,7 @@ class Wait(Event, frozen=True, tag="wait"):
     until: int | None = None
     fd: int | None = None
     target: str | None = None
+    more: int = 0
     hold: bool = False
     holders: list[int] = field(default_factory=list)
 
@@ -126,7 +130,8 @@ class Unawaited(Event, frozen=True, tag="unawaited"):
 
 class Wakeup(Event, frozen=True, gc=False, tag="wakeup"):
     """A thread that was blocked joins the run queue: by a task (`by`) that released a lock, put something into a queue,
-    ended; without one its time is up, or something arrived for it. Told of programs that have started a thread.
+    ended; without one its time is up, or something arrived for it. Told of programs that have started a thread or a
+    process.
     """
 
     task: int
@@ -384,7 +389,7 @@ AnyEvent = (
 )
 
 
-class Stamped(Struct, frozen=True):
+class Stamped(Struct, frozen=True, gc=False):
     """An event with its place in the recording (`seq`) and its virtual time (`t`, microseconds)."""
 
     seq: int

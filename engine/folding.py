@@ -19,6 +19,8 @@ from .steps import advanced, steps_between
 
 LONGEST = 512
 READS = ("recv", "recvfrom", "recvmsg", "read")
+# What can be a futile ask at all: of these alone `is_futile` is asked.
+ASKS = frozenset({Syscall, Readiness, TryLock, Switch})
 # A cycle with one of these is not futile.
 USEFUL = (Output, Task, Input)
 # A futile ask that comes so often without the one that cycles begin at makes a better beginning.
@@ -27,12 +29,15 @@ Sink = Callable[[int, Any], None]
 
 
 class Folder:
-    """Passes events (with their times) on to `sink`, folding as it goes."""
+    """Passes events (with their times) on to `sink`, folding as it goes.
+
+    While there is no `anchor`, the ask that cycles begin with, only ASKS have to be pushed.
+    """
 
     def __init__(self, sink: Sink) -> None:
         self._sink = sink
         self._recent: list[Any] = []
-        self._anchor: Any = None
+        self.anchor: Any = None
         self._last_cycle: list[Any] = []
         self._cycle: list[Any] = []
         self._held: list[tuple[int, Any]] = []
@@ -94,12 +99,15 @@ class Folder:
         self._last, self._held = self._held, []
 
     def _remember(self, event: Any) -> None:
+        futile = type(event) in ASKS and is_futile(event)
+        if self.anchor is None and not futile:
+            return
         self._recent.append(event)
-        if is_futile(event):
-            if event == self._anchor:
+        if futile:
+            if event == self.anchor:
                 self._close_cycle()
-            elif self._anchor is None or len(self._recent) > LONGEST or self._recent.count(event) >= OFTEN:
-                self._anchor, self._recent = event, []
+            elif self.anchor is None or len(self._recent) > LONGEST or self._recent.count(event) >= OFTEN:
+                self.anchor, self._recent = event, []
                 self._last_cycle = []
         elif len(self._recent) > LONGEST:
             self._forget()
@@ -116,7 +124,7 @@ class Folder:
         self._last_cycle = cycle
 
     def _forget(self) -> None:
-        self._recent, self._last_cycle, self._anchor = [], [], None
+        self._recent, self._last_cycle, self.anchor = [], [], None
 
     def _summary(self) -> Fold:
         cycle = self._cycle

@@ -1,4 +1,5 @@
-"""Frames between the process of a run and the one that started it: a length and a JSON object, over pipes.
+"""Frames between the process of a run and the one that started it, over pipes: a length, a JSON object, and lines of
+text that belong to it, if there are any.
 
 Refuses to know what is inside.
 """
@@ -21,15 +22,17 @@ class FrameError(ValueError):
     """The other side does not speak in frames; the text is a sentence."""
 
 
-def encode_frame(message: Any) -> bytes:
-    """One object as a frame."""
+def encode_frame(message: Any, lines: bytes = b"") -> bytes:
+    """One object as a frame. `lines`, each with its newline, are read as its member "lines"."""
     body = _encode(message)
+    if lines:
+        body += b"\n" + lines
     return len(body).to_bytes(HEADER, "big") + body
 
 
-def write_frame(descriptor: int, message: Any) -> None:
-    """Writes one object; blocks while the pipe is full."""
-    data = memoryview(encode_frame(message))
+def write_frame(descriptor: int, message: Any, lines: bytes = b"") -> None:
+    """Writes one object and its lines; blocks while the pipe is full."""
+    data = memoryview(encode_frame(message, lines))
     while data:
         data = data[write_some(descriptor, data) :]
 
@@ -40,12 +43,15 @@ def read_frames(read: Callable[[int], bytes]) -> Iterator[dict[str, Any]]:
         size = int.from_bytes(header, "big")
         if len(header) < HEADER or size > LARGEST:
             raise FrameError("The program's process sent something that is no frame.")
+        head, newline, lines = _exactly(read, size).partition(b"\n")
         try:
-            message = _decode(_exactly(read, size))
+            message = _decode(head)
         except msgspec.DecodeError:
             raise FrameError("The program's process sent a frame that cannot be read.") from None
         if not isinstance(message, dict):
             raise FrameError("The program's process sent a frame that is no object.")
+        if newline:
+            message["lines"] = lines
         yield message
 
 

@@ -2,9 +2,9 @@
 
 Theory of operation. gevent's hub is a greenlet that runs `Loop.run`. One turn is what libev does with gevent on top
 of it: run the callbacks that are queued (`run_callback`; this is the hub's ready queue), ask the kernel for ready
-descriptors, waiting at most until the first timer, then fire timers that are due, oldest first, and descriptors. The
-only place where time passes is the port's `wait`. Each thing that a loop does is told to its `observer`, which may
-look and must not touch.
+descriptors, waiting at most until the first timer, and then call the watchers that something has happened to, in
+libev's order (`pending`). The only place where time passes is the poller's `wait`. Each thing that a loop does is
+told to its `observer`, which may look and must not touch.
 
 Refuses to know recording, greenlets and whether its time is virtual.
 """
@@ -13,9 +13,8 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections import deque
 from collections.abc import Callable
-from heapq import heappop, heappush
+from contextlib import suppress
 from typing import Any
 
 from gevent._ffi.callback import callback as Callback
@@ -24,13 +23,11 @@ from gevent.exceptions import HubDestroyed
 from zope.interface import implementer
 
 from . import wiring
+from .loopstate import BACKEND, LoopState
 from .machine.files import ERR, HUP, IN, NVAL, OUT
-from .machine.port import Port
-from .observer import Observer
-from .watchers import READ, WRITE, Async, Check, Fork, Idle, Io, Prepare, Signal, Timer, Watcher
+from .watchers import OCCASIONS, READ, WRITE
 
 __all__ = [
-    "Loop",
     "embeddable_backends",
     "get_header_version",
     "get_version",
@@ -40,147 +37,45 @@ __all__ = [
     "time",
 ]
 
-KINDS = ("idle", "prepare", "check", "fork", "signal", "async")
-
 
 @implementer(ILoop)
-class Loop:
-    """One hub's loop. `port` and `observer` are set by whoever prepares the process."""
+class Loop(LoopState):
+    """One hub's loop. `port` and `observer` are set by whoever prepares the process.
 
-    port: Port
-    observer: Observer
-    MINPRI, MAXPRI = -2, 2
+    A loop that was destroyed raises ValueError.
+    """
+
     CALLBACK_CHECK_COUNT = 50
     approx_timer_resolution = 0.00001
-    starting_timer_may_update_loop_time = False
-    WatcherType = Watcher
-    backend, backend_int = "switchyard", 0
-    _default: Loop | None = None
 
-    def __init__(self, flags: Any = None, default: bool | None = None) -> None:
-        self.default = bool(default) if default is not None else Loop._default is None
-        if self.default:
-            Loop._default = self
-        self.error_handler: Any = None
-        self.iteration = self.depth = 0
-        self.timers: list[tuple[int, int, Timer]] = []
-        self.interest: dict[int, int] = {}
-        self._callbacks: deque[tuple[int, Any]] = deque()
-        self._watched: dict[int, list[Io]] = {}
-        self._lists: dict[str, list[Watcher]] = {kind: [] for kind in KINDS}
-        self._references = 0
-        self._order = 0
-        self._stop = False
-        self._alive = True
-
-    # -- what watchers need ------------------------------------------------------------------------------------------
-
-    @classmethod
-    def next_id(cls) -> int:
-        """A number for a watcher or callback, unique among all programs of the run."""
-        return wiring.next_id(Loop.port)
-
-    def count(self, step: int) -> None:
-        """One more, or one less, active watcher that keeps the loop alive."""
-        self._references += step
-
-    def listed(self, kind: str) -> list[Watcher]:
-        """The active watchers of a kind, in the order of their start."""
-        return self._lists[kind]
-
-    def arm(self, timer: Timer, delay: int) -> None:
-        """Books a timer, microseconds from now."""
-        self._order += 1
-        timer.due, timer.ticket = self.port.now() + delay, self._order
-        heappush(self.timers, (timer.due, timer.ticket, timer))
-        self.observer.started(timer)
-
-    def disarm(self, timer: Timer) -> None:
-        """Strikes a timer out; its entry stays in the heap and is passed over later."""
-        if timer.due is not None:
-            timer.due = timer.ticket = None
-            self.observer.stopped(timer)
-
-    def watch(self, watcher: Io) -> None:
-        """Adds a descriptor watcher."""
-        self._watched.setdefault(watcher.fd, []).append(watcher)
-        self._update_interest(watcher.fd)
-        self.observer.started(watcher)
-
-    def unwatch(self, watcher: Io) -> None:
-        """Removes a descriptor watcher."""
-        watchers = self._watched.get(watcher.fd, [])
-        if watcher in watchers:
-            watchers.remove(watcher)
-            self._update_interest(watcher.fd)
-            self.observer.stopped(watcher)
-
-    def _update_interest(self, fd: int) -> None:
-        bits = 0
-        for watcher in self._watched.get(fd, ()):
-            bits |= (IN if watcher.events & READ else 0) | (OUT if watcher.events & WRITE else 0)
-        if bits:
-            self.interest[fd] = bits
-        else:
-            self.interest.pop(fd, None)
-            self._watched.pop(fd, None)
-
-    # -- ILoop: making watchers --------------------------------------------------------------------------------------
-
-    def io(self, fd: int, events: int, ref: bool = True, priority: int | None = None) -> Io:
-        """A watcher for a file descriptor."""
-        return Io(self, fd, events, ref, priority)
-
-    def timer(self, after: float, repeat: float = 0.0, ref: bool = True, priority: int | None = None) -> Timer:
-        """A timer."""
-        return Timer(self, after, repeat, ref, priority)
-
-    def signal(self, signum: int, ref: bool = True, priority: int | None = None) -> Signal:
-        """A watcher for a signal."""
-        return Signal(self, signum, ref, priority)
-
-    def idle(self, ref: bool = True, priority: int | None = None) -> Idle:
-        """A watcher for idle turns."""
-        return Idle(self, ref, priority)
-
-    def prepare(self, ref: bool = True, priority: int | None = None) -> Prepare:
-        """A watcher for the moment before waiting."""
-        return Prepare(self, ref, priority)
-
-    def check(self, ref: bool = True, priority: int | None = None) -> Check:
-        """A watcher for the moment after waiting."""
-        return Check(self, ref, priority)
-
-    def fork(self, ref: bool = True, priority: int | None = None) -> Fork:
-        """A watcher for forks."""
-        return Fork(self, ref, priority)
-
-    def async_(self, ref: bool = True, priority: int | None = None) -> Async:
-        """A watcher that `send()` fires."""
-        return Async(self, ref, priority)
+    # -- ILoop: descriptors and callbacks ------------------------------------------------------------------------------
 
     def closing_fd(self, fd: int) -> bool:
         """Whoever watches a descriptor that is being closed is woken; whether there was anybody."""
-        watchers = list(self._watched.get(fd, ()))
-        for watcher in watchers:
-            self.run_callback(watcher.ready, watcher.events)
-        return bool(watchers)
-
-    # -- ILoop: callbacks --------------------------------------------------------------------------------------------
+        before = self.pending.count
+        for watcher in reversed(self._watched.get(fd, ())):
+            self.feed(watcher, watcher.events)
+        return self.pending.count > before
 
     def run_callback(self, func: Callable[..., Any], *args: Any) -> Any:
         """Puts a callback at the end of the ready queue."""
+        self._check()
         callback = Callback(func, args)
         ident = self.next_id()
         self._callbacks.append((ident, callback))
         self.observer.queued(self, ident, callback)
         return callback
 
-    run_callback_threadsafe = run_callback
+    def run_callback_threadsafe(self, func: Callable[..., Any], *args: Any) -> Any:
+        """The same from another thread: the loop that waits is woken."""
+        callback = self.run_callback(func, *args)
+        self.news()
+        return callback
 
     def _run_callbacks(self) -> None:
         """Runs what is queued, and what that queues, for one switch interval of the CPU at the most."""
-        deadline = self.port.now() + int(sys.getswitchinterval() * 1e6)
+        deadline = self.microseconds() + int(sys.getswitchinterval() * 1e6)
+        self.starting_timer_may_update_loop_time = True
         done = 0
         while self._callbacks:
             ident, callback = self._callbacks.popleft()
@@ -188,6 +83,8 @@ class Loop:
             done += 1
             if done % self.CALLBACK_CHECK_COUNT == 0 and self.port.now() >= deadline:
                 break
+        self.starting_timer_may_update_loop_time = False
+        self.update_now()
 
     def _run_callback(self, ident: int, callback: Any) -> None:
         function, args = callback.callback, callback.args
@@ -197,7 +94,7 @@ class Loop:
             try:
                 function(*args)
             except BaseException:
-                self.handle_error(callback, *sys.exc_info())
+                self.report_error(callback)
             finally:
                 callback.args = None
         self.observer.running(self, -1, None)
@@ -206,85 +103,116 @@ class Loop:
 
     def run(self, nowait: bool = False, once: bool = False) -> None:
         """Turns until nothing is left that keeps the loop alive."""
+        self._check()
         self._stop = False
-        self.depth += 1
+        self._depth += 1
         try:
-            while not self._turn(nowait) and not (nowait or once):
+            self._call_pending()
+            while self._turn(nowait) and not (nowait or once):
                 pass
         finally:
-            self.depth -= 1
+            self._depth -= 1
 
     def _turn(self, nowait: bool) -> bool:
-        """One turn; whether it was the last."""
-        self.iteration += 1
-        self._fire_list("prepare")
+        """One turn; whether there is a next one."""
+        self._iteration += 1
+        if self._forked or self.poller.stale:
+            self._after_fork()
+        self._feed_list("prepare")
+        self._call_pending()
         if self._callbacks:
             self.observer.phase(self, "callbacks")
             self._run_callbacks()
-        if self._stop or not (self._references > 0 or self._callbacks):
-            return True
-        self._wait_and_fire(nowait)
-        self._fire_list("check")
-        return self._stop
-
-    def _wait_and_fire(self, nowait: bool) -> None:
+            self._call_pending()
+        if self._stop or not self._is_needed():
+            return False
         self.observer.phase(self, "poll")
-        found = self.port.wait(self.interest, self._patience(nowait))
-        timers = self._take_due()
-        if timers:
-            self.observer.phase(self, "timers")
-        for timer in timers:
-            if timer.due is not None and timer.due <= self.port.now():
-                self._fire(timer, timer.expire)
-        if found:
-            self.observer.phase(self, "watchers")
-        # libev works its pending list off from the end.
-        for fd, bits in reversed(found):
-            self._fire_descriptor(fd, bits)
-        for watcher in list(self._lists["async"]):
-            if isinstance(watcher, Async):
-                watcher.fire_if_sent()
-        if not found and not timers:
-            self._fire_list("idle")
+        self._collect(self._wait(nowait))
+        self._call_pending()
+        return not self._stop and self._is_needed()
+
+    def _is_needed(self) -> bool:
+        return self._references > 0 or bool(self._callbacks)
+
+    def _wait(self, nowait: bool) -> list[tuple[int, int]]:
+        """The one place where time passes. What a signal's handler raises meanwhile goes to the main greenlet."""
+        self.update_now()
+        self._waiting = True
+        try:
+            return self.poller.wait(self._patience(nowait))
+        except BaseException:
+            self.report_error(None)
+            return []
+        finally:
+            self._waiting = False
+            self.update_now()
 
     def _patience(self, nowait: bool) -> int | None:
         """How long the kernel may be asked to wait, in microseconds; None: for ever."""
-        sent = any(watcher.pending for watcher in self._lists["async"])
-        if nowait or self._callbacks or self._lists["idle"] or sent:
+        if nowait or self._callbacks or self._lists["idle"] or self._news or self.pending.count:
             return 0
-        self._drop_stale()
-        return max(0, self.timers[0][0] - self.port.now()) if self.timers else None
+        first = self.timers.first()
+        return None if first is None else max(0, first - self.microseconds())
 
-    def _take_due(self) -> list[Timer]:
-        now, due = self.port.now(), []
-        self._drop_stale()
-        while self.timers and self.timers[0][0] <= now:
-            due.append(heappop(self.timers)[2])
-            self._drop_stale()
-        return due
+    def _collect(self, found: list[tuple[int, int]]) -> None:
+        """Feeds everybody to whom something has happened; libev works its list off from the end."""
+        for fd, bits in found:
+            self._feed_descriptor(fd, bits)
+        for timer in reversed(self.timers.take(self.microseconds())):
+            timer.expire()
+        for watcher in self._lists["idle"]:
+            if not self.pending.holds_from(watcher.priority):
+                self.feed(watcher, OCCASIONS["idle"])
+        self._feed_list("check")
+        if self._news:
+            self._news = False
+            for kind in ("child", "signal", "async"):
+                for watcher in reversed(self._lists[kind]):
+                    watcher.look()
 
-    def _drop_stale(self) -> None:
-        while self.timers and self.timers[0][1] != self.timers[0][2].ticket:
-            heappop(self.timers)
-
-    def _fire_descriptor(self, fd: int, bits: int) -> None:
+    def _feed_descriptor(self, fd: int, bits: int) -> None:
         events = (READ if bits & (IN | HUP | ERR | NVAL) else 0) | (WRITE if bits & (OUT | HUP | ERR | NVAL) else 0)
-        for watcher in list(self._watched.get(fd, ())):
+        for watcher in reversed(self._watched.get(fd, ())):
             happened = watcher.events & events
             if happened:
-                self._fire(watcher, watcher.ready, happened)
+                self.feed(watcher, happened)
 
-    def _fire(self, watcher: Watcher, function: Callable[..., None], *args: Any) -> None:
-        self.observer.firing(watcher)
-        function(*args)
-        self.observer.firing(None)
+    def _feed_list(self, kind: str) -> None:
+        for watcher in self._lists[kind]:
+            self.feed(watcher, OCCASIONS[kind])
 
-    def _fire_list(self, kind: str) -> None:
-        for watcher in list(self._lists[kind]):
-            watcher.fire()
+    def _call_pending(self) -> None:
+        """Calls the watchers that something has happened to."""
+        phase = None
+        while (taken := self.pending.take()) is not None:
+            watcher, events = taken
+            following = watcher.phase
+            if following is not None and following != phase:
+                self.observer.phase(self, following)
+                phase = following
+            self.observer.firing(watcher)
+            watcher.fire(events)
+            self.observer.firing(None)
+
+    def _after_fork(self) -> None:
+        self._forked = False
+        self.poller.renew()
+        self._feed_list("fork")
+        self._call_pending()
+
+    # -- ILoop: errors -----------------------------------------------------------------------------------------------
+
+    def report_error(self, context: Any) -> None:
+        """Hands the error that is being handled to `handle_error`; what that raises is printed."""
+        try:
+            self.handle_error(context, *sys.exc_info())
+        except BaseException:
+            with suppress(BaseException):  # the program's stderr may be what fails
+                print("Exception while handling another error", file=sys.stderr)
+                traceback.print_exc()
 
     def handle_error(self, context: Any, type: Any, value: Any, trace: Any) -> None:
-        """Hands an error in a callback to the hub."""
+        """Hands an error in a callback to the hub; without a hub it is printed and ends the run."""
         if type is HubDestroyed:
             self._callbacks.clear()
             self.break_()
@@ -292,25 +220,9 @@ class Loop:
             getattr(self.error_handler, "handle_error", self.error_handler)(context, type, value, trace)
         else:
             traceback.print_exception(type, value, trace)
+            self.break_()
 
     # -- ILoop: the rest ---------------------------------------------------------------------------------------------
-
-    def now(self) -> float:
-        """The loop's time in seconds."""
-        return self.port.now() / 1e6
-
-    def update_now(self) -> None:
-        """The machine's clock is always up to date."""
-
-    update = update_now
-
-    def ref(self) -> None:
-        """Keeps the loop alive."""
-        self._references += 1
-
-    def unref(self) -> None:
-        """Undoes `ref`."""
-        self._references -= 1
 
     def break_(self, how: Any = None) -> None:
         """Ends `run` after this turn."""
@@ -318,48 +230,22 @@ class Loop:
 
     def destroy(self) -> bool:
         """The loop is not used any more; whether it was, until now."""
-        alive, self._alive = self._alive, False
-        if Loop._default is self:
-            Loop._default = None
-        return alive
-
-    @property
-    def ptr(self) -> bool:
-        """True until destroyed."""
-        return self._alive
-
-    @property
-    def pendingcnt(self) -> int:
-        """How many callbacks are queued."""
-        return len(self._callbacks)
-
-    @property
-    def activecnt(self) -> int:
-        """How many active watchers keep the loop alive."""
-        return self._references
-
-    def reinit(self) -> None:
-        """After a fork: nothing to do."""
-
-    def install_sigchld(self) -> None:
-        """There are no child processes."""
-
-    reset_sigchld = verify = install_sigchld
-
-    def fileno(self) -> None:
-        """The loop has no descriptor of its own."""
-
-    def _format(self) -> str:
-        return f"switchyard refs={self._references}"
+        if not self._alive:
+            return False
+        self._alive = False
+        self.poller.close()
+        self._callbacks.clear()
+        self.pending.clear()
+        return True
 
 
 loop = Loop
-Loop.port, Loop.observer = wiring.port, wiring.observer
+Loop.port, Loop.observer = wiring.connection()
 
 
 def get_version() -> str:
     """What gevent prints about its loop."""
-    return "switchyard"
+    return BACKEND
 
 
 get_header_version = get_version
@@ -367,7 +253,7 @@ get_header_version = get_version
 
 def supported_backends() -> list[str]:
     """There is one."""
-    return ["switchyard"]
+    return [BACKEND]
 
 
 recommended_backends = supported_backends

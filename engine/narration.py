@@ -7,6 +7,7 @@ is said is no step: it shows together with the next one. Refuses to know languag
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from .events import (
@@ -42,9 +43,32 @@ WAITING = ("sleep", "io", "wait", "hold", "input", "parked")
 READY = ("ready", "unnoticed")
 SHOWN = 60
 NOT_A_STEP = ("idle",)
-QUIET_CALLS = ("set_blocking", "get_error", "set_linger", "local_address", "remote_address")
+QUIET_CALLS = frozenset(
+    {
+        "set_blocking",
+        "get_error",
+        "set_option",
+        "get_option",
+        "local_address",
+        "remote_address",
+        "get_flags",
+        "set_flags",
+        "get_inheritable",
+        "set_inheritable",
+        "available",
+        "kind",
+    }
+)
+# Calls that have words of their own, and whose words they share; of others their name is told.
+TOLD_AS = {
+    **{call: call for call in ["accept", "bind", "close", "connect", "listen", "recv", "send", "shutdown", "socket"]},
+    "read": "recv",
+    "recvmsg": "recv",
+    "write": "send",
+    "sendmsg": "send",
+}
 MOST = 5
-THREADED = ("main", "thread")
+THREADED = ("main", "thread", "process")
 
 
 def tell(world: World, stamped: Stamped) -> Told | None:
@@ -110,6 +134,16 @@ def tell_task(world: World, event: Task) -> tuple[str, str, dict[str, Any]] | No
         return "task", "created.thread", {"task": event.name, "by": _cpu(world)}
     if event.what == "thread" and event.detail == "cut":
         return "task", "cut.thread", {"task": event.name}
+    return tell_process(world, event) if event.what == "process" else None
+
+
+def tell_process(world: World, event: Task) -> tuple[str, str, dict[str, Any]] | None:
+    if event.event == "created":
+        return "task", "created.process", {"task": event.name, "by": _name(world, event.thread)}
+    if event.detail == "cut":
+        return "task", "cut.process", {"task": event.name}
+    if event.detail.startswith("SIG"):
+        return "task", "ended.process", {"task": event.name, "signal": event.detail}
     return None
 
 
@@ -152,21 +186,27 @@ def tell_syscall(world: World, event: Syscall) -> tuple[str, str, dict[str, Any]
     if event.error is not None:
         return "io", "io.error", {**params, "error": event.error}
     params |= {"text": _cut(event.detail), "count": event.count if event.count is not None else 0}
-    if event.call == "recv" and not event.count:
+    told = TOLD_AS.get(event.call, "other")
+    if told == "recv" and not event.count:
         return "io", "io.recv.eof", params
-    return "io", f"io.{event.call}", params
+    if told == "bind" and not event.detail.isdigit():
+        return "io", "io.bind.name", params
+    return "io", f"io.{told}", params
 
 
 def tell_readiness(world: World, event: Readiness) -> tuple[str, str, dict[str, Any]]:
-    fds = ", ".join(str(fd) for fd, _ in event.fds)
-    params = {"task": _name(world, event.task), "call": event.call, "count": len(event.fds), "fds": fds}
+    asked = [fd for fd, _ in event.fds]
+    if event.epoll is not None and event.event == "asked":
+        asked = [each["fd"] for each in world.draft.state["asks"][str(event.task)]["asked"]]
+    fds = ", ".join(map(str, asked))
+    params = {"task": _name(world, event.task), "call": event.call, "count": len(asked), "fds": fds}
     if event.event == "answered" and not event.fds:
         return "io", "answer.none", params
     return "io", "ask" if event.event == "asked" else "answer", params
 
 
 def tell_socket(world: World, event: Socket) -> tuple[str, str, dict[str, Any]] | None:
-    if event.event not in ("pending", "data", "eof", "reset", "established", "refused"):
+    if event.event not in ("pending", "data", "eof", "reset", "established", "refused", "writable"):
         return None
     who = event.wire or (f":{event.remote}" if event.remote else "")
     params = {"wire": who, "fd": event.fd, "count": event.count or 0, "port": event.local, "cpu": _cpu(world)}
@@ -260,7 +300,7 @@ def _awakening(world: World, event: Switch) -> Sentence:
 
 def _waker(world: World, seq: Any) -> Sentence:
     """What woke somebody: timer, clock (nobody's), fd, finish, input, callback or other; what is known of it."""
-    waker = world.wakers.get(seq) if isinstance(seq, int) else None
+    waker = world.wakers.event(seq) if isinstance(seq, int) else None
     if isinstance(waker, Timer):
         return ("timer", {"of": _name(world, waker.task)}) if waker.task is not None else ("clock", {})
     if isinstance(waker, Socket):
@@ -291,12 +331,12 @@ def _why(world: World, event: Switch) -> list[Sentence]:
         if reason.type in (Cause.SWITCH, Cause.THROW):
             kind, params = "line", {"of": _name(world, event.from_)}
         lines.append((f"wake.{kind}", {**params, "seq": reason.wake, "to": _name(world, event.to)}))
-    ready = [part["name"] for part in world.tasks() if part["state"] in READY]
-    lines.append(("ready", {"tasks": ", ".join(ready[:MOST]), "count": len(ready)}) if ready else ("ready.none", {}))
-    waiting = [part for part in world.tasks() if part["state"] in WAITING and part["wait"] is not None]
+    ready = ", ".join(part["name"] for part in islice(world.among(*READY), MOST))
+    lines.append(("ready", {"tasks": ready, "count": world.count(*READY)}) if ready else ("ready.none", {}))
+    waiting = (part for part in world.among(*WAITING) if part["wait"] is not None)
     lines += [
         ("waits", {"task": part["name"], "code": part["wait"]["call"], "line": part["wait"]["line"] or 0})
-        for part in waiting[:MOST]
+        for part in islice(waiting, MOST)
     ]
     return lines
 

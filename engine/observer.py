@@ -32,6 +32,22 @@ class Observer(Protocol):
         """A turn reached a phase: callbacks, poll, timers, watchers."""
 
 
+class Nobody:
+    """Nobody watches."""
+
+    def queued(self, loop: Host, ident: int, callback: Any) -> None: ...
+
+    def running(self, loop: Host, ident: int, callback: Any) -> None: ...
+
+    def started(self, watcher: Watcher) -> None: ...
+
+    def stopped(self, watcher: Watcher) -> None: ...
+
+    def firing(self, watcher: Watcher | None) -> None: ...
+
+    def phase(self, loop: Host, name: str) -> None: ...
+
+
 class Steps(Protocol):
     """Is told when an asyncio loop has the thread, and when a task is stepped. Loops and tasks are asyncio's own."""
 

@@ -1,8 +1,8 @@
 """Lines that wait to be sent, in memory that outlives the process: whoever started it finds there what it left unsent.
 
 A process that is killed inside of C code has no moment to send anything. So the lines of the next frame lie in a file
-that both sides share: a head of two numbers, how many lines were sent before and how many bytes follow, then one line
-of JSON after the other. Refuses to know what the lines say.
+that both sides share: a number, how many lines were sent before, then one line of JSON after the other, then zeros.
+Refuses to know what the lines say.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from __future__ import annotations
 import mmap
 import os
 from struct import Struct
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import msgspec
 
 SIZE = 1 << 21
-HEAD = Struct("<QQ")
+HEAD = Struct("<Q")
 ROOM = SIZE - HEAD.size
 
 
@@ -25,38 +25,45 @@ class Outbox:
     def __init__(self, descriptor: int) -> None:
         self._memory = mmap.mmap(descriptor, SIZE)
         os.close(descriptor)
+        self._memory.seek(HEAD.size)
         self._sent = 0
-        self._end = HEAD.size
 
     def put(self, line: bytes) -> bool:
-        """Keeps one line; False where there is no room left, and it must be sent at once."""
-        end = self._end + len(line) + 1
-        if end > SIZE:
+        """Keeps one line, with its newline; False where there is no room left, and it must be sent at once."""
+        try:
+            self._memory.write(line)
+        except ValueError:
             return False
-        self._memory[self._end : end] = line + b"\n"
-        self._end = end
-        HEAD.pack_into(self._memory, 0, self._sent, end - HEAD.size)
         return True
+
+    def lines(self) -> bytes:
+        """All lines that are kept."""
+        return self._memory[HEAD.size : self._memory.tell()]
 
     def sent(self, count: int) -> None:
         """So many lines have been sent, those that were kept among them."""
         self._sent += count
-        self._end = HEAD.size
-        HEAD.pack_into(self._memory, 0, self._sent, 0)
+        end = self._memory.tell()
+        # First there is nothing to be found, then it is said why: killed in between, nothing is told twice.
+        self._memory[HEAD.size : end] = bytes(end - HEAD.size)
+        HEAD.pack_into(self._memory, 0, self._sent)
+        self._memory.seek(HEAD.size)
 
 
-def left_behind(file: BinaryIO, received: int) -> list[Any]:
-    """What lies in the outbox of a process that is gone, as objects, without the lines that were received.
+def left_behind(file: BinaryIO, received: int) -> list[bytes]:
+    """What lies in the outbox of a process that is gone, without the lines that were received.
 
     The memory belonged to a program: whatever cannot be read ends the list.
     """
     file.seek(0)
     data = file.read(SIZE)
-    sent, size = HEAD.unpack_from(data.ljust(HEAD.size, b"\0"))
-    found: list[Any] = []
-    for line in data[HEAD.size : HEAD.size + min(size, ROOM)].splitlines()[max(0, received - sent) :]:
+    (sent,) = HEAD.unpack_from(data.ljust(HEAD.size, b"\0"))
+    kept = data[HEAD.size :].partition(b"\0")[0].rpartition(b"\n")[0]
+    found: list[bytes] = []
+    for line in kept.split(b"\n")[max(0, received - sent) :]:
         try:
-            found.append(msgspec.json.decode(line))
-        except msgspec.DecodeError:
+            msgspec.json.decode(line)
+        except (msgspec.DecodeError, ValueError, RecursionError):
             break
+        found.append(line + b"\n")
     return found

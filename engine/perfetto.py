@@ -1,5 +1,5 @@
 """A recording as Chrome trace JSON, which Perfetto and chrome://tracing open: one track a task, a slice for every turn
-on the CPU and every wait.
+on the CPU and every wait; of several cores one track each, with who held it.
 
 https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU describes the format. Refuses to know
 files.
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .draft import apply
 from .timeline import Recorded
 
 SILENT = ("new", "done", "failed", "parked")
@@ -26,6 +27,7 @@ def trace(recorded: Recorded, programs: list[str]) -> dict[str, Any]:
         events.append({"ph": "M", "name": "thread_name", **place[task["id"]], "args": {"name": task["name"]}})
     events += _slices(recorded, place)
     events += _outputs(recorded, place)
+    events += _cores(recorded, {task["id"]: task["name"] for task in final["tasks"].values()})
     return {"displayTimeUnit": "ms", "traceEvents": events}
 
 
@@ -46,6 +48,37 @@ def _slices(recorded: Recorded, place: dict[int, dict[str, int]]) -> list[dict[s
     for task in list(open_):
         close(task, end)
     return slices
+
+
+def _cores(recorded: Recorded, names: dict[int, str]) -> list[dict[str, Any]]:
+    """The tracks of several cores, which belong to a process of their own, number 0."""
+    state: dict[str, Any] = {}
+    held: list[tuple[int | None, int]] = []
+    slices: list[dict[str, Any]] = []
+
+    def close(core: int, t: int) -> None:
+        task, since = held[core]
+        if task is not None and t > since:
+            slices.append(
+                {"ph": "X", "name": names[task], "cat": "core", "ts": since, "dur": t - since, "pid": 0, "tid": core}
+            )
+
+    for step in recorded.steps:
+        state = apply(state, step.p)
+        for core, task in enumerate(state.get("cores", [state["cpu"]])):
+            if core == len(held):
+                held.append((task, step.t))
+            elif held[core][0] != task:
+                close(core, step.t)
+                held[core] = (task, step.t)
+    if len(held) < 2:
+        return []
+    for core in range(len(held)):
+        close(core, recorded.steps[-1].t)
+    tracks = [("process_name", 0, "cores")] + [("thread_name", core, f"core {core}") for core in range(len(held))]
+    return slices + [
+        {"ph": "M", "name": name, "pid": 0, "tid": core, "args": {"name": text}} for name, core, text in tracks
+    ]
 
 
 def _outputs(recorded: Recorded, place: dict[int, dict[str, int]]) -> list[dict[str, Any]]:

@@ -9,15 +9,17 @@ import atexit
 import linecache
 import random
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
-from types import CodeType, ModuleType, TracebackType
+from types import CodeType, FrameType, ModuleType, TracebackType
 from typing import Any, NamedTuple
 
 import greenlet
 
 from . import standins, wiring
 from .machine.port import Port
+from .probes.background import Background
 from .probes.calls import CallProbe
 from .probes.coroutines import CoroutineProbe, is_task
 from .probes.greenlets import GreenletProbe
@@ -26,6 +28,7 @@ from .probes.hub import HubProbe
 from .probes.lines import LineProbe, library_folders
 from .scenario import Program
 from .standins.arrival import when_imported
+from .steady import steady
 from .tasks import TaskBook, main_name, thread_name
 from .uncaught import print_uncaught
 
@@ -42,10 +45,14 @@ class Outcome(NamedTuple):
 class Threads:
     """Numbers a program's threads and puts the probes on each of them."""
 
-    def __init__(self, book: TaskBook, switches: GreenletProbe, lines: LineProbe) -> None:
+    def __init__(self, port: Port, book: TaskBook, switches: GreenletProbe, lines: LineProbe) -> None:
         self._book, self._switches, self._lines = book, switches, lines
+        self._background = Background(port)
 
     def created(self, function: Any) -> tuple[int, str]:
+        if self._lines.background is None:
+            self._lines.background = self._background.enter
+            self._background.cover(sys._getframe(1))
         number = self._book.reserve(thread_name(function))
         return number, self._book.name(number)
 
@@ -58,10 +65,41 @@ class Threads:
         self._switches.stop()
 
 
-def run_program(port: Port, program: Program, seed: int, host: bool = False, inside: str | None = None) -> None:
+class Relocation:
+    """What becomes of the probes in a forked process. `reconnect` brings its port into its own place."""
+
+    def __init__(
+        self, port: Port, book: TaskBook, seed: int, probes: tuple[Any, ...], reconnect: Callable[[int], None]
+    ) -> None:
+        self._port, self._book, self._seed, self.reconnect = port, book, seed, reconnect
+        self._switches, self._hub, self._steps, self._lines = probes
+
+    def begin(self, name: str, frame: FrameType) -> None:
+        self._book.start_anew(self._port.main)
+        self._switches.start_anew(name)
+        self._hub.start_anew()
+        self._steps.start_anew()
+        self._lines.tell_stack(frame)
+
+    def settle(self) -> None:
+        random.seed(f"{self._seed} {self._port.program}")
+
+
+def _no_way(channel: int) -> None:
+    raise OSError("There is no channel for a new process.")
+
+
+def run_program(
+    port: Port,
+    program: Program,
+    seed: int,
+    host: bool = False,
+    inside: str | None = None,
+    reconnect: Callable[[int], None] = _no_way,
+) -> None:
     """The program's whole life; does not return where the machine ends the run.
 
-    On the `host` only the streams are ours.
+    On the `host` only the streams are ours. `reconnect` leads the port of a forked process over a spare channel.
     """
     _prepare(program)
     random.seed(seed)
@@ -84,7 +122,8 @@ def run_program(port: Port, program: Program, seed: int, host: bool = False, ins
     if host:
         standins.install_streams(port, program.name)
     else:
-        standins.install(port, program.name, Threads(book, switches, lines))
+        relocation = Relocation(port, book, seed, (switches, hub, steps, lines), reconnect)
+        standins.install(port, program.name, Threads(port, book, switches, lines), relocation, seed)
     _prepare_asyncio()
     outcome = _compile(program)
     if isinstance(outcome, CodeType):
@@ -148,7 +187,7 @@ def _failure(error: BaseException, program: Program) -> Outcome:
     """Prints the traceback as the interpreter does: from the program's own first frame on."""
     frames = error.__traceback__.tb_next if error.__traceback__ is not None else None
     print_uncaught(error.with_traceback(frames), program)
-    detail = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    detail = steady(f"{type(error).__name__}: {error}") if str(error) else type(error).__name__
     return Outcome(True, detail, 1, _line(frames, program.name))
 
 

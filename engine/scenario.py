@@ -42,6 +42,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     platform: str = "linux"
     bandwidth: int = 0
     descriptors: int = 1024
+    cores: int = 1
 
 
 class Limits(Struct, frozen=True, forbid_unknown_fields=True):
@@ -158,6 +159,7 @@ BOUNDS = {
     "typing": (0.0, 3600.0),
     "bandwidth": (0, 1 << 40),
     "descriptors": (64, 1 << 20),
+    "cores": (1, 16),
 }
 
 

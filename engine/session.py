@@ -19,12 +19,15 @@ from typing import Any
 
 import msgspec
 
-from . import outbox
+from . import layout, outbox
 from .frames import FrameError, encode_frame, read_frames
 from .scenario import Program, Scenario
 from .wire import VERSION, Header
 
+_decode_lines = msgspec.json.Decoder().decode_lines
 ROOT = Path(__file__).resolve().parent.parent
+# So many processes that programs have made may exist at a time.
+SPARES = 32
 # What the process of a run inherits: nothing else than this.
 ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
@@ -94,21 +97,21 @@ class Session:
         )
 
     def frames(self) -> Iterator[dict[str, Any]]:
-        """What the run tells, until its end: {"steps": [...]}, {"events": [...]}, {"status".
+        """What the run tells: {"steps": [objects]}, {"status": ...} or {"error": ..., "detail": sentence}.
 
-        ...} or {"error": ..., "detail": sentence}.
+        Without `view` the steps are events: {"events": bytes}, lines as they stand in a recording.
         """
         ended = False
         received = 0
         try:
             for frame in read_frames(self._read):
-                if "status" not in frame:
-                    told = frame.get(self._kind)
-                    received += len(told) if isinstance(told, list) else 0
+                told = frame.get(self._kind)
+                received += told if type(told) is int else 0
                 if frame.get("status") == "resumed":
                     self.scenario = Scenario.parse(frame.get("scenario"))
                 ended = ended or frame.get("status") == "ended"
-                yield frame
+                lines = frame.pop("lines", b"")
+                yield self._with_lines(lines) if lines else frame
         except (FrameError, ValueError) as error:
             yield from self._rest(received)
             yield {"error": "engine", "detail": str(error)}
@@ -122,7 +125,10 @@ class Session:
         """What a process that was lost had recorded and not sent."""
         left = outbox.left_behind(self._outbox, received) if self._processes else []
         if left:
-            yield {self._kind: left}
+            yield self._with_lines(b"".join(left))
+
+    def _with_lines(self, lines: bytes) -> dict[str, Any]:
+        return {self._kind: _decode_lines(lines) if self._kind == "steps" else lines}
 
     def act(self, action: dict[str, Any]) -> None:
         """A person acts in a parked run; the engine chooses the virtual time. OSError where the run is over."""
@@ -134,8 +140,9 @@ class Session:
     def close(self) -> None:
         """Makes an end of all processes of the run. Closing twice does nothing."""
         for process in self._processes:
-            if process.poll() is None:
-                process.kill()
+            # Each is the leader of a group, of which those are that its program has made.
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
         for process in self._processes:
             process.wait()
             for pipe in (process.stdin, process.stdout):
@@ -155,28 +162,33 @@ class Session:
 
     def _start(self, order: dict[str, Any]) -> None:
         links = [(os.pipe(), os.pipe()) for _ in order["programs"][1:]]
+        spares = [(os.pipe(), os.pipe()) for _ in range(0 if order["host"] else SPARES)]
         try:
             mine = [(back[0], forth[1]) for forth, back in links]
-            self._spawn({**order, "index": 0, "pipes": mine, "outbox": self._outbox.fileno()})
+            ends = [(back[0], forth[1], forth[0], back[1]) for forth, back in spares]
+            self._spawn({**order, "index": 0, "pipes": mine, "spares": ends, "outbox": self._outbox.fileno()})
+            theirs = [(-1, -1, *end[2:]) for end in ends]
             for index, (forth, back) in enumerate(links, 1):
-                self._spawn({**order, "index": index, "pipes": [(forth[0], back[1])]})
+                self._spawn({**order, "index": index, "pipes": [(forth[0], back[1])], "spares": theirs})
         finally:
-            for forth, back in links:
+            for forth, back in links + spares:
                 for descriptor in (*forth, *back):
                     os.close(descriptor)
 
     def _spawn(self, order: dict[str, Any]) -> None:
-        process = subprocess.Popen(
-            [sys.executable, "-s", "-P", "-m", "engine.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE if order["index"] == 0 else subprocess.DEVNULL,
-            stderr=self._errors,
-            cwd=self._folder.name,
-            start_new_session=True,
-            env={**ENVIRONMENT, "PYTHONPATH": str(ROOT)},
-            pass_fds=[descriptor for pipe in order["pipes"] for descriptor in pipe]
-            + ([order["outbox"]] if "outbox" in order else []),
-        )
+        with layout.fixed():
+            process = subprocess.Popen(
+                [sys.executable, "-s", "-P", "-m", "engine.child"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE if order["index"] == 0 else subprocess.DEVNULL,
+                stderr=self._errors,
+                cwd=self._folder.name,
+                start_new_session=True,
+                # On the real machine a program has the host's environment too.
+                env={**(os.environ if order.get("host") else {}), **ENVIRONMENT, "PYTHONPATH": str(ROOT)},
+                pass_fds=[end for pipe in (*order["pipes"], *order["spares"]) for end in pipe if end >= 0]
+                + ([order["outbox"]] if "outbox" in order else []),
+            )
         self._processes.append(process)
         assert process.stdin is not None
         process.stdin.write(encode_frame(order))

@@ -15,7 +15,8 @@ class Source:
 
     def __init__(self, text: str) -> None:
         self.lines = text.splitlines()
-        self._comments = _comments(text)
+        comments = _comments(text)
+        self._shown = [_cut(line[: comments.get(number)].strip()) for number, line in enumerate(self.lines, 1)]
         self._calls: dict[int, list[tuple[str, str]]] = {}
         try:
             tree = ast.parse(text)
@@ -52,9 +53,9 @@ class Source:
 
     def line(self, line: int | None) -> str:
         """A line without its indentation and its comment."""
-        if line is None or not 0 < line <= len(self.lines):
+        if line is None or not 0 < line <= len(self._shown):
             return ""
-        return _cut(self.lines[line - 1][: self._comments.get(line)].strip())
+        return self._shown[line - 1]
 
 
 def _comments(text: str) -> dict[int, int]:

@@ -26,7 +26,7 @@ from .events import (
     Wait,
 )
 from .state_lints import blocked
-from .state_threads import begin_thread, end_thread, hand_over, stops_others, thread_of
+from .state_threads import begin_process, begin_thread, end_thread, hand_over, stops_others, thread_of
 from .world import Transition, World, spend
 
 # What a task's lane shows after it gave the CPU away, by the cause of the switch.
@@ -50,7 +50,7 @@ AWAY: dict[Cause, str] = {
     Cause.FAILED: "failed",
 }
 # What a task's lane shows when it was made.
-BORN = {"main": "ready", "thread": "ready", "hub": "parked"}
+BORN = {"main": "ready", "thread": "ready", "process": "ready", "hub": "parked"}
 READINESS_MODEL = {"select": "select", "poll": "poll", "epoll_wait": "epoll"}
 HELD = ("sleep", "io", "wait")
 
@@ -66,6 +66,8 @@ def on_task(world: World, event: Task) -> None:
             world.become(event.task, "done")
             draft.delete("hubs", key)
         return
+    if event.what == "process":
+        begin_process(world, event)
     first = event.what == "main" and draft.state["cpu"] is None and not draft.state["tasks"]
     lane = "running" if first else BORN.get(event.what, "new")
     draft.set(
@@ -90,8 +92,8 @@ def on_task(world: World, event: Task) -> None:
             "turns": int(first),
         },
     )
-    draft.lane(event.task, lane, world.t)
-    if event.what == "main":
+    world.enter(event.task, lane)
+    if event.what in ("main", "process"):
         draft.set("programs", event.program, "main", event.task)
     elif event.what == "hub":
         model = event.detail or "gevent"
@@ -109,47 +111,50 @@ def on_task(world: World, event: Task) -> None:
 def on_line(world: World, event: Line) -> None:
     """A task is about to run a line."""
     draft, key = world.draft, str(event.task)
-    part = world.task(event.task)
-    draft.set("tasks", key, "line", event.line)
-    _change_names(world, key, event.vars)
-    if part["stack"]:
-        draft.set("tasks", key, "stack", len(part["stack"]) - 1, "line", event.line)
+    part = draft.state["tasks"][key]
+    draft.change(part, ("tasks", key), "line", event.line)
+    _change_names(world, key, part, event.vars)
+    stack = part["stack"]
+    if stack:
+        draft.change(stack[-1], ("tasks", key, "stack", len(stack) - 1), "line", event.line)
 
 
 def on_call(world: World, event: Call) -> None:
     """A function is entered."""
-    draft, key = world.draft, str(event.task)
-    draft.append("tasks", key, "stack", {"func": event.func, "line": event.line, "vars": dict(event.vars or {})})
-    draft.set("tasks", key, "func", event.func)
-    draft.set("tasks", key, "line", event.line)
-    draft.set("tasks", key, "changed", list(event.vars or {}))
+    draft, key, names = world.draft, str(event.task), event.vars or {}
+    part, path = draft.state["tasks"][key], ("tasks", key)
+    draft.append("tasks", key, "stack", {"func": event.func, "line": event.line, "vars": names})
+    draft.change(part, path, "func", event.func)
+    draft.change(part, path, "line", event.line)
+    draft.change(part, path, "changed", list(names))
 
 
 def on_return(world: World, event: Return) -> None:
     """A function is left: the caller's line is the task's line again."""
     draft, key = world.draft, str(event.task)
-    stack = world.task(event.task)["stack"]
+    part, path = draft.state["tasks"][key], ("tasks", key)
+    stack = part["stack"]
     if len(stack) == 1:
-        _change_names(world, key, event.vars)
-    if not stack:
-        return
-    if len(stack) > 1:
+        _change_names(world, key, part, event.vars)
+    elif stack:
         draft.delete("tasks", key, "stack", len(stack) - 1)
-        draft.set("tasks", key, "func", stack[-1]["func"])
-        draft.set("tasks", key, "line", stack[-1]["line"])
-        draft.set("tasks", key, "changed", [])
+        draft.change(part, path, "func", stack[-1]["func"])
+        draft.change(part, path, "line", stack[-1]["line"])
+        draft.change(part, path, "changed", [])
 
 
-def _change_names(world: World, key: str, changes: dict[str, str | None] | None) -> None:
-    draft = world.draft
-    depth = len(draft.state["tasks"][key]["stack"])
-    names = list(changes or {}) if depth else []
-    draft.set("tasks", key, "changed", names)
-    for name, value in (changes or {}).items() if depth else ():
+def _change_names(world: World, key: str, part: Any, changes: dict[str, str | None] | None) -> None:
+    draft, depth = world.draft, len(part["stack"])
+    if not depth or not changes:
+        draft.change(part, ("tasks", key), "changed", [])
+        return
+    draft.change(part, ("tasks", key), "changed", list(changes))
+    names, path = part["stack"][-1]["vars"], ("tasks", key, "stack", depth - 1, "vars")
+    for name, value in changes.items():
         if value is not None:
-            draft.set("tasks", key, "stack", depth - 1, "vars", name, value)
-        elif name in draft.state["tasks"][key]["stack"][depth - 1]["vars"]:
-            draft.delete("tasks", key, "stack", depth - 1, "vars", name)
+            draft.change(names, path, name, value)
+        elif name in names:
+            draft.delete(*path, name)
 
 
 def on_raise(world: World, event: Raise) -> None:
@@ -213,7 +218,7 @@ def on_wait(world: World, event: Wait) -> None:
             "line": part["line"],
             "until": event.until,
             "fd": event.fd,
-            "target": event.target,
+            "target": f"{event.target} … +{event.more}" if event.more else event.target,
             "bytes": 0,
             "hold": event.hold,
         },
@@ -237,7 +242,7 @@ def on_switch(world: World, event: Switch) -> None:
     """The CPU changes hands."""
     draft, reason = world.draft, event.cause
     spend(world)
-    draft.set("cpu", event.to)
+    world.hold(event.core, event.to)
     program = world.task(event.from_)["program"] if event.from_ is not None else None
     draft.set(
         "last",
@@ -324,10 +329,12 @@ def on_end(world: World, event: End) -> None:
     """The run is over."""
     spend(world)
     world.draft.set("end", {"reason": event.reason, "detail": event.detail, "line": event.line, **blocked(event)})
-    cpu = world.draft.state["cpu"]
-    if cpu is not None and event.reason != "limit":
-        world.become(cpu, "failed" if event.reason == "failed" else "done")
-        world.draft.set("cpu", None)
+    if event.reason == "limit":
+        return
+    for holder in world.holders():
+        world.become(holder, "failed" if event.reason == "failed" else "done")
+    for core in range(len(world.draft.state.get("cores", (None,)))):
+        world.hold(core, None)
 
 
 TASK_TRANSITIONS: dict[type, Transition] = {

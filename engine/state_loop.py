@@ -7,6 +7,8 @@ from typing import Any
 from .events import Callback, Phase, Timer, Watch
 from .world import Transition, World
 
+BLOCKED = ("sleep", "wait", "hold", "io")
+
 
 def on_callback(world: World, event: Callback) -> None:
     """The ready queue: who joins it may run."""
@@ -76,7 +78,7 @@ def _rouse(world: World, task: int | None, hub: int | None) -> None:
     state = world.task(task)["state"] if task is not None else ""
     if task is not None and hub is not None and state in ("sleep", "io", "wait"):
         world.become(task, "unnoticed")
-    elif task is not None and state in (("hold", "io") if hub is not None else ("sleep", "wait", "hold", "io")):
+    elif task is not None and state in (BLOCKED if hub is None else ("hold", "io")):
         world.become(task, "ready")
     if hub is not None and world.task(hub)["state"] == "kernel":
         world.become(hub, "ready")

@@ -10,7 +10,7 @@ from .events import Interest, Peer, Socket
 from .world import Transition, World
 
 # What an arrival makes possible: r, w.
-ARRIVALS = {"pending": "r", "data": "r", "eof": "r", "reset": "rw", "established": "w", "refused": "w"}
+ARRIVALS = {"pending": "r", "data": "r", "eof": "r", "reset": "rw", "established": "w", "refused": "w", "writable": "w"}
 SOCKET_STATES = {
     "bound": "open",
     "listening": "open",
@@ -118,11 +118,11 @@ def _update(world: World, key: str, event: Socket) -> None:
 def _arrive(world: World, key: str, event: Socket) -> None:
     """Whoever waits for this descriptor has what it waits for, noticed or not."""
     wanted = ARRIVALS[event.event]
-    for part in world.tasks():
+    for part in list(world.among("io", "hold")):
         wait = part["wait"]
         if part["program"] != event.program or wait is None:
             continue
-        if wait["fd"] == event.fd and part["state"] in ("io", "hold"):
+        if wait["fd"] == event.fd:
             world.draft.set("tasks", str(part["id"]), "wait", "bytes", event.bytes or 0)
             world.become(part["id"], "ready" if wait["hold"] else "unnoticed")
         elif part["state"] == "io" and _asked_for(world, part["id"], event.fd, wanted):

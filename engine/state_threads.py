@@ -17,7 +17,7 @@ BLOCKED = ("sleep", "io", "wait", "hold", "input")
 
 def thread_of(world: World, event: Task) -> int:
     """The thread that a new task lives on, by the number of the task that it began with."""
-    if event.what in ("main", "thread"):
+    if event.what in ("main", "thread", "process"):
         return event.task
     return event.thread or int(world.draft.get("programs", event.program, "main") or event.task)
 
@@ -31,11 +31,22 @@ def begin_thread(world: World, event: Task) -> None:
     draft.append("threads", key, "queue", event.task)
 
 
+def begin_process(world: World, event: Task) -> None:
+    """A process is forked: one more program, of its parent's source, with the descriptors of its parent."""
+    parent = world.task(event.thread)["program"]
+    world.fork(parent, event.name)
+    for socket in [each for each in world.draft.state["sockets"].values() if each["program"] == parent]:
+        copy = {**socket, "program": event.program, "backlog": list(socket["backlog"])}
+        world.draft.set("sockets", f"{event.program}:{socket['fd']}", copy)
+
+
 def end_thread(world: World, event: Task) -> None:
     """A thread is over; one that is cut with its program has no switch to tell it."""
     _unqueue(world, event.program, event.task)
-    if event.what == "thread" and event.detail == "cut":
+    if event.what == "thread" and event.detail == "cut" and event.task not in world.holders():
         world.become(event.task, "done")
+    elif event.what == "process" and world.task(event.task)["state"] not in ("running", "poll"):
+        world.become(event.task, "failed" if event.event == "failed" else "done")
 
 
 def on_wakeup(world: World, event: Wakeup) -> None:
@@ -72,9 +83,8 @@ def stops_others(world: World, part: Any) -> bool:
 
 
 def _holder(world: World, program: int) -> int | None:
-    cpu = world.draft.state["cpu"]
-    part = world.task(cpu) if cpu is not None else None
-    return part["thread"] if part is not None and part["program"] == program else None
+    parts = [world.task(each) for each in world.holders()]
+    return next((part["thread"] for part in parts if part["program"] == program), None)
 
 
 def _enqueue(world: World, part: Any) -> None:

@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from .scenario import Program
 
@@ -40,6 +39,8 @@ def _print(error: BaseException) -> None:
 @contextmanager
 def _readable(program: Program) -> Iterator[None]:
     """The program's text as a file where the interpreter looks for it; the traceback lacks its lines if that fails."""
+    from tempfile import TemporaryDirectory  # rarely needed, and slow to import
+
     with ExitStack() as stack:
         with suppress(OSError):
             folder = stack.enter_context(TemporaryDirectory(prefix="switchyard-", ignore_cleanup_errors=True))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import types
 from collections import deque
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 LENGTH = 60
@@ -16,8 +17,11 @@ ITEMS = 6
 DEPTH = 2
 
 Namer = Callable[[Any], str | None]
+# Harmless values: keeping one delays nothing of the program.
+HELD = frozenset({int, float, bool, type(None), complex, str, bytes})
 PLAIN = (int, float, bool, type(None), complex)
-MUTABLE = (list, dict, set, bytearray, deque)
+MUTABLE = frozenset({list, dict, set, bytearray, deque})
+SMALL = 10**18
 BRACKETS: dict[type, tuple[str, str]] = {list: ("[", "]"), tuple: ("(", ")"), set: ("{", "}")}
 TYPE_NAME = type.__dict__["__name__"].__get__
 HIDDEN = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type)
@@ -26,6 +30,8 @@ HIDDEN = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type)
 def show(value: Any, namer: Namer, depth: int = 0) -> str:
     """A value as at most LENGTH characters. `namer` knows tasks and other special objects by name."""
     kind = type(value)
+    if kind is int and -SMALL < value < SMALL:
+        return repr(value)
     if kind in PLAIN:
         return _cut(_number(value) if kind is int else repr(value))
     if kind is str or kind is bytes or kind is bytearray:
@@ -37,14 +43,25 @@ def show(value: Any, namer: Namer, depth: int = 0) -> str:
     return _cut(namer(value) or _object(value, kind))
 
 
-def fingerprint(value: Any) -> Any:
-    """What changes when a small container is changed in place: its length and the identity of its first items."""
+def fingerprint(value: Any, depth: int = 0) -> Any:
+    """What changes when a small container is changed in place: all that `show` looks at of it.
+
+    Plain items are compared themselves, all others by their identity; containers in it by their own fingerprints.
+    """
     kind = type(value)
-    if kind is list or kind is deque:
-        return (len(value), *(id(value[index]) for index in range(min(len(value), ITEMS))))
+    if kind is bytearray:
+        return len(value), bytes(value[:LENGTH])
+    items = list(islice(value.items() if kind is dict else value, ITEMS))
     if kind is dict:
-        return (len(value), *(id(each) for each, _ in zip(value.values(), range(ITEMS), strict=False)))
-    return (len(value), bytes(value[:LENGTH])) if kind is bytearray else len(value)
+        items = [each for pair in items for each in pair]
+    return kind, len(value), id(value), [_mark(each, depth) for each in items]
+
+
+def _mark(item: Any, depth: int) -> Any:
+    kind = type(item)
+    if kind in HELD:
+        return kind, item
+    return fingerprint(item, depth + 1) if kind in MUTABLE and depth + 1 < DEPTH else (kind, id(item))
 
 
 def type_name(kind: type) -> str:

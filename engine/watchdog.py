@@ -9,6 +9,7 @@ from __future__ import annotations
 import resource
 import signal
 from collections.abc import Callable
+from resource import getrusage
 
 TICK = 0.25
 # A computation inside C code lets no handler run: the kernel ends the process after so many times the patience.
@@ -46,7 +47,7 @@ class Watchdog:
 
     def _extend(self) -> None:
         """Progress earns more time until the kernel's own limit."""
-        usage = resource.getrusage(resource.RUSAGE_SELF)
+        usage = getrusage(resource.RUSAGE_SELF)
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
         wanted = int(usage.ru_utime + usage.ru_stime + self._patience * LAST_RESORT) + 1
         resource.setrlimit(resource.RLIMIT_CPU, (wanted if hard < 0 else min(wanted, hard), hard))

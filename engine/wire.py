@@ -15,11 +15,13 @@ from typing import Any
 
 import msgspec
 
-from .events import AnyEvent, Stamped
+from .events import AnyEvent, Call, Line, Return, Stamped
 from .timeline import Step
 
 VERSION = 1
 LONGEST_LINE = 1 << 24
+# A smaller window than gzip's usual one: like lines stand near each other, and near matches take fewer bits.
+WINDOW, GZIP = 13, 16
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(AnyEvent).decode
 
@@ -37,11 +39,25 @@ class Header(msgspec.Struct, frozen=True):
     scenario: dict[str, Any] = {}
 
 
-class Place(msgspec.Struct, frozen=True):
+class Place(msgspec.Struct, frozen=True, gc=False):
     """Where a line of a recording belongs."""
 
     seq: int
     t: float
+
+
+class Trodden(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """The whole line of an event of the way through a program: line, call or return. Nearly all events are such."""
+
+    seq: int
+    t: float
+    kind: str
+    task: int
+    file: str
+    line: int
+    func: str | None = None
+    value: str | None = None
+    vars: dict[str, str | None] | None = None
 
 
 class RecordingError(ValueError):
@@ -58,14 +74,24 @@ def encode_header(header: Header) -> bytes:
 
 
 def encode_event(stamped: Stamped) -> bytes:
-    """One event as a line, without its newline: seq, t (seconds), kind and the event's own fields."""
-    place = f'{{"seq":{stamped.seq},"t":{stamped.t / 1e6!r},'
-    return place.encode() + _encode(stamped.event)[1:]
+    """One event as a line, with its newline: seq, t (seconds), kind and the event's own fields."""
+    event, t = stamped.event, stamped.t / 1e6
+    kind = type(event)
+    if kind is Line:
+        text = Trodden(stamped.seq, t, "line", event.task, event.file, event.line, None, None, event.vars)
+    elif kind is Call:
+        text = Trodden(stamped.seq, t, "call", event.task, event.file, event.line, event.func, None, event.vars)
+    elif kind is Return:
+        value = event.value
+        text = Trodden(stamped.seq, t, "return", event.task, event.file, event.line, event.func, value, event.vars)
+    else:
+        return _encode(Place(stamped.seq, t))[:-1] + b"," + _encode(event)[1:] + b"\n"
+    return _encode(text) + b"\n"
 
 
 def encode_step(step: Step) -> bytes:
-    """One step of the view protocol."""
-    return _encode(step)
+    """One step of the view protocol as a line, with its newline."""
+    return _encode(step) + b"\n"
 
 
 def decode_event(line: bytes) -> Stamped:
@@ -83,18 +109,16 @@ class RecordingFile:
     def __init__(self, path: Path) -> None:
         self._file = path.open("wb")
         zipped = path.suffix == ".gz"
-        self._zip = (
-            gzip.GzipFile(filename="", mode="wb", fileobj=self._file, compresslevel=6, mtime=0) if zipped else None
-        )
+        self._zip = zlib.compressobj(6, zlib.DEFLATED, GZIP + WINDOW, 9, zlib.Z_FILTERED) if zipped else None
 
-    def write(self, line: bytes) -> None:
-        """One line, without its newline."""
-        (self._zip or self._file).write(line + b"\n")
+    def write(self, lines: bytes) -> None:
+        """Whole lines, each with its newline."""
+        self._file.write(lines if self._zip is None else self._zip.compress(lines))
 
     def close(self) -> None:
         """Everything is on disk."""
         if self._zip is not None:
-            self._zip.close()
+            self._file.write(self._zip.flush())
         self._file.close()
 
 

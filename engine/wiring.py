@@ -1,7 +1,8 @@
 """What this process is connected to: its machine's port, and who watches its event loops.
 
 gevent and asyncio make their loops themselves, whenever the program wants one; these names are how a loop finds its
-machine. Set once, before the program starts. Refuses to know anything else.
+machine. Set once, before the program starts. Where nobody has set them, a program runs by itself: its loop is on the
+real machine then, and nobody watches it. Refuses to know anything else.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from .machine.host import HostClock, HostPort
 from .machine.port import Port
+from .observer import Nobody
 
 port: Any = None
 # Whether the port leads to the simulated machine, whose descriptors mean nothing to the real one.
@@ -23,4 +26,23 @@ _given = count()
 
 def next_id(at: Port) -> int:
     """A number for a timer, callback or watcher, unique among all programs of the run; `at` is the program's port."""
+    if at.main > at.programs:
+        return at.main + next(_given)
     return 1 + next(_given) * at.programs + at.program
+
+
+def connection() -> tuple[Any, Any]:
+    """(port, observer) for gevent's loops in this process."""
+    if port is None:
+        return HostPort(HostClock(), lambda event: None, [], quit, _poll_kind()), Nobody()
+    return port, observer
+
+
+def _poll_kind() -> Any:
+    """The host's own epoll or poll, which the monkey patch may already have put away."""
+    from gevent.monkey import get_original
+
+    try:
+        return get_original("select", "epoll")
+    except AttributeError:
+        return get_original("select", "poll")

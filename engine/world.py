@@ -6,18 +6,20 @@ and lets its transition change the draft. Refuses to know what the single transi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterator, Sequence
+from heapq import merge
 from typing import Any
 
 from .draft import Draft
-from .events import Call, Callback, Input, Line, Raise, Return, Socket, Stamped, Syscall, Task, Timer, Wakeup
+from .events import Call, Line, Raise, Return, Stamped, Syscall
 from .scenario import Program
 from .source import Source
+from .wakers import WAKERS, Wakers
 
 # The model that a program shows, the more telling the higher.
 RANK = ("plain", "blocking", "polling", "threads", "greenlet", "select", "poll", "epoll", "gevent", "asyncio")
 PLACED = (Line, Call, Return, Raise)
-WAKERS = (Task, Timer, Callback, Socket, Input, Wakeup)
 
 
 class World:
@@ -27,6 +29,8 @@ class World:
         self.draft = Draft()
         self.sources = [Source(program.source) for program in programs]
         self.names = [program.name for program in programs]
+        # Which of the run's programs each of them runs: a forked one that of its parent.
+        self.origins = list(range(len(programs)))
         self.t = self.seq = 0
         self.since = 0
         self.unanswered: dict[int, Syscall] = {}
@@ -34,8 +38,10 @@ class World:
         self.leftovers: list[tuple[str, ...]] = []
         self.step_is_over = False
         self.prompts: dict[int, str] = {}
-        # The events that may wake somebody, by their number: what the sentence about the wake-up needs of them.
-        self.wakers: dict[int, Any] = {}
+        self.wakers = Wakers()
+        # Who is in which lane: the tasks' numbers by the order of their creation. So nobody looks through all tasks.
+        self._order: dict[int, int] = {}
+        self._lanes: dict[str, list[tuple[int, int]]] = {}
 
     def begin(self) -> None:
         """The first state."""
@@ -56,9 +62,33 @@ class World:
             set_(key, {})
         set_("lints", [])
 
+    def fork(self, parent: int, name: str) -> None:
+        """One more program, with a name of its own and the source of its parent."""
+        self.origins.append(self.origins[parent])
+        self.sources.append(self.sources[parent])
+        self.names.append(self.names[parent])
+        model, source = self.draft.get("programs", parent, "model"), self.origins[parent]
+        self.draft.append("programs", {"name": name, "model": model, "main": None, "source": source})
+
     def task(self, number: int) -> Any:
         """A task's part of the state; read it, do not change it."""
         return self.draft.state["tasks"][str(number)]
+
+    def holders(self) -> list[int]:
+        """The tasks that hold the CPU: one at most, or one for each core that is seen to be used."""
+        cores = self.draft.state.get("cores", (self.draft.state["cpu"],))
+        return [task for task in cores if task is not None]
+
+    def hold(self, core: int, task: int | None) -> None:
+        """A task holds a core, or nobody does. The lowest core that is held is what a single CPU would be."""
+        if core and "cores" not in self.draft.state:
+            self.draft.set("cores", [self.draft.state["cpu"]])
+        if "cores" in self.draft.state:
+            while len(self.draft.state["cores"]) <= core:
+                self.draft.append("cores", None)
+            self.draft.set("cores", core, task)
+            task = next(iter(self.holders()), None)
+        self.draft.set("cpu", task)
 
     def tasks(self) -> list[Any]:
         """All tasks."""
@@ -68,13 +98,30 @@ class World:
         """Whether an event is a line of a library: recorded on request, and folded in the view."""
         return type(event) in PLACED and event.file not in self.names
 
+    def among(self, *lanes: str) -> Iterator[Any]:
+        """The tasks in any of these lanes, in the order of their creation."""
+        for _, number in merge(*[self._lanes.get(each, ()) for each in lanes]):
+            yield self.task(number)
+
+    def count(self, *lanes: str) -> int:
+        """How many tasks are in any of these lanes."""
+        return sum(len(self._lanes.get(each, ())) for each in lanes)
+
+    def enter(self, number: int, lane: str) -> None:
+        """A task that has its place in the state begins in a lane."""
+        entry = self._order.setdefault(number, len(self._order)), number
+        insort(self._lanes.setdefault(lane, []), entry)
+        self.draft.lane(number, lane, self.t)
+
     def become(self, number: int, lane: str) -> None:
         """A task's state changes; its lane with it."""
-        key = str(number)
-        if self.task(number)["state"] != lane:
+        key, before = str(number), self.task(number)["state"]
+        if before != lane:
             self.draft.set("tasks", key, "state", lane)
             self.draft.set("tasks", key, "since", self.t)
-            self.draft.lane(number, lane, self.t)
+            left = self._lanes[before]
+            del left[bisect_left(left, (self._order[number], number))]
+            self.enter(number, lane)
 
     def model(self, program: int, model: str) -> None:
         """A program turns out to be of a more telling model."""
@@ -93,12 +140,11 @@ Transition = Callable[[World, Any], None]
 
 
 def spend(world: World) -> None:
-    """The holder of the CPU has used it up to now."""
+    """The holder of the CPU, or of each core, has used it up to now."""
     used, world.since = world.t - world.since, world.t
-    cpu = world.draft.state["cpu"]
-    if cpu is not None and used:
+    for holder in world.holders() if used else ():
         world.draft.set("busy_us", world.draft.state["busy_us"] + used)
-        world.draft.set("tasks", str(cpu), "cpu_us", world.task(cpu)["cpu_us"] + used)
+        world.draft.set("tasks", str(holder), "cpu_us", world.task(holder)["cpu_us"] + used)
 
 
 def transition(world: World, stamped: Stamped, table: dict[type, Transition]) -> None:
@@ -110,6 +156,6 @@ def transition(world: World, stamped: Stamped, table: dict[type, Transition]) ->
         world.step_is_over = False
     world.t, world.seq = stamped.t, stamped.seq
     if type(stamped.event) in WAKERS:
-        world.wakers[stamped.seq] = stamped.event
+        world.wakers.note(stamped.event, stamped.seq)
     if not world.inside(stamped.event):
         table[type(stamped.event)](world, stamped.event)

@@ -101,7 +101,7 @@ EXAMPLES = re.findall(r'^    (\{"seq":.*\})$', FORMAT.read_text("utf-8"), re.MUL
 
 @pytest.mark.parametrize("line", EXAMPLES)
 def test_the_lines_shown_are_lines_as_they_are_written(line):
-    assert wire.encode_event(wire.decode_event(line.encode())).decode() == line
+    assert wire.encode_event(wire.decode_event(line.encode())).decode() == f"{line}\n"
 
 
 def test_every_kind_has_a_line_that_shows_it():

@@ -15,6 +15,7 @@ import platform
 import re
 import subprocess
 import sys
+import tempfile
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -22,9 +23,9 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from statistics import median
-from types import FrameType
 from typing import Any, NamedTuple
 
+import msgspec
 import simple_websocket
 
 from engine import Program, Scenario, Session, example_ids, load_example, versions
@@ -37,6 +38,8 @@ from engine.probes.lines import LineProbe
 from engine.recorder import Recorder
 from engine.tasks import TaskBook
 from engine.wire import encode_event
+
+from .yardsticks import bare_recorder, count_lines, empty, execute
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = (ROOT / "tests" / "programs" / "five_greenlets.py").read_text("utf-8")
@@ -81,6 +84,7 @@ def speed(effort: Effort) -> Iterator[Row]:
         return lines / best(partial(function, *args), effort.long) / 1e3
 
     bare, traced, recorded = rate(execute, source, None), rate(execute, source, empty), rate(record, source)
+    simple = rate(bare_recorder, source)
     start = best(partial(drain, "", False), effort.long)
     yield Row("Lines run, nobody watching", bare, "k lines/s")
     yield Row("… with an empty sys.settrace callback", traced, "k lines/s", "nobody watching", share(traced, bare))
@@ -88,44 +92,17 @@ def speed(effort: Effort) -> Iterator[Row]:
         "… through the recorder, to encoded lines", recorded, "k lines/s", "empty callback", share(recorded, traced)
     )
     yield Row("", recorded, "k lines/s", "nobody watching", share(recorded, bare))
+    yield Row(
+        "… a bare recorder: changed locals, JSON, gzip -1", simple, "k lines/s", "empty callback", share(simple, traced)
+    )
     for what, view in (("… recorded and read by another process", False), ("… the same, as steps of the view", True)):
         seconds = max(best(partial(drain, source, view), effort.long) - start, 1e-6)
         found = lines / seconds / 1e3
-        yield Row(what, found, "k lines/s", "empty callback", share(found, traced))
-
-
-def execute(source: str, trace: Callable[..., Any] | None) -> None:
-    """Runs the program in this process."""
-    code = compile(source, "five_greenlets.py", "exec")
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        exec(code, {"__name__": "__main__"})
-    finally:
-        sys.settrace(before)
-
-
-def empty(frame: FrameType, event: str, argument: object) -> Callable[..., Any] | None:
-    """A trace function that does nothing for each line of the program, and is not called for those of others."""
-    return nothing if frame.f_code.co_filename == "five_greenlets.py" else None
-
-
-def nothing(frame: FrameType, event: str, argument: object) -> Callable[..., Any]:
-    """The local trace function."""
-    return nothing
-
-
-def count_lines(source: str) -> int:
-    """How many lines the program runs."""
-    count = 0
-
-    def counting(frame: FrameType, event: str, argument: object) -> Callable[..., Any]:
-        nonlocal count
-        count += event == "line"
-        return counting
-
-    execute(source, lambda frame, event, arg: counting if empty(frame, event, arg) else None)
-    return count
+        yield Row(what, found, "k lines/s", "bare recorder", share(found, simple))
+    for what, name in (("… by the command line, to a file", "out.jsonl"), ("… to a gzipped file", "out.jsonl.gz")):
+        seconds = max(best(partial(command, source, name), effort.long) - best(partial(command, "", name), 1), 1e-6)
+        found = lines / seconds / 1e3
+        yield Row(what, found, "k lines/s", "bare recorder", share(found, simple))
 
 
 def record(source: str) -> None:
@@ -155,8 +132,18 @@ def drain(source: str, view: bool) -> int:
     told = 0
     with Session([Program("five_greenlets.py", source)], ENDLESS, live=False, view=view) as session:
         for frame in session.frames():
-            told += len(frame["steps" if view else "events"]) if "status" not in frame else 0
+            told += 0 if "status" in frame else len(frame["steps"]) if view else frame["events"].count(b"\n")
     return told
+
+
+def command(source: str, name: str) -> None:
+    """`python -m engine run --record`, as a person calls it."""
+    with tempfile.TemporaryDirectory() as folder:
+        program = Path(folder, "five_greenlets.py")
+        program.write_text(source, "utf-8")
+        limit = ["--limit-steps", str(ENDLESS.limits.steps)]
+        arguments = [sys.executable, "-m", "engine", "run", str(program), *limit, "--record", str(Path(folder, name))]
+        subprocess.run(arguments, cwd=ROOT, check=True, capture_output=True)
 
 
 # --- sizes ------------------------------------------------------------------------------------------------------------
@@ -184,9 +171,13 @@ def collect(programs: Sequence[Program], scenario: Scenario, kind: str) -> list[
     told: list[bytes] = []
     with Session(programs, scenario, live=False, view=kind == "steps") as session:
         for frame in session.frames():
-            if "status" not in frame:
-                told += [json.dumps(each, ensure_ascii=False, separators=(",", ":")).encode() for each in frame[kind]]
-    return [line + b"\n" for line in told]
+            if "status" in frame:
+                continue
+            if kind == "events":
+                told += frame["events"].splitlines(keepends=True)
+            else:
+                told += [msgspec.json.encode(each) + b"\n" for each in frame["steps"]]
+    return told
 
 
 # --- waiting ----------------------------------------------------------------------------------------------------------

@@ -16,13 +16,10 @@ FOREVER = 1 << 62
 class Entry:
     """Something booked; `cancel()` strikes it out."""
 
-    __slots__ = ("args", "at", "function", "order")
+    __slots__ = ("args", "at", "function")
 
-    def __init__(self, at: int, order: int, function: Callable[..., None] | None, args: tuple[Any, ...]) -> None:
-        self.at, self.order, self.function, self.args = at, order, function, args
-
-    def __lt__(self, other: Entry) -> bool:
-        return (self.at, self.order) < (other.at, other.order)
+    def __init__(self, at: int, function: Callable[..., None] | None, args: tuple[Any, ...]) -> None:
+        self.at, self.function, self.args = at, function, args
 
     def cancel(self) -> None:
         """The function will not be called. Cancelling twice, or too late, does nothing."""
@@ -36,14 +33,14 @@ class Agenda:
         self.now = 0
         self.next_at = limit
         self._limit, self._on_limit = limit, on_limit
-        self._heap: list[Entry] = []
+        self._heap: list[tuple[int, int, Entry]] = []
         self._order = 0
 
     def at(self, when: int, function: Callable[..., None], *args: Any) -> Entry:
         """Books a function for a time; a time in the past means now, at the next chance."""
         self._order += 1
-        entry = Entry(max(when, self.now), self._order, function, args)
-        heappush(self._heap, entry)
+        entry = Entry(max(when, self.now), function, args)
+        heappush(self._heap, (entry.at, self._order, entry))
         self._refresh()
         return entry
 
@@ -62,10 +59,10 @@ class Agenda:
         At the limit the clock stops and `on_limit` is called, which does not return.
         """
         over, to = to >= self._limit, min(to, self._limit)
-        while self._heap and self._heap[0].at <= to:
-            entry = heappop(self._heap)
+        while self._heap and self._heap[0][0] <= to:
+            at, _, entry = heappop(self._heap)
             if entry.function is not None:
-                self.now = max(self.now, entry.at)
+                self.now = max(self.now, at)
                 self._refresh()
                 entry.function(*entry.args)
         self.now = max(self.now, to)
@@ -77,12 +74,12 @@ class Agenda:
         """Moves the clock to the next entry; all entries of that moment happen."""
         self._drop_cancelled()
         if self._heap:
-            self.advance(self._heap[0].at)
+            self.advance(self._heap[0][0])
 
     def _drop_cancelled(self) -> None:
-        while self._heap and self._heap[0].function is None:
+        while self._heap and self._heap[0][2].function is None:
             heappop(self._heap)
         self._refresh()
 
     def _refresh(self) -> None:
-        self.next_at = min(self._heap[0].at, self._limit) if self._heap else self._limit
+        self.next_at = min(self._heap[0][0], self._limit) if self._heap else self._limit

@@ -7,18 +7,23 @@ what the descriptions are.
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 
 from .files import File
 from .text import refusal
 
+# fs.nr_open: as far as RLIMIT_NOFILE can be raised.
+HARD_LIMIT = 1 << 20
+
 
 class Table:
-    """The descriptors of one program. `limit` is RLIMIT_NOFILE."""
+    """The descriptors of one program. `limit` and `hard` are RLIMIT_NOFILE's two values."""
 
     def __init__(self, program: int, limit: int) -> None:
-        self.program, self.limit = program, limit
+        self.program, self.limit, self.hard = program, limit, max(limit, HARD_LIMIT)
+        self._room = limit
+        self._taken: set[int] = set()
         self._files: dict[int, File] = {}
         self._inheritable: set[int] = set()
         self._free: list[int] = []
@@ -65,6 +70,13 @@ class Table:
         file.references -= 1
         return file.references == 0
 
+    def copy(self, program: int) -> Table:
+        """fork(2): the table of a child, with the same numbers for the same descriptions."""
+        table = Table(program, self.limit)
+        for fd, file in self._files.items():
+            table._put(fd, file, fd in self._inheritable)
+        return table
+
     def inheritable(self, fd: int) -> bool:
         """Whether FD_CLOEXEC is off. EBADF."""
         return self[fd] is not None and fd in self._inheritable
@@ -79,6 +91,18 @@ class Table:
         if len(self._files) + count > self.limit:
             raise refusal(errno.EMFILE)
 
+    def set_limit(self, soft: int, hard: int, room: int, taken: Iterable[int]) -> None:
+        """setrlimit(2) RLIMIT_NOFILE. EINVAL, EPERM.
+
+        Numbers from `room` on, and those that are `taken`, are not to be given to anybody.
+        """
+        if not 0 <= soft <= hard:
+            raise refusal(errno.EINVAL)
+        if hard > self.hard:
+            raise refusal(errno.EPERM)
+        self.limit, self.hard, self._room = soft, hard, room
+        self._taken.update(taken)
+
     def _put(self, fd: int, file: File, inheritable: bool) -> None:
         self._files[fd] = file
         self.set_inheritable(fd, inheritable)
@@ -89,11 +113,13 @@ class Table:
     def _lowest(self, least: int) -> int:
         if least > 0:
             fd = least
-            while fd in self._files:
+            while fd in self._files or fd in self._taken:
                 fd += 1
         else:
             fd = self._next_free()
-        if fd >= self.limit:
+        if fd >= min(self.limit, self._room):
+            if not least:
+                heappush(self._free, fd)
             raise refusal(errno.EMFILE)
         return fd
 
@@ -103,7 +129,7 @@ class Table:
             if fd not in self._files and fd < self._next:
                 return heappop(self._free)
             heappop(self._free)
-        while self._next in self._files:
+        while self._next in self._files or self._next in self._taken:
             self._next += 1
         self._next += 1
         return self._next - 1

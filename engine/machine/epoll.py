@@ -69,6 +69,7 @@ class Epoll(File):
         self._told = told
         self._entries: dict[tuple[int, File], Entry] = {}
         self._ready: dict[Entry, None] = {}
+        self.latest: Entry | None = None  # what became ready last
 
     def mask(self) -> int:
         """Readable while an entry has something to tell."""
@@ -100,7 +101,7 @@ class Epoll(File):
         if isinstance(file, Epoll) and (file.reaches(self) or file.depth() >= DEEPEST):
             raise refusal(errno.ELOOP)
         entry = self._entries[fd, file] = Entry(self, fd, file, events | ALWAYS)
-        file.watchers = {entry: None, **file.watchers} if not entry.exclusive else {**file.watchers, entry: None}
+        file.watch(entry)
         self._told(self, "added", entry)
         if entry.bits():
             self.becomes_ready(entry)
@@ -117,12 +118,12 @@ class Epoll(File):
         """EPOLL_CTL_DEL, and what a description's end does by itself."""
         del self._entries[entry.fd, entry.file]
         self._ready.pop(entry, None)
-        entry.file.watchers.pop(entry, None)
+        entry.file.unwatch(entry)
         self._told(self, "removed", entry)
 
     def becomes_ready(self, entry: Entry) -> bool:
         """An entry joins the ready list, unless it is there; whether somebody sleeps on this epoll."""
-        slept = bool(self.watchers)
+        slept, self.latest = bool(self.watchers), entry
         if entry not in self._ready:
             self._ready[entry] = None
             self._told(self, "ready", entry)
@@ -179,7 +180,6 @@ def let_go(file: File) -> None:
     """A description is gone for good: every epoll forgets it (eventpoll_release_file)."""
     for watcher in list(file.watchers):
         if isinstance(watcher, Entry):
-            watcher.file.watchers.pop(watcher, None)
             watcher._epoll.forget(watcher)
 
 

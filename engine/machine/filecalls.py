@@ -6,7 +6,7 @@ Refuses to know blocking: what would block raises `Again`.
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .descriptors import Table
@@ -33,8 +33,8 @@ class FileCalls:
     def operations(self) -> dict[str, Callable[..., Any]]:
         """Name of a call -> what does it."""
         names = (
-            "read write close dup dup_to pipe set_blocking get_flags set_flags get_inheritable set_inheritable "
-            "available kind epoll_create epoll_control"
+            "read write close dup dup2 pipe set_blocking get_flags set_flags get_inheritable set_inheritable "
+            "available kind epoll_create epoll_ctl get_limit set_limit"
         )
         return {name: getattr(self, name) for name in names.split()}
 
@@ -59,7 +59,7 @@ class FileCalls:
             raise refusal(errno.EINVAL)
         return table.install(request.file, least, inheritable)
 
-    def dup_to(self, request: Request, target: int, inheritable: bool) -> int:
+    def dup2(self, request: Request, target: int, inheritable: bool) -> int:
         """dup2(2). EBADF."""
         table = self._tables[request.program]
         if target == request.fd:
@@ -121,6 +121,15 @@ class FileCalls:
         protocol = {"tcp": 6, "udp": 17}.get(file.family, 0)
         return [file.family, 10 if file.inet6 else domain, file.type, protocol]
 
+    def get_limit(self, request: Request) -> list[int]:
+        """getrlimit(2) RLIMIT_NOFILE: soft and hard."""
+        table = self._tables[request.program]
+        return [table.limit, table.hard]
+
+    def set_limit(self, request: Request, soft: int, hard: int, room: int, taken: Sequence[int]) -> None:
+        """setrlimit(2) RLIMIT_NOFILE. EINVAL, EPERM."""
+        self._tables[request.program].set_limit(soft, hard, room, taken)
+
     def epoll_create(self, request: Request) -> int:
         """epoll_create1(2)."""
         epoll = Epoll(self._epoll_told)
@@ -128,7 +137,7 @@ class FileCalls:
         self._epoll_told(epoll, "created", None)
         return fd
 
-    def epoll_control(self, request: Request, operation: int, fd: int, events: int) -> None:
+    def epoll_ctl(self, request: Request, operation: int, fd: int, events: int) -> None:
         """epoll_ctl(2). EBADF, EPERM for what cannot be waited for, and what `Epoll.control` says."""
         file = self._tables[request.program][fd]
         if not isinstance(request.file, Epoll):

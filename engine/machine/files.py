@@ -51,7 +51,9 @@ class Again(Exception):
 class Watcher(Protocol):
     """Somebody to tell when a description may have become ready: a sleeping thread, or an entry of an epoll."""
 
-    exclusive: bool
+    @property
+    def exclusive(self) -> bool:
+        """Whether it is enough to wake this one."""
 
     def notice(self, bits: int) -> bool:
         """A change with these bits (0: any); whether somebody was woken."""
@@ -63,7 +65,7 @@ class File:
     family = "file"
     # What the calls on sockets look at; other descriptions have none of it.
     type = 0
-    listening = connected = connecting = inet6 = False
+    listening = connecting = inet6 = False
     error: int | None = None
     other: File | None = None
     local: Any = None
@@ -75,7 +77,7 @@ class File:
         self.references = 0
         self.nonblocking = False
         self.closed = False
-        # Epoll's entries first, as they came; sleepers behind them. A dict is an ordered set here.
+        # A dict is an ordered set here.
         self.watchers: dict[Watcher, None] = {}
 
     def mask(self) -> int:
@@ -101,6 +103,16 @@ class File:
     def close(self) -> None:
         """The last descriptor is gone."""
         self.closed = True
+
+    def watch(self, watcher: Watcher) -> None:
+        """Somebody wants to hear of changes: last come, first told, but for those who want to be woken alone."""
+        self.watchers[watcher] = None
+        if not watcher.exclusive:
+            self.watchers = {watcher: None, **self.watchers}
+
+    def unwatch(self, watcher: Watcher) -> None:
+        """They do not any more."""
+        self.watchers.pop(watcher, None)
 
     def tell(self, bits: int) -> None:
         """Wakes whoever waits for one of the bits; of those that want to be woken alone the first is enough."""

@@ -6,16 +6,15 @@ the probes and the loop report is recorded all the same. Refuses to know stand-i
 
 from __future__ import annotations
 
-import select
 import time
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 from ..events import AnyEvent, Cause, End, Output, Task, Timer
-from .files import IN, OUT
+from .hostpoll import HostPoller
 
-# The program may patch these modules; the port goes on with what they were.
-_clock, _sleep, _poll = time.perf_counter_ns, time.sleep, select.poll
+# The program may patch this module; the port goes on with what it was.
+_clock, _sleep = time.perf_counter_ns, time.sleep
 MAIN = 1
 
 
@@ -37,11 +36,20 @@ class HostPort:
     program, programs = 0, 1
     hosts: Mapping[str, str] = {}
     descriptors = 0
+    main = MAIN
+    cores = 1
 
     def __init__(
-        self, clock: HostClock, emit: Callable[[AnyEvent], None], lines: list[str], over: Callable[[], NoReturn]
+        self,
+        clock: HostClock,
+        emit: Callable[[AnyEvent], None],
+        lines: list[str],
+        over: Callable[[], NoReturn],
+        poll_kind: Any = None,
+        typing: float = 0.0,
     ) -> None:
         self._clock, self._emit, self._lines, self._over = clock, emit, lines, over
+        self._poll_kind, self._typing = poll_kind, typing
         self.task = self.thread = MAIN
 
     def start(self) -> None:
@@ -56,6 +64,12 @@ class HostPort:
 
     def line(self) -> None:
         """A line costs what it costs."""
+
+    def look(self) -> None:
+        """Reading a clock costs what it costs."""
+
+    def usage(self) -> tuple[int, int]:
+        raise AssertionError("The host keeps its own account.")
 
     def switched(self, task: int) -> None:
         self.task = task
@@ -93,20 +107,24 @@ class HostPort:
     def ask(self, call: str, interest: dict[int, int], timeout: int | None) -> list[tuple[int, int]]:
         raise AssertionError("The host's own select is used on the host.")
 
-    def wait(self, interest: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
-        """poll(2) of the host."""
-        poll = _poll()
-        for fd, bits in interest.items():
-            poll.register(fd, (select.POLLIN if bits & IN else 0) | (select.POLLOUT if bits & OUT else 0))
-        return poll.poll(None if timeout is None else -(-timeout // 1000))
+    def wait(self, changes: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
+        raise AssertionError("A loop on the host waits in its poller.")
+
+    def forget(self, key: int) -> None:
+        raise AssertionError("A loop on the host has its own poller.")
+
+    def poller(self) -> HostPoller:
+        """The host's kernel, for one loop."""
+        return HostPoller(self._poll_kind)
 
     def sleep(self, duration: int) -> None:
         _sleep(duration / 1e6)
 
     def read_line(self) -> str:
-        """The next line given at the start; EOFError after the last."""
+        """The next line given at the start, when it is typed; EOFError after the last."""
         if not self._lines:
             raise EOFError
+        _sleep(self._typing)
         return self._lines.pop(0)
 
     def write(self, stream: str, text: str) -> None:
@@ -115,6 +133,12 @@ class HostPort:
     def cut(self, limit: str) -> NoReturn:
         self._emit(End("limit", limit, 4))
         self._over()
+
+    def system(self, name: str, *args: Any) -> Any:
+        raise NotImplementedError("the real machine makes its own processes")
+
+    def forked(self, channel: int, host: int) -> None:
+        raise NotImplementedError("the real machine makes its own processes")
 
     def exit(self, failed: bool, detail: str, status: int, line: int | None) -> NoReturn:
         self._emit(Task(MAIN, "MAIN", "main", "failed" if failed else "finished", 0, detail))

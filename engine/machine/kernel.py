@@ -30,12 +30,12 @@ from .socketcalls import SocketCalls
 from .sockets import Network
 from .terminals import Screen, Terminal
 from .text import refusal
+from .watched import Watched
 
 DESCRIPTORS = 1024  # the usual RLIMIT_NOFILE
 # Of several threads that wait in one of these a change wakes one.
 EXCLUSIVE = frozenset({"accept"})
-MAKERS = frozenset({"socket", "socketpair", "pipe", "epoll_create"})
-SILENT = frozenset({"writable", "ready"})
+MAKERS = frozenset({"socket", "socketpair", "pipe", "epoll_create", "get_limit", "set_limit"})
 
 
 class TimedOut(Exception):
@@ -59,6 +59,9 @@ class Kernel:
         self._tables: dict[int, Table] = {}
         self._terminals: dict[int, Terminal] = {}
         self._sleepers = Sleepers()
+        self._watched: dict[tuple[int, int], Watched] = {}
+        # What a thread that waits for it keeps from being closed meanwhile.
+        self._held: dict[Thread, File] = {}
         self._operations: dict[str, Callable[..., Any]] = {}
 
     def attach(self, network: Network, keyboards: dict[int, Keyboard]) -> None:
@@ -68,15 +71,15 @@ class Kernel:
             self._terminals[program] = Terminal(keyboard)
             table.install(self._terminals[program], inheritable=True)
             for stream in ("stdout", "stderr"):
-                table.install(Screen(partial(self._show, program, stream)), inheritable=True)
+                table.install(Screen(partial(self._show, stream)), inheritable=True)
         sockets = SocketCalls(network, self._tables, self.changed, self._platform, self._backlog)
         files = FileCalls(self._tables, self.changed, self.epoll_told, self.release)
         self._operations = {**sockets.operations(), **files.operations()}
 
-    def _show(self, program: int, stream: str, text: str) -> None:
+    def _show(self, stream: str, text: str) -> None:
         current = self.scheduler.current
         if current is not None:
-            self._emit(Output(current.task, stream, text, program))
+            self._emit(Output(current.task, stream, text, current.program))
 
     # -- waiting -----------------------------------------------------------------------------------------------------
 
@@ -130,9 +133,33 @@ class Kernel:
         else:
             self.scheduler.wake(thread, Wake("time", 0, thread.program))
 
+    def watched(self, program: int, key: int) -> Watched:
+        """What the event loop with this key watches."""
+        known = self._watched.get((program, key))
+        if known is None:
+            known = self._watched[program, key] = Watched(self._tables[program], self.scheduler)
+        return known
+
+    def forget(self, program: int, key: int) -> None:
+        """An event loop is gone."""
+        known = self._watched.pop((program, key), None)
+        if known is not None:
+            known.close()
+
+    def idle(self, thread: Thread, watched: Watched, deadline: int | None) -> list[tuple[int, int]]:
+        """An event loop's wait: until something that it watches is ready, or the deadline has come."""
+        found = watched.take()
+        if found or (deadline is not None and deadline <= self.agenda.now):
+            return found
+        watched.sleeper = thread
+        self._block(thread, (), deadline, Cause.IDLE)
+        watched.sleeper = None
+        return watched.take()
+
     def waits_for_outside(self) -> bool:
         """Whether a client or a person could still wake somebody."""
-        return any(_hears_outside(file) for file in self._sleepers.files())
+        watched = (file for each in self._watched.values() for file in each.files())
+        return any(_hears_outside(file) for file in (*self._sleepers.files(), *watched))
 
     # -- news from the devices ---------------------------------------------------------------------------------------
 
@@ -141,7 +168,7 @@ class Kernel:
         if isinstance(file.owner, Peer):
             file.owner.changed(what, fields)
             return
-        if file.owner is not None and what not in SILENT:
+        if file.owner is not None and (what != "writable" or file.watchers):
             self._emit(socket_event(file, what, **fields))
         bits = NEWS.get(what)
         if bits is not None and file.watchers:
@@ -217,7 +244,12 @@ class Kernel:
         if seen(file, bits):
             return
         file.references += 1
+        self._held[thread] = file
         self._block(thread, [(file, fd, bits)], deadline, Cause.IO, exclusive)
+        self._let_go(thread)
+
+    def _let_go(self, thread: Thread) -> None:
+        file = self._held.pop(thread)
         file.references -= 1
         if file.references == 0 and not isinstance(file.owner, Peer):
             self.release(file)
@@ -274,9 +306,22 @@ class Kernel:
             self._block(thread, [(terminal, 0, IN)], None, Cause.INPUT)
         return terminal.keyboard.take()
 
+    def fork(self, program: int, parent: int) -> None:
+        """The descriptors of a forked process: those of its parent, for the same descriptions."""
+        self._tables[program] = self._tables[parent].copy(program)
+        self._terminals[program] = self._terminals[parent]
+
+    def drop(self, thread: Thread) -> None:
+        """A thread is over before its time: it does not wait any more."""
+        self._sleepers.remove(thread)
+        if thread in self._held:
+            self._let_go(thread)
+
     def end_of_program(self, program: int) -> None:
         """Closes what a program left open, as the kernel does when a process ends."""
         table = self._tables[program]
+        for key in [key for owner, key in self._watched if owner == program]:
+            self.forget(program, key)
         for fd in table:
             file = table[fd]
             if table.remove(fd) and not isinstance(file, (Terminal, Screen)):

@@ -7,19 +7,25 @@ programs and recording.
 
 from __future__ import annotations
 
+import errno
+from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from ..events import AnyEvent, Cause, End, Input, Output, Task
+from ..events import AnyEvent, Cause, End, Input, Output, Switch, Task
 from ..scenario import Action, Program, Scenario
 from .agenda import Agenda
+from .cores import Cores
 from .deadlock import who_waits_for_whom
 from .futexes import Futexes
 from .kernel import Kernel
 from .keyboard import Keyboard
 from .peers import Crowd
+from .processes import Processes
 from .scheduler import Scheduler, Thread
+from .semaphores import Semaphores
 from .sockets import Network
+from .text import refusal
 from .timers import Timers
 
 
@@ -40,6 +46,11 @@ def _how(failed: bool) -> str:
 
 def _cause(failed: bool) -> Cause:
     return Cause.FAILED if failed else Cause.FINISHED
+
+
+def _no_channel(child: Thread) -> int:
+    """What a machine does about a new process where nobody has said how to reach one."""
+    raise refusal(errno.EAGAIN)
 
 
 def run_over() -> NoReturn:
@@ -70,9 +81,9 @@ class Machine:
         self.switch_cost = microseconds(settings.switch_cost)
         self._think = microseconds(settings.typing)
         self.agenda = clock or Agenda(microseconds(scenario.limits.time), self._out_of_time)
-        self.scheduler = Scheduler(
-            self.agenda, microseconds(settings.time_slice), self.switch_cost, self.emit, self._nothing_to_do
-        )
+        self.cores = settings.cores
+        parts = (self.agenda, microseconds(settings.time_slice), self.switch_cost, self.emit, self._nothing_to_do)
+        self.scheduler = Scheduler(*parts) if self.cores == 1 else Cores(self.cores, *parts)
         self.kernel = Kernel(
             self.agenda, self.scheduler, settings.platform, settings.backlog, self.emit, settings.descriptors
         )
@@ -94,6 +105,15 @@ class Machine:
             for index, each in enumerate(programs)
         ]
         self.threads = list(self.mains)
+        self.processes = Processes(self, self.programs)
+        semaphores = Semaphores(self.futexes, self.agenda)
+        self._system = {**self.processes.operations(), **semaphores.operations()}
+        # See spares.Spares, which whoever can start processes puts here.
+        self.connect: Callable[[Thread], int] = _no_channel
+        self.forked: Callable[[int, int], None] = lambda channel, host: None
+        self.disconnect: Callable[[int, bool], None] = lambda channel, dead: None
+        # The CPU time of threads that are over, by program.
+        self._spent: Counter[int] = Counter()
         self._scenario = scenario
         self._failure: End | None = None
 
@@ -106,6 +126,12 @@ class Machine:
             if action.program is not None:
                 self._book_typing(action)
         self.scheduler.start(self.mains)
+
+    def report(self, event: AnyEvent) -> None:
+        """What a program's side tells; a switch inside of a thread is one on the thread's core."""
+        if type(event) is Switch and isinstance(self.scheduler, Cores):
+            event = Switch(event.from_, event.to, event.cause, self.scheduler.core)
+        self.emit(event)
 
     def write(self, thread: Thread, stream: str, text: str) -> None:
         """A program's output."""
@@ -126,29 +152,75 @@ class Machine:
     ) -> None:
         """A thread is over; its program goes on. Who is parked on `key` waits for that. Returns without the CPU."""
         self.threads.remove(thread)
+        self._spent[thread.program] += thread.used
         self.emit(Task(thread.number, thread.name, "thread", _how(failed), thread.program, detail))
         self.futexes.tell_end(thread, key)
         self.scheduler.end(thread, _cause(failed), last_rites)
 
-    def exit(self, thread: Thread, failed: bool, detail: str, status: int, line: int | None) -> None:
-        """A program is over, and the threads that it left running with it; the run ends with the last program.
+    def system(self, thread: Thread, name: str, args: Sequence[Any]) -> Any:
+        """A call on processes, or on what they share: see `Processes` and `Semaphores`."""
+        return self._system[name](thread, *args)
 
-        `thread` is the one that ended it. Does not return.
+    def usage(self, thread: Thread) -> tuple[int, int]:
+        """getrusage(2): the CPU time (microseconds) of a thread and of its whole program."""
+        living = sum(each.used for each in self.threads if each.program == thread.program)
+        return thread.used, self._spent[thread.program] + living
+
+    def adopt(self, child: Thread, parent: Thread) -> None:
+        """A forked process begins: it joins the run queue."""
+        self.mains.append(child)
+        self.threads.append(child)
+        for each in self.threads:
+            each.told = each.told or each.program in (child.program, parent.program)
+        self.kernel.fork(child.program, parent.program)
+        self.emit(Task(child.task, child.name, "process", "created", child.program, thread=parent.task))
+        self.scheduler.add(child)
+
+    def exit(self, thread: Thread, failed: bool, detail: str, status: int, line: int | None, signal: int = 0) -> None:
+        """A program is over, and the threads that it left running with it; the run ends with the last program named.
+
+        `thread` is the one that ended it, or was ended by a signal. Returns without the CPU: nothing of it may run.
         """
-        main = self.mains[thread.program]
-        self.emit(Task(main.number, main.name, "main", _how(failed), thread.program, detail))
-        for each in [each for each in self.threads if each.program == thread.program]:
-            self.threads.remove(each)
-            self.scheduler.drop(each)
+        self._bury(thread.program, End(_how(failed), detail, status, line), signal)
+        self.scheduler.end(thread, Cause.KILLED if signal else _cause(failed))
+
+    def slay(self, thread: Thread, program: int, name: str, signal: int) -> None:
+        """A signal ends a program, which may be that of the thread that sends it."""
+        if program == thread.program:
+            self.exit(thread, True, name, 128 + signal, None, signal)
+        else:
+            self._bury(program, End("failed", name, 128 + signal), signal)
+
+    def _bury(self, program: int, end: End, signal: int) -> None:
+        """What becomes of a program's tasks, descriptors and relatives."""
+        main, forked = self.mains[program], self.processes.is_forked(program)
+        what = "process" if forked else "main"
+        self.emit(Task(main.number, main.name, what, end.reason, program, end.detail))
+        for each in [each for each in self.threads if each.program == program]:
+            self._take_down(each)
             if each is not main:
-                self.emit(Task(each.number, each.name, "thread", "finished", each.program, "cut"))
-        if (failed or status) and self._failure is None:
-            self._failure = End("failed" if failed else "finished", detail, status, line)
-        self.kernel.end_of_program(thread.program)
-        if not self.threads:
-            self.end(self._failure or End("finished"))
-        self.scheduler.end(thread, _cause(failed))
-        thread.baton.acquire()
+                self.emit(Task(each.number, each.name, "thread", "finished", program, "cut"))
+        if not forked and (end.reason == "failed" or end.status) and self._failure is None:
+            self._failure = end
+        self.kernel.end_of_program(program)
+        if not any(not self.processes.is_forked(each.program) for each in self.threads):
+            self._end_with_the_last()
+        channel = self.processes.channel(program)
+        self.processes.ended(main, signal or end.status << 8)
+        if channel is not None:
+            self.disconnect(channel, bool(signal))
+
+    def _take_down(self, thread: Thread) -> None:
+        self.threads.remove(thread)
+        self.scheduler.drop(thread)
+        self.kernel.drop(thread)
+        self.futexes.drop(thread)
+
+    def _end_with_the_last(self) -> NoReturn:
+        for each in self.threads:
+            if each is self.mains[each.program]:
+                self.emit(Task(each.number, each.name, "process", "finished", each.program, "cut"))
+        self.end(self._failure or End("finished"))
 
     def end(self, end: End) -> NoReturn:
         """The last event; does not return."""

@@ -69,7 +69,7 @@ def read(file: Any, level: int, number: int) -> int | bytes:
         return _packed(file.options.get(key, (0, 0)), 8)
     if key == CONGESTION and file.family == "tcp":
         return bytes(file.options.get(key, b"cubic")).ljust(16, b"\0")
-    facts = {
+    facts: dict[tuple[int, int], int] = {
         TYPE: file.type,
         RCVBUF: file.options.get(RCVBUF, 2 * file.capacity),
         SNDBUF: file.options.get(SNDBUF, 2 * file.capacity),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..events import AnyEvent, Cause, Wait
+from .poller import Poller, PortPoller
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -24,6 +25,9 @@ class Port(Protocol):
     programs: int
     hosts: Mapping[str, str]
     descriptors: int
+    cores: int
+    # The program's first thread.
+    main: int
 
     @property
     def task(self) -> int:
@@ -41,6 +45,12 @@ class Port(Protocol):
 
     def line(self) -> None:
         """One line of the program's own code is about to run: it has its price."""
+
+    def look(self) -> None:
+        """The program reads a clock. It is free, unless time stands still since it was last read."""
+
+    def usage(self) -> tuple[int, int]:
+        """The CPU time that the present thread and its whole program have used."""
 
     def switched(self, task: int) -> None:
         """Another task of this program runs on the present thread now."""
@@ -87,8 +97,18 @@ class Port(Protocol):
     def ask(self, call: str, interest: dict[int, int], timeout: int | None) -> list[tuple[int, int]]:
         """A readiness call by the program itself."""
 
-    def wait(self, interest: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
-        """An event loop has nothing to do until then, or until another thread wakes `key`."""
+    def wait(self, changes: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
+        """An event loop has nothing to do until something that it watches is ready, the time is over, or another
+        thread wakes `key`, the loop's own number.
+
+        `changes` are those of what it watches: descriptor -> bits, 0 for not at all any more.
+        """
+
+    def forget(self, key: int) -> None:
+        """The event loop with this number is gone."""
+
+    def poller(self) -> Poller:
+        """A place in the kernel for one event loop."""
 
     def sleep(self, duration: int) -> None:
         """Stops the thread."""
@@ -102,6 +122,12 @@ class Port(Protocol):
     def cut(self, limit: str) -> None:
         """The program has run into a limit, and the run ends with it; does not return."""
 
+    def system(self, name: str, *args: Any) -> Any:
+        """A call on processes, or on what they share: see machine.Machine.system."""
+
+    def forked(self, channel: int, host: int) -> None:
+        """The process that was forked for a channel has this number on the host."""
+
     def exit(self, failed: bool, detail: str, status: int, line: int | None) -> None:
         """The program is over; does not return."""
 
@@ -114,13 +140,17 @@ class LocalPort:
 
     def __init__(self, machine: Machine, main: Thread) -> None:
         self._machine, self._main = machine, main
+        self.main = main.number
         self.program, self.programs = main.program, machine.programs
         self.hosts: Mapping[str, str] = machine.hosts
         self.descriptors = machine.kernel.descriptors
         self._line_cost, self._call_cost = machine.line_cost, machine.call_cost
+        self._looked = -1
         self._scheduler, self._agenda, self._kernel = machine.scheduler, machine.agenda, machine.kernel
         self._futexes = machine.futexes
-        self._emit = machine.emit
+        # The way of every event: no layer between a probe and whoever takes what happens.
+        self.report = machine.emit if machine.cores == 1 else machine.report
+        self.cores = machine.cores
 
     @property
     def _thread(self) -> Thread:
@@ -128,7 +158,7 @@ class LocalPort:
 
     @property
     def task(self) -> int:
-        return self._thread.task
+        return (self._scheduler.current or self._main).task
 
     @property
     def thread(self) -> int:
@@ -143,7 +173,20 @@ class LocalPort:
             self._scheduler.preempt()
 
     def line(self) -> None:
-        self.charge(self._line_cost)
+        agenda, thread, cost = self._agenda, self._scheduler.current or self._main, self._line_cost
+        now, left = agenda.now + cost, thread.slice_left - cost
+        if now < agenda.next_at and left > 0:
+            agenda.now, thread.slice_left = now, left  # nothing is due and nobody else gets a turn
+        else:
+            self.charge(cost)
+
+    def look(self) -> None:
+        if self._looked == self._agenda.now:
+            self.charge(max(self._call_cost, 1))
+        self._looked = self._agenda.now
+
+    def usage(self) -> tuple[int, int]:
+        return self._machine.usage(self._thread)
 
     def switched(self, task: int) -> None:
         self._thread.task = task
@@ -171,9 +214,6 @@ class LocalPort:
     def unpark(self, key: int, count: int = 1, keep: bool = False) -> int:
         return self._futexes.unpark(self.program, key, count, keep)
 
-    def report(self, event: AnyEvent) -> None:
-        self._emit(event)
-
     def arm(self, timer: int, at: int, task: int | None, hub: int) -> None:
         self._machine.timers.arm(self.program, timer, at, task, hub)
 
@@ -188,10 +228,16 @@ class LocalPort:
         self.charge(self._call_cost)
         return self._kernel.ask(self._thread, call, interest, timeout)
 
-    def wait(self, interest: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
+    def wait(self, changes: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
         deadline = None if timeout is None else self._agenda.now + self._call_cost + timeout
         self.charge(self._call_cost)
-        return self._futexes.wait(self._thread, key, interest, deadline)
+        return self._futexes.wait(self._thread, key, changes, deadline)
+
+    def forget(self, key: int) -> None:
+        self._kernel.forget(self.program, key)
+
+    def poller(self) -> Poller:
+        return PortPoller(self)
 
     def sleep(self, duration: int) -> None:
         self.charge(self._call_cost)
@@ -206,8 +252,21 @@ class LocalPort:
         self._scheduler.charge(self._call_cost)
         self._machine.write(self._thread, stream, text)
 
+    def system(self, name: str, *args: Any) -> Any:
+        self.charge(self._call_cost)
+        thread = self._thread
+        value = self._machine.system(thread, name, args)
+        if thread.done:
+            thread.baton.acquire()
+        return value
+
+    def forked(self, channel: int, host: int) -> None:
+        self._machine.forked(channel, host)
+
     def cut(self, limit: str) -> None:
         self._machine.cut(limit)
 
     def exit(self, failed: bool, detail: str, status: int, line: int | None) -> None:
-        self._machine.exit(self._thread, failed, detail, status, line)
+        thread = self._thread
+        self._machine.exit(thread, failed, detail, status, line)
+        thread.baton.acquire()

@@ -19,52 +19,20 @@ from _thread import allocate_lock, start_new_thread
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from os import _exit as leave_process
-from os import read as read_some
-from os import write as write_some
 from typing import Any, NoReturn
 
 import msgspec
 
 from ..events import AnyEvent, Cause
+from .channel import Channel
 from .kernel import TimedOut
 from .machine import Machine
+from .poller import Poller, PortPoller
 from .port import LocalPort
 from .scheduler import Thread
 
-HEADER = 4
-LIMIT = 1 << 26
 _encode_event = msgspec.json.Encoder().encode
 _decode_event = msgspec.json.Decoder(AnyEvent).decode
-
-
-class Channel:
-    """Messages over two file descriptors: a length and a MessagePack value."""
-
-    def __init__(self, read_fd: int, write_fd: int) -> None:
-        self._read_fd, self._write_fd = read_fd, write_fd
-
-    def send(self, message: Any) -> None:
-        """Writes one message. OSError when the other side is gone."""
-        body = msgspec.msgpack.encode(message)
-        data = memoryview(len(body).to_bytes(HEADER, "big") + body)
-        while data:
-            data = data[write_some(self._write_fd, data) :]
-
-    def receive(self) -> Any:
-        """Reads one message. EOFError when the other side is gone."""
-        size = int.from_bytes(self._exactly(HEADER), "big")
-        if size > LIMIT:
-            raise EOFError
-        return msgspec.msgpack.decode(self._exactly(size))
-
-    def _exactly(self, size: int) -> bytes:
-        parts = bytearray()
-        while len(parts) < size:
-            piece = read_some(self._read_fd, size - len(parts))
-            if not piece:
-                raise EOFError
-            parts += piece
-        return bytes(parts)
 
 
 class Side:
@@ -85,18 +53,21 @@ class RemotePort:
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
         self._notes: list[tuple[Any, ...]] = []
-        hello = channel.receive()
+        hello = self._hear()
         self._now: int
         self._slice: int
         self.hosts: Mapping[str, str]
         self.descriptors: int
+        self.cores: int
         self.program, self.programs = hello["program"], hello["programs"]
-        self.hosts, self.descriptors = hello["hosts"], hello["descriptors"]
+        self.hosts, self.descriptors, self.cores = hello["hosts"], hello["descriptors"], hello["cores"]
         self._line_cost, self._call_cost, self._switch_cost = hello["prices"]
-        self._side = Side(hello["task"])
+        self._looked = -1
+        self.main = hello["task"]
+        self._side = Side(self.main)
         self._sides = {self._side.number: self._side}
         self._last_rites: Callable[[], object] | None = None
-        _, self._now, self._slice, *_ = channel.receive()
+        _, self._now, self._slice, *_ = self._hear()
 
     @property
     def task(self) -> int:
@@ -121,6 +92,15 @@ class RemotePort:
 
     def line(self) -> None:
         self.charge(self._line_cost)
+
+    def look(self) -> None:
+        if self._looked == self._now:
+            self.charge(max(self._call_cost, 1))
+        self._looked = self._now
+
+    def usage(self) -> tuple[int, int]:
+        thread, program = self._request("usage")
+        return int(thread), int(program)
 
     def switched(self, task: int) -> None:
         self._side.task = task
@@ -163,8 +143,14 @@ class RemotePort:
     def ask(self, call: str, interest: dict[int, int], timeout: int | None) -> list[tuple[int, int]]:
         return [(fd, bits) for fd, bits in self._request("ask", call, list(interest.items()), timeout)]
 
-    def wait(self, interest: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
-        return [(fd, bits) for fd, bits in self._request("wait", list(interest.items()), timeout, key)]
+    def wait(self, changes: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
+        return [(fd, bits) for fd, bits in self._request("wait", list(changes.items()), timeout, key)]
+
+    def forget(self, key: int) -> None:
+        self._request("forget", key)
+
+    def poller(self) -> Poller:
+        return PortPoller(self)
 
     def sleep(self, duration: int) -> None:
         self._request("sleep", duration)
@@ -181,9 +167,15 @@ class RemotePort:
             self._request("cut", limit)
         leave_process(0)
 
+    def system(self, name: str, *args: Any) -> Any:
+        return self._request("system", name, args)
+
+    def forked(self, channel: int, host: int) -> None:
+        self._note("forked", channel, host)
+
     def exit(self, failed: bool, detail: str, status: int, line: int | None) -> NoReturn:
-        with suppress(EOFError):
-            self._request("exit", failed, detail, status, line)
+        with suppress(OSError):
+            self._send("exit", failed, detail, status, line)
         leave_process(0)
 
     def _note(self, *note: Any) -> None:
@@ -211,11 +203,18 @@ class RemotePort:
 
     def _deliver(self) -> Side:
         """Reads one answer and lets its thread go on."""
-        answer = self._channel.receive()
+        answer = self._hear()
         side = self._sides[answer[0]]
         side.answer = answer[1:]
         side.arrived.release()
         return side
+
+    def _hear(self) -> Any:
+        """The next message; None is the last one that a process ever gets."""
+        message = self._channel.receive()
+        if message is None:
+            leave_process(0)
+        return message
 
     def _take_turn(self, side: Side) -> tuple[str, Any]:
         side.arrived.acquire()
@@ -228,6 +227,16 @@ class RemotePort:
         self._side = side
         self._now, self._slice, kind, value = side.answer
         return kind, value
+
+
+def reconnect(port: Any, channel: Channel) -> None:
+    """In the child of a fork: whoever holds the port goes on holding it, and it leads to the machine over a channel.
+
+    Returns when the child has the CPU for the first time.
+    """
+    vars(port).clear()
+    port.__class__ = RemotePort
+    port.__init__(channel)
 
 
 class Server:
@@ -252,6 +261,7 @@ class Server:
             "prices": prices,
             "hosts": port.hosts,
             "descriptors": port.descriptors,
+            "cores": port.cores,
         }
         self._converse(hello)
 
@@ -272,7 +282,8 @@ class Server:
                     self._replay(*note)
                 self._carry_out(*request)
         except (EOFError, OSError, ValueError, TypeError, msgspec.DecodeError):
-            self._port.exit(True, "the program's process ended", 1, None)
+            if not self._thread.done:
+                self._machine.exit(self._thread, True, "the program's process ended", 1, None)
 
     def _replay(self, what: str, *args: Any) -> None:
         if what == "charge":
@@ -287,6 +298,8 @@ class Server:
             self._port.arm(*args)
         elif what == "disarm":
             self._port.disarm(*args)
+        elif what == "forked":
+            self._port.forked(*args)
 
     def _carry_out(self, what: str, *args: Any) -> None:
         try:
@@ -302,20 +315,30 @@ class Server:
     def _do_tick(self) -> None:
         self._port.charge(0)
 
+    def _do_usage(self) -> tuple[int, int]:
+        return self._port.usage()
+
     def _do_call(self, name: str, fd: int, args: list[Any], timeout: int | None) -> Any:
         return self._port.call(name, fd, tuple(args), timeout)
 
     def _do_ask(self, call: str, interest: list[tuple[int, int]], timeout: int | None) -> Any:
         return self._port.ask(call, dict(interest), timeout)
 
-    def _do_wait(self, interest: list[tuple[int, int]], timeout: int | None, key: int) -> Any:
-        return self._port.wait(dict(interest), timeout, key)
+    def _do_wait(self, changes: list[tuple[int, int]], timeout: int | None, key: int) -> Any:
+        return self._port.wait(dict(changes), timeout, key)
+
+    def _do_forget(self, key: int) -> None:
+        self._port.forget(key)
 
     def _do_sleep(self, duration: int) -> None:
         self._port.sleep(duration)
 
     def _do_read_line(self) -> str:
         return self._port.read_line()
+
+    def _do_system(self, name: str, args: list[Any]) -> Any:
+        self._port.charge(self._machine.call_cost)
+        return self._machine.system(self._thread, name, args)
 
     def _do_spawn(self, number: int, name: str) -> None:
         thread = self._machine.spawn(self._thread.program, number, name)
@@ -336,7 +359,7 @@ class Server:
         self._port.cut(limit)
 
     def _do_exit(self, failed: bool, detail: str, status: int, line: int | None) -> None:
-        self._port.exit(failed, detail, status, line)
+        self._machine.exit(self._thread, failed, detail, status, line)
 
     def _answer(self, kind: str, value: Any) -> None:
         answer = (self._thread.number, self._machine.agenda.now, self._thread.slice_left, kind, value)

@@ -14,8 +14,20 @@ from .text import preview
 
 # Calls that are worth no event while they succeed.
 QUIET = frozenset(
-    "set_blocking get_error set_option get_option local_address remote_address get_flags set_flags get_inheritable "
-    "set_inheritable available kind accepting descriptor_kind".split()
+    {
+        "set_blocking",
+        "get_error",
+        "set_option",
+        "get_option",
+        "local_address",
+        "remote_address",
+        "get_flags",
+        "set_flags",
+        "get_inheritable",
+        "set_inheritable",
+        "available",
+        "kind",
+    }
 )
 SENDING = frozenset({"send", "write"})
 RECEIVING = frozenset({"recv", "read", "recvmsg"})

@@ -6,7 +6,7 @@ from typing import Any
 
 
 class Request:
-    """`patient` says that the caller waits as long as it takes; `done` and `parts` are bytes that were already moved."""
+    """`patient` says that the caller waits as long as it takes; `done` and `parts` are what was moved already."""
 
     __slots__ = ("done", "fd", "file", "parts", "patient", "program")
 

@@ -24,14 +24,28 @@ from .agenda import Agenda
 class Thread:
     """What the kernel schedules. `number` is its own task, `task` the recording's task that runs on it at present.
 
-    `wait` is what it waits for while it is parked; `told` whether it is worth telling when it becomes ready.
+    `used` is the CPU time that it has had (microseconds); `wait` what it waits for while it is parked; `told` whether
+    it is worth telling when it becomes ready.
     """
 
-    __slots__ = ("baton", "blocked", "done", "name", "number", "program", "slice_left", "task", "told", "wait", "wake")
+    __slots__ = (
+        "baton",
+        "blocked",
+        "done",
+        "name",
+        "number",
+        "program",
+        "slice_left",
+        "task",
+        "told",
+        "used",
+        "wait",
+        "wake",
+    )
 
     def __init__(self, program: int, name: str, task: int) -> None:
         self.program, self.name, self.task, self.number = program, name, task, task
-        self.slice_left = 0
+        self.slice_left = self.used = 0
         self.done = self.blocked = self.told = False
         self.wait: Wait | None = None
         self.wake: Wake | None = None
@@ -94,6 +108,7 @@ class Scheduler:
         current = self.current
         if current is not None:
             current.slice_left -= cost
+            current.used += cost
 
     def slice_is_over(self) -> bool:
         """Whether the current thread must let others have a turn; renews the slice where nobody wants one."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..events import Wake
+from .epoll import Epoll
 from .files import ALWAYS, File, seen
 from .scheduler import Scheduler, Thread
 from .terminals import Terminal
@@ -16,22 +17,31 @@ from .terminals import Terminal
 class Place:
     """One description that a thread waits for, the bits that it wants and the descriptor that it named."""
 
-    __slots__ = ("_bits", "_scheduler", "_thread", "_wake", "exclusive", "file")
+    __slots__ = ("_bits", "_fd", "_scheduler", "_thread", "exclusive", "file")
 
     def __init__(
         self, scheduler: Scheduler, thread: Thread, file: File, fd: int, bits: int, exclusive: bool = False
     ) -> None:
         self._scheduler, self._thread, self.file, self._bits = scheduler, thread, file, bits
         self.exclusive = exclusive
-        kind = "input" if isinstance(file, Terminal) else "fd"
-        self._wake = Wake(kind, fd, thread.program)
+        self._fd = fd
 
     def notice(self, bits: int) -> bool:
         """Wakes the thread where there is something for it; whether it slept until now."""
         if (bits and not bits & (self._bits | ALWAYS)) or not self._thread.blocked or not seen(self.file, self._bits):
             return False
-        self._scheduler.wake(self._thread, self._wake)
+        self._scheduler.wake(self._thread, self._reason())
         return True
+
+    def _reason(self) -> Wake:
+        """What woke it: of an epoll that which became ready, however deep."""
+        file, fd = self.file, self._fd
+        while isinstance(file, Epoll) and file.latest is not None:
+            entry = file.latest
+            file, fd = entry.file, entry.fd
+        # What a parent and its child share is told of under the parent's number.
+        program, fd = file.owner if isinstance(file.owner, tuple) else (self._thread.program, fd)
+        return Wake("input" if isinstance(file, Terminal) else "fd", fd, program)
 
 
 class Sleepers:

@@ -57,7 +57,7 @@ class SocketCalls:
 
     def bind(self, request: Request, *address: Any) -> None:
         """bind(2)."""
-        end = _socket(request)
+        end: Any = _socket(request)
         if isinstance(end, UnixSocket):
             end.net.bind(end, *address)
         else:
@@ -65,10 +65,10 @@ class SocketCalls:
 
     def listen(self, request: Request, backlog: int) -> None:
         """listen(2). EOPNOTSUPP for datagrams."""
-        end = _socket(request)
+        end: Any = _socket(request)
         if end.family == "udp":
             raise refusal(errno.EOPNOTSUPP)
-        end.net.listen(end, min(backlog if backlog >= 0 else self._backlog, self._backlog))  # type: ignore
+        end.net.listen(end, min(backlog if backlog >= 0 else self._backlog, self._backlog))
 
     def accept(self, request: Request) -> tuple[int, Any]:
         """accept(2). EOPNOTSUPP for datagrams."""
@@ -165,7 +165,7 @@ class SocketCalls:
             return count
         if end.remote is None and address is not None:
             raise refusal(errno.EPIPE)
-        return persist(request, data, lambda rest: end.net.send(end, rest))  # type: ignore
+        return persist(request, data, lambda rest: end.net.send(end, rest))
 
     def _send_unix(self, request: Request, end: UnixSocket, data: bytes, address: Any, files: Any) -> int:
         table = self._tables[request.program]

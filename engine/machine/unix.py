@@ -255,7 +255,8 @@ class Unix:
 
     def _take_stream(self, end: UnixSocket, size: int, flags: int) -> Received:
         """Bytes of several messages; descriptions end what one call gives."""
-        parts, room, files = bytearray(), size, ()
+        parts, room = bytearray(), size
+        files: tuple[File, ...] = ()
         for message in list(end.messages):
             if room == 0 or (parts and message.files) or files:
                 break

@@ -14,7 +14,7 @@ from typing import Any
 from .. import awaits
 from ..events import Cause, Reason, Switch, Task, Wait, Wake
 from ..machine.port import Port
-from ..tasks import TaskBook
+from ..tasks import Target, TaskBook
 from ..waits import Why
 
 LOOP = "loop"
@@ -40,6 +40,11 @@ class CoroutineProbe:
         self._names: dict[int, str] = {}
         # Whoever handed the CPU to a loop or a task gets it back.
         self._lenders: list[int] = []
+
+    def start_anew(self) -> None:
+        """In a forked process: no task has been seen yet."""
+        self._names.clear()
+        self._lenders.clear()
 
     def suspends(self, task: int) -> bool:
         """Whether a task is a coroutine: what it awaits does not end its functions."""
@@ -131,7 +136,7 @@ class CoroutineProbe:
         owner = self._holder(target) if reason.cause is Cause.LOCK else None
         holders = [number for number, over in numbers if not over] if owner is None else [owner]
         name = self._target(target, [number for number, _ in numbers])
-        self._port.report(Wait(task, reason.cause, reason.call, until, reason.fd, name, holders=holders))
+        self._port.report(Wait(task, reason.cause, reason.call, until, reason.fd, *name, holders=holders))
 
     def _tasks(self, target: Any) -> list[tuple[int, bool]]:
         """The tasks that are waited for, and whether they are over already."""
@@ -139,13 +144,13 @@ class CoroutineProbe:
         found = [(self.number(each), each) for each in members]
         return sorted((number, each._state != "PENDING") for number, each in found if number is not None)
 
-    def _target(self, target: Any, numbers: list[int]) -> str | None:
+    def _target(self, target: Any, numbers: list[int]) -> Target:
         """The tasks that are waited for, or the kind of the object."""
         if target is None:
-            return None
+            return Target()
         if numbers:
-            return ", ".join(map(self._book.name, numbers))
-        return _name(target._coro) if is_task(target) else type(target).__name__
+            return self._book.target(numbers, len(numbers))
+        return Target(_name(target._coro) if is_task(target) else type(target).__name__)
 
 
 def is_task(value: Any) -> bool:

@@ -10,7 +10,8 @@ lines.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import islice
 from types import FrameType
 from typing import Any
 
@@ -20,7 +21,7 @@ from greenlet import GreenletExit
 from ..events import Cause, Reason, Switch, Task, Wait, Wake
 from ..machine.machine import microseconds
 from ..machine.port import Port
-from ..tasks import MAIN, PURE_GREENLET, TaskBook, function_name
+from ..tasks import FIRST, MAIN, PURE_GREENLET, Target, TaskBook, function_name
 from ..waits import Why, why
 
 # A greenlet that calls switch() itself.
@@ -54,6 +55,12 @@ class GreenletProbe:
         self._book.bind(number, greenlet.getcurrent())
         greenlet.settrace(self._switched)
 
+    def start_anew(self, name: str) -> None:
+        """In a forked process: its one thread goes on as this task."""
+        self._hubs.clear()
+        self._held = None
+        self._book.bind(self._book.reserve(name), greenlet.getcurrent())
+
     def stop(self) -> None:
         """No more events of this thread."""
         greenlet.settrace(None)
@@ -70,13 +77,15 @@ class GreenletProbe:
             self._hubs.add(number)
         what = "hub" if hub else "greenlet"
         thread = self._port.thread
-        alone = thread == 1 + self._port.program  # the program's main thread
+        alone = thread == self._port.main
         self._port.report(
             Task(number, self._book.name(number), what, "created", self._port.program, "", 0 if alone else thread)
         )
         return number
 
     def _switched(self, event: str, args: tuple[Any, Any]) -> None:
+        if not isinstance(args[1], greenlet.greenlet):
+            return  # the program itself calls whatever traces switches
         self._settle()
         if self._is_nameless(args[1]):
             self._held = (event, args)
@@ -143,19 +152,31 @@ class GreenletProbe:
         until = None
         if reason.seconds:
             until = self._port.now() + microseconds(reason.seconds)
-        tasks = self._tasks(reason.target)
+        target, holders = self._waited_for(reason.target)
         owner = self._holder(reason.target) if reason.cause is Cause.LOCK else None
-        holders = [number for number, over in tasks if not over] if owner is None else [owner]
-        # The tasks that are waited for, or the kind of the object.
-        names = ", ".join(self._book.name(number) for number, _ in tasks)
-        target = names or (None if reason.target is None else type(reason.target).__name__)
-        self._port.report(Wait(task, reason.cause, reason.call, until, reason.fd, target, holders=holders))
+        holders = holders if owner is None else [owner]
+        self._port.report(Wait(task, reason.cause, reason.call, until, reason.fd, *target, holders=holders))
 
-    def _tasks(self, target: Any) -> list[tuple[int, bool]]:
-        """The tasks that are waited for, and whether they are over already."""
+    def _waited_for(self, target: Any) -> tuple[Target, list[int]]:
+        """The tasks that are waited for, or the kind of the object; and those of the tasks that are not over.
+
+        Of a long list only the two ends are looked at: who waits for ten thousand does so ten thousand times.
+        """
+        if target is None:
+            return Target(), []
         members = target if isinstance(target, (list, tuple, set)) else [target]
-        found = [(self._number(each), each) for each in members]
-        return [(number, greenlet.greenlet.dead.__get__(each)) for number, each in found if number is not None]
+        first: Iterable[Any] = members
+        backwards: Iterable[Any] = members
+        if isinstance(members, (list, tuple)):
+            first, backwards = islice(members, FIRST), reversed(members)
+        numbers = self._numbers(first)
+        if not numbers:
+            return Target(type(target).__name__), []
+        alive = filter(_is_alive, backwards)
+        return self._book.target(numbers, len(members)), sorted(self._numbers(islice(alive, FIRST)))
+
+    def _numbers(self, values: Iterable[Any]) -> list[int]:
+        return [number for each in values if (number := self._number(each)) is not None]
 
     def _number(self, value: Any) -> int | None:
         return self._book.number(value) if isinstance(value, greenlet.greenlet) else None
@@ -163,3 +184,7 @@ class GreenletProbe:
 
 def _is_hub(value: Any) -> bool:
     return type(value).__module__ == "gevent.hub" and type(value).__name__ == "Hub"
+
+
+def _is_alive(value: Any) -> bool:
+    return isinstance(value, greenlet.greenlet) and not greenlet.greenlet.dead.__get__(value)

@@ -27,6 +27,11 @@ class HubProbe:
         self._woken: dict[int, Wake | None] = {}
         self._owners: dict[int, int | None] = {}
 
+    def start_anew(self) -> None:
+        """In a forked process: nobody was woken yet."""
+        self._woken.clear()
+        self._owners.clear()
+
     def awakened(self) -> Wake | None:
         """What the loop is working off at this moment."""
         return self._woken.get(self._port.thread)

@@ -9,7 +9,7 @@ fingerprint. Refuses to know why control moves.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE
 from opcode import opmap
@@ -18,17 +18,18 @@ from typing import Any
 
 from ..events import Call, Line, Raise, Return
 from ..machine.port import Port
-from ..values import HIDDEN, MUTABLE, Namer, fingerprint, show, type_name
+from ..values import HELD, HIDDEN, MUTABLE, Namer, fingerprint, show, type_name
 
 CO_OPTIMIZED = 0x1
 # Coroutines and asynchronous generators: functions that may await. What the latter yield comes wrapped.
 AWAITS = CO_COROUTINE | CO_ASYNC_GENERATOR
 YIELDED = "async_generator_wrapped_value"
-SEND = opmap.get("SEND")
+# Where the value of an await arrives, as a StopIteration of what was awaited.
+RESUMING = frozenset(opmap[name] for name in ("SEND", "YIELD_VALUE", "RESUME", "END_SEND") if name in opmap)
 # The instructions at which an awaiting frame stands.
 SUSPENDING = frozenset(opmap[name] for name in ("YIELD_VALUE", "SEND", "RESUME") if name in opmap)
 EXCEPTION_ARGS = BaseException.__dict__["args"].__get__
-HELD = (int, float, bool, type(None), complex, str, bytes)
+UNSEEN: Any = object()
 Trace = Callable[[FrameType, str, Any], Any]
 
 
@@ -62,11 +63,11 @@ class LineProbe:
         """
         self._port, self._files, self._namer, self._libraries = port, files, namer, libraries
         self._suspends, self._watched, self._watch = suspends, watched, watch
-        self._seen: dict[FrameType, dict[str, tuple[Any, Any]]] = {}
-        # Frames of coroutines that await something, and those that an exception is passing through.
-        self._suspended: set[FrameType] = set()
+        # What traces the code of libraries whose lines are not wanted, if anything.
+        self.background: Callable[[FrameType], Any] | None = None
+        # The frames of coroutines that await something, with what follows them, and one that an exception passes.
+        self._suspended: dict[FrameType, Trace] = {}
         self._raising: FrameType | None = None
-        self._local = self._make_local()
 
     def start(self) -> None:
         """Tracing begins with the next function called on this thread."""
@@ -76,26 +77,46 @@ class LineProbe:
         """No more events of this thread."""
         sys.settrace(None)
 
-    def _enter(self, frame: FrameType, event: str, arg: Any) -> Trace | None:
-        try:
-            return self._entered(frame)
-        except RecursionError:
-            return None  # see _make_local
+    def tell_stack(self, frame: FrameType | None) -> None:
+        """The functions that are under way already, the outermost first: what a forked process begins with."""
+        own = []
+        while frame is not None:
+            if frame.f_code.co_filename in self._files:
+                own.append(frame)
+            frame = frame.f_back
+        for each in reversed(own):
+            file, code = self._files[each.f_code.co_filename], each.f_code
+            self._port.report(Call(self._port.task, file, code.co_firstlineno, code.co_name))
+            self._port.report(Line(self._port.task, file, each.f_lineno))
 
-    def _entered(self, frame: FrameType) -> Trace | None:
+    def _enter(self, frame: FrameType, event: str, arg: Any) -> Trace | None:
         code = frame.f_code
         file = self._files.get(code.co_filename)
-        if file is None:
-            inner = self._enter_library(frame) if self._libraries else None
-            return self._follow(frame, inner) if code.co_name in self._watched else inner
-        if frame in self._suspended:
-            self._suspended.discard(frame)
-            return self._awaiting
-        changes = None if code.co_name == "<module>" else self._changes(frame)
-        self._port.report(Call(self._port.task, file, code.co_firstlineno, code.co_name, changes))
-        return self._awaiting if code.co_flags & AWAITS else self._local
+        if file is None and not self._libraries and self.background is None and code.co_name not in self._watched:
+            return None  # most of all calls
+        try:
+            return self._entered(frame, file)
+        except RecursionError:
+            return None  # see _follow
 
-    def _follow(self, frame: FrameType, inner: Trace | None) -> Trace | None:
+    def _entered(self, frame: FrameType, file: str | None) -> Trace | None:
+        code = frame.f_code
+        if file is None:
+            if self._libraries:
+                inner = self._enter_library(frame)
+            else:
+                inner = self.background(frame) if self.background is not None else None
+            return self._until_left(frame, inner) if code.co_name in self._watched else inner
+        following = self._suspended.pop(frame, None)
+        if following is not None:
+            return following
+        seen: dict[str, Any] = {}
+        changes = None if code.co_name == "<module>" else changed(frame.f_locals, seen, self._namer)
+        self._port.report(Call(self._port.task, file, code.co_firstlineno, code.co_name, changes))
+        following = self._follow(file, seen, code.co_name == "<module>")
+        return self._awaiting(following) if code.co_flags & AWAITS else following
+
+    def _until_left(self, frame: FrameType, inner: Trace | None) -> Trace | None:
         """Tells when a library's function is left that somebody watches."""
         left = self._watch(frame)
         if left is None:
@@ -105,8 +126,11 @@ class LineProbe:
         def local(frame: FrameType, event: str, arg: Any) -> Trace:
             if inner is not None:
                 inner(frame, event, arg)
-            if event == "return":
-                left(frame, arg)
+            try:
+                if event == "return":
+                    left(frame, arg)
+            except RecursionError:
+                pass  # see _follow
             return local
 
         return local
@@ -126,30 +150,37 @@ class LineProbe:
         )
         if file is None:
             return None
-        port, report = self._port, self._port.report
-        report(Call(port.task, file, code.co_firstlineno, code.co_name))
+        port = self._port
+        port.report(Call(port.task, file, code.co_firstlineno, code.co_name))
 
         def local(frame: FrameType, event: str, arg: Any) -> Trace:
             if event == "line":
-                report(Line(port.task, file, frame.f_lineno))
+                port.report(Line(port.task, file, frame.f_lineno))
             elif event == "return":
-                report(Return(port.task, file, frame.f_lineno, code.co_name))
+                port.report(Return(port.task, file, frame.f_lineno, code.co_name))
             return local
 
         return local
 
-    def _make_local(self) -> Trace:
-        """The hot path: everything it needs is at hand."""
-        port, files, changes = self._port, self._files, self._changes
-        report, price = port.report, port.line
+    def _follow(self, file: str, seen: dict[str, Any], module: bool) -> Trace:
+        """The trace function of one frame: the hot path, with everything that it needs at hand.
+
+        `seen` is how the frame's variables looked last. It goes with the frame; a generator's, which comes back with
+        a new "call", starts anew. Looking at the f_locals of a `module` makes Python 3.12 warn of its comprehensions'
+        variables. The port may change under a frame: in the child of a fork.
+        """
+        port, namer = self._port, self._namer
 
         def local(frame: FrameType, event: str, arg: Any) -> Trace:
             try:
                 if event == "line":
-                    report(Line(port.task, files[frame.f_code.co_filename], frame.f_lineno, changes(frame)))
-                    price()
+                    variables = frame.f_globals if module else frame.f_locals
+                    port.report(Line(port.task, file, frame.f_lineno, changed(variables, seen, namer)))
+                    port.line()
                 elif event == "return":
-                    self._leave(frame, arg)
+                    variables, name = frame.f_globals if module else frame.f_locals, frame.f_code.co_name
+                    changes = changed(variables, seen, namer)
+                    port.report(Return(port.task, file, frame.f_lineno, name, show(arg, namer), changes))
                 elif event == "exception":
                     self._raised(frame, arg)
             except RecursionError:
@@ -159,65 +190,72 @@ class LineProbe:
 
         return local
 
-    def _awaiting(self, frame: FrameType, event: str, arg: Any) -> Trace:
-        """Lines of a function that may await. A line after an exception shows that the function goes on."""
-        if event == "line":
-            self._raising = None
-        self._local(frame, event, arg)
-        return self._awaiting
+    def _awaiting(self, following: Trace) -> Trace:
+        """The trace function of a frame that may await. A line after an exception shows that the function goes on."""
 
-    def _leave(self, frame: FrameType, value: Any) -> None:
-        code = frame.f_code
-        if code.co_flags & AWAITS and self._suspends(self._port.task) and self._is_suspended(frame, value):
-            self._suspended.add(frame)
-            return
-        file, result = self._files[code.co_filename], show(value, self._namer)
-        self._port.report(Return(self._port.task, file, frame.f_lineno, code.co_name, result, self._changes(frame)))
-        # A generator's frame comes back with a new "call"; holding it would keep a dropped generator alive.
-        self._seen.pop(frame, None)
+        def local(frame: FrameType, event: str, arg: Any) -> Trace:
+            if event == "line":
+                self._raising = None
+            elif event == "return" and self._is_suspended(frame, arg):
+                self._suspended[frame] = local
+                return local
+            following(frame, event, arg)
+            return local
+
+        return local
 
     def _is_suspended(self, frame: FrameType, value: Any) -> bool:
         """Whether a coroutine that "returns" awaits: its next instruction goes on from there, and it is not failing."""
-        if (self._raising is frame and value is None) or type(value).__name__ == YIELDED:
-            return False
-        return frame.f_code.co_code[frame.f_lasti] in SUSPENDING
+        try:
+            if not self._suspends(self._port.task):
+                return False
+            if (self._raising is frame and value is None) or type(value).__name__ == YIELDED:
+                return False
+            return frame.f_code.co_code[frame.f_lasti] in SUSPENDING
+        except RecursionError:
+            return False  # see _follow
 
     def _raised(self, frame: FrameType, arg: tuple[type[BaseException], BaseException, Any]) -> None:
         kind, value = arg[0], arg[1]
-        if kind is StopIteration and frame.f_code.co_code[frame.f_lasti] == SEND:
+        if kind is StopIteration and frame.f_code.co_code[frame.f_lasti] in RESUMING:
             return  # how the value of an await arrives
-        self._raising = frame
+        if frame.f_code.co_flags & AWAITS:
+            self._raising = frame
         args = EXCEPTION_ARGS(value) if issubclass(type(value), BaseException) else ()
         text = show(args[-1], self._namer) if args else ""
         self._port.report(
             Raise(self._port.task, self._files[frame.f_code.co_filename], frame.f_lineno, type_name(kind), text)
         )
 
-    def _changes(self, frame: FrameType) -> dict[str, str | None] | None:
-        """The names that changed since the last look, as text; None for a name that is gone."""
-        seen = self._seen.get(frame)
-        if seen is None:
-            seen = self._seen[frame] = {}
-        # Looking at the f_locals of a module makes Python 3.12 warn of its comprehensions' variables.
-        variables = frame.f_globals if frame.f_code.co_name == "<module>" else frame.f_locals
-        changed: dict[str, str | None] = {}
-        for name, value in variables.items():
-            kind = type(value)
-            # Only harmless values are held: holding others would delay their end.
-            mark = value if kind in HELD else id(value)
-            detail = fingerprint(value) if kind in MUTABLE else kind
-            before = seen.get(name)
-            if (
-                before is not None
-                and (before[0] is mark or (kind not in HELD and before[0] == mark))
-                and before[1] == detail
-            ):
+
+def changed(variables: Mapping[str, Any], seen: dict[str, Any], namer: Namer) -> dict[str, str | None] | None:
+    """The names of a frame that changed since the last look, as text; None for a name that is gone.
+
+    `seen` holds a mark for each name: a harmless value itself, of others the identity, since holding them would delay
+    their end, of small containers a fingerprint.
+    """
+    changes: dict[str, str | None] | None = None
+    for name, value in variables.items():
+        before = seen.get(name, UNSEEN)
+        if before is value:
+            continue
+        kind = type(value)
+        if kind in HELD:
+            seen[name] = value
+        else:
+            mark = fingerprint(value) if kind in MUTABLE else (kind, id(value))
+            if before == mark:
                 continue
-            seen[name] = (mark, detail)
-            if not name.startswith("__") and not issubclass(kind, HIDDEN):
-                changed[name] = show(value, self._namer)
-        if len(seen) != len(variables):
-            for name in [each for each in seen if each not in variables]:
-                del seen[name]
-                changed[name] = None
-        return changed or None
+            seen[name] = mark
+            if issubclass(kind, HIDDEN):
+                continue
+        if name[:2] != "__":
+            if changes is None:
+                changes = {}
+            changes[name] = show(value, namer)
+    if len(seen) != len(variables):
+        changes = changes or {}
+        for name in [each for each in seen if each not in variables]:
+            del seen[name]
+            changes[name] = None
+    return changes

@@ -11,18 +11,41 @@ import sys
 from types import ModuleType
 
 from ..machine.port import Port
-from . import boundary, clock, rawfile, readiness, sockets, stdio, system, threads
+from . import (
+    boundary,
+    clock,
+    dates,
+    entropy,
+    limits,
+    processes,
+    rawfile,
+    readiness,
+    semaphores,
+    sockets,
+    stdio,
+    system,
+    threads,
+)
 
 
-def install(port: Port, program: str, registrar: threads.Registrar) -> None:
-    """Replaces `_thread`, `_socket`, `select`, `time`, and the standard streams."""
+def install(
+    port: Port, program: str, registrar: threads.Registrar, relocation: processes.Relocation, seed: int
+) -> None:
+    """Replaces `_thread`, `_socket`, `select`, `time`, `_multiprocessing`, the standard streams, and what differs from
+    run to run.
+    """
+    entropy.install(seed, port.program)
+    clock.install(port)  # first: `threading` takes the clock by name
+    dates.install()
     threads.install(port, registrar, frozenset((program,)))
     sockets.connect_port(port)
     _replace("_socket", sockets.make_module())
     _replace("select", readiness.make_module())
-    clock.install(port)
     boundary.occupy(port.descriptors)
+    limits.install(port)
     system.install(port, stdio.install(port, program))
+    processes.install(port, relocation, program)
+    _replace("_multiprocessing", semaphores.make_module(port, frozenset((program,))))
     rawfile.install()
     for name in ("socket", "selectors"):
         sys.modules.pop(name, None)
@@ -33,7 +56,7 @@ def install(port: Port, program: str, registrar: threads.Registrar) -> None:
 
 def install_streams(port: Port, program: str) -> None:
     """Replaces the standard streams alone: the rest is the host's."""
-    stdio.install(port, program)
+    stdio.install(port, program, edited=False)
 
 
 def _replace(name: str, module: ModuleType) -> None:

@@ -11,6 +11,7 @@ import _socket as real
 import errno
 import os
 import stat
+from pathlib import Path
 from typing import Any
 
 from ..machine.ports import spoken
@@ -71,7 +72,7 @@ def from_machine(family: int, address: Any) -> Any:
 
 
 def unix_name(address: Any) -> tuple[bytes, bytes]:
-    """The name of a Unix socket as bytes, and the key under which the machine finds it. OSError where it is too long."""
+    """The name of a Unix socket, and the key under which the machine finds it. OSError where it is too long."""
     try:
         name = os.fsencode(address) if isinstance(address, str) else bytes(memoryview(address))
     except TypeError:
@@ -104,7 +105,7 @@ def find_file(name: bytes) -> None:
     if not name or name.startswith(b"\0"):
         return
     try:
-        mode = os.stat(name).st_mode
+        mode = Path(os.fsdecode(name)).stat().st_mode
     except OSError as error:
         raise refusal(error.errno or errno.ENOENT) from None
     if hasattr(real, "AF_UNIX") and not stat.S_ISSOCK(mode):

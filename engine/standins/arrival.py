@@ -1,21 +1,22 @@
 """Tells when a module has been imported: for what can only be put in place once the program wants it.
 
-Importing asyncio costs every program a moment, and most never need it. Refuses to know what is done then.
+Importing asyncio costs every program a moment, and most never need it; so would importlib's base classes for finders
+and loaders. Refuses to know what is done then.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from types import ModuleType
+from typing import Any
 
 Then = Callable[[], object]
 
 
-class Arrival(MetaPathFinder):
+class Arrival:
     """Finds one module as everybody else would, once, and calls `then` when it has been executed."""
 
     def __init__(self, name: str, then: Then) -> None:
@@ -30,19 +31,20 @@ class Arrival(MetaPathFinder):
         sys.meta_path.remove(self)
         spec = find_spec(fullname)
         if spec is not None and spec.loader is not None:
-            spec.loader = Telling(spec.loader, self._then)
+            spec.loader = Telling(spec.loader, self._then)  # type: ignore[assignment]
         return spec
 
 
-class Telling(Loader):
+class Telling:
     """A loader that calls `then` after the module was executed by the real one, which it leaves in its place."""
 
-    def __init__(self, real: Loader, then: Then) -> None:
+    def __init__(self, real: Any, then: Then) -> None:
         self._real, self._then = real, then
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
         """As the real loader does."""
-        return self._real.create_module(spec)
+        module: ModuleType | None = self._real.create_module(spec)
+        return module
 
     def exec_module(self, module: ModuleType) -> None:
         """As the real loader does; then tells."""

@@ -9,10 +9,22 @@ from __future__ import annotations
 
 import os
 from os import close, dup, fstat
+from typing import Any
+
+resource: Any
+try:
+    import resource
+except ImportError:
+    resource = None
+else:
+    # A program meets stand-ins under these names.
+    _getrlimit, _setrlimit = resource.getrlimit, resource.setrlimit
 
 # The standard streams and what the interpreter may need while it starts.
 SPARE = 256
 _boundary = 3
+# Files of the host that were open already where the machine's numbers reach by now.
+_islands: set[int] = set()
 
 
 def occupy(limit: int) -> None:
@@ -27,15 +39,33 @@ def occupy(limit: int) -> None:
     _boundary = max(most, 3)
 
 
+def extend(limit: int) -> list[int]:
+    """Takes the host's numbers below a higher `limit` too, as far as the host allows so many open files.
+
+    Gives those among them that are files of the host, and stay so.
+    """
+    global _boundary
+    most = min(limit, _raise_limit(limit + SPARE) - SPARE)
+    if most <= _boundary:
+        return []
+    free = set(range(_boundary, most))
+    number = dup(0)
+    while number < most:
+        free.discard(number)
+        number = dup(0)
+    close(number)
+    _islands.update(free)
+    _boundary = most
+    return sorted(free)
+
+
 def _raise_limit(wanted: int) -> int:
-    try:
-        import resource
-    except ImportError:
+    if resource is None:
         return 2048  # what the C library of a host without limits of its own allows
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    soft, hard = _getrlimit(resource.RLIMIT_NOFILE)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        _setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     return wanted if soft == resource.RLIM_INFINITY else soft
 
 
@@ -46,7 +76,7 @@ def first_outside() -> int:
 
 def is_outside(fd: int) -> bool:
     """Whether a number belongs to a file of the host."""
-    return fd >= _boundary
+    return fd >= _boundary or fd in _islands
 
 
 def is_open(fd: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from ..machine.machine import microseconds
 from . import locks
 
@@ -15,7 +17,7 @@ class ThreadHandle:
     __module__ = "_thread"
     __qualname__ = "_ThreadHandle"
     # Those that the interpreter waits for at its end.
-    _waited_for: dict[ThreadHandle, None] = {}
+    _waited_for: ClassVar[dict[ThreadHandle, None]] = {}
 
     def __init__(self) -> None:
         self.ident = 0

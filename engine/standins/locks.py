@@ -22,6 +22,19 @@ ACQUIRE = Why(Cause.LOCK, "acquire")
 _port: Port
 _own: frozenset[str] = frozenset()
 _keys = itertools.count(1)
+# In a forked process the thread that forked goes on under the identifier that it had: task -> identifier.
+_identifiers: dict[int, int] = {}
+
+
+def _words_for_a_negative_timeout() -> str:
+    """They differ from one Python to the next."""
+    try:
+        return str(real.allocate_lock().acquire(True, -3))
+    except ValueError as error:
+        return str(error)
+
+
+NEGATIVE = _words_for_a_negative_timeout()
 
 
 def connect_port(port: Port, own: frozenset[str]) -> None:
@@ -37,14 +50,26 @@ def next_key() -> int:
 
 def present() -> int:
     """The thread that asks."""
-    return _port.thread
+    thread = _port.thread
+    return _identifiers.get(thread, thread)
+
+
+def go_on_as(identifier: int) -> None:
+    """In a forked process: the one thread that there is keeps its identifier."""
+    _identifiers.clear()
+    _identifiers[_port.thread] = identifier
+
+
+def task_of(identifier: int | None) -> int | None:
+    """The task that a thread began with."""
+    return next((task for task, each in _identifiers.items() if each == identifier), identifier)
 
 
 def park(key: int, timeout: int | None, owner: int | None) -> bool:
     """Parks the calling thread; what for is read off its stack: a lock, or what is built on one."""
     reason = why(sys._getframe(1), _own, ACQUIRE)
     target = None if reason.target is None or reason.cause is Cause.LOCK else type(reason.target).__name__
-    return _port.park(key, timeout, reason.cause, reason.call, target, owner)
+    return _port.park(key, timeout, reason.cause, reason.call, target, task_of(owner))
 
 
 def _tell_refusal(kind: str, owner: int) -> None:
@@ -72,7 +97,7 @@ class lock:
                 _tell_refusal("lock", self._owner)
             return False
         self._locked = True
-        self._owner = _port.thread
+        self._owner = present()
         return True
 
     def _wait(self, patience: int | None) -> bool:
@@ -83,7 +108,7 @@ class lock:
             if left is not None and left <= 0:
                 return False
             # Who waits for a lock of its own waits for somebody else to act, not for itself.
-            park(self._key, left, self._owner if self._owner != _port.thread else None)
+            park(self._key, left, self._owner if self._owner != present() else None)
         return True
 
     def release(self) -> None:
@@ -132,7 +157,7 @@ class RLock:
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         """Waits until the lock is free or one's own, at most `timeout` seconds, and takes it; whether it did."""
         patience = patience_of(blocking, timeout)
-        me = _port.thread
+        me = present()
         if self._owner == me:
             self._count += 1
             return True
@@ -154,7 +179,7 @@ class RLock:
 
     def release(self) -> None:
         """Lets go once; RuntimeError for who does not own it."""
-        if self._owner != _port.thread:
+        if self._owner != present():
             raise RuntimeError("cannot release un-acquired lock")
         self._count -= 1
         if not self._count:
@@ -168,10 +193,10 @@ class RLock:
         self.release()
 
     def _is_owned(self) -> bool:
-        return self._owner == _port.thread
+        return self._owner == present()
 
     def _recursion_count(self) -> int:
-        return self._count if self._owner == _port.thread else 0
+        return self._count if self._owner == present() else 0
 
     def _release_save(self) -> tuple[int, int]:
         if not self._count:
@@ -203,7 +228,7 @@ def patience_of(blocking: Any, timeout: Any) -> int | None:
     if not blocking:
         raise ValueError("can't specify a timeout for a non-blocking call")
     if timeout < 0:
-        raise ValueError("timeout value must be a non-negative number")
+        raise ValueError(NEGATIVE)
     if timeout > real.TIMEOUT_MAX:
         raise OverflowError("timeout value is too large")
     return microseconds(float(timeout))

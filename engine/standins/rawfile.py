@@ -78,8 +78,25 @@ class DescriptorFile(io.RawIOBase):
                 os.close(self._fd)
 
 
+class FileIO(io.FileIO):
+    """io.FileIO: the host's, or the raw layer over a descriptor of the machine."""
+
+    def __new__(cls, file: Any, mode: str = "r", closefd: bool = True, opener: Any = None) -> Any:
+        """A descriptor of the machine makes a `DescriptorFile`."""
+        if _is_ours(file):
+            return DescriptorFile(file, mode.replace("b", ""), closefd)
+        return super().__new__(cls)
+
+
+FileIO.__module__ = "_io"
+
+
+def _is_ours(file: Any) -> bool:
+    return isinstance(file, int) and not isinstance(file, bool) and file >= 3 and not boundary.is_outside(file)
+
+
 def install() -> None:
-    """Replaces `open` where the file is a descriptor of the machine."""
+    """Replaces `open` and `FileIO` where the file is a descriptor of the machine."""
     real_open = io.open
 
     def open(
@@ -92,12 +109,14 @@ def install() -> None:
         closefd: bool = True,
         opener: Any = None,
     ) -> Any:
-        if not isinstance(file, int) or isinstance(file, bool) or file < 3 or boundary.is_outside(file):
+        if not _is_ours(file):
             return real_open(file, mode, buffering, encoding, errors, newline, closefd, opener)
         return _open(file, mode, buffering, encoding, errors, newline, closefd)
 
     open.__doc__, open.__module__ = real_open.__doc__, "_io"
-    builtins.open = io.open = open  # type: ignore[assignment]
+    builtins.open = io.open = open
+    real: Any = io
+    real.FileIO = FileIO
 
 
 def _open(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import math
-import select as real
 from types import ModuleType
 from typing import Any
 
@@ -59,7 +58,8 @@ def _sources(sequence: Any, bits: int, interest: dict[int, int]) -> list[tuple[A
     found = []
     for source in given:
         number = descriptor(source)
-        if number >= FD_SETSIZE:
+        # A file of the host would have a low number, were those not occupied.
+        if number >= FD_SETSIZE and not (boundary.is_outside(number) and boundary.is_open(number)):
             raise ValueError("filedescriptor out of range in select()")
         interest[number] = interest.get(number, 0) | bits
         found.append((source, number))
@@ -189,7 +189,7 @@ class Epoll:
         epoll, number = self._open(), descriptor(fd)
         if boundary.is_outside(number):
             raise refusal(errno.EPERM if boundary.is_open(number) else errno.EBADF)
-        _port.call("epoll_control", epoll, (operation, number, events & 0xFFFFFFFF), 0)
+        _port.call("epoll_ctl", epoll, (operation, number, events & 0xFFFFFFFF), 0)
 
     def register(self, fd: Any, eventmask: int = IN | PRI | OUT) -> None:
         """Adds a descriptor. FileExistsError where it is registered; EBADF, EPERM, EINVAL."""

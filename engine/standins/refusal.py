@@ -13,7 +13,9 @@ def refuse(what: str) -> Any:
     """A function that, when called, explains that `what` is not simulated."""
 
     def refused(*args: object, **kwargs: object) -> NoReturn:
-        raise NotSimulated(f"{what} is not available on the simulated machine (see docs/machine.md).")
+        raise NotSimulated(
+            f"{what} is not available on the simulated machine (see docs/machine.md, What is not simulated)."
+        )
 
     refused.__name__ = what
     return refused

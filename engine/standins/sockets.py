@@ -18,16 +18,15 @@ from ..machine.port import Port
 from ..machine.text import refusal
 from . import ancillary, names
 from .addresses import UNIX, find_file, from_machine, make_file, to_machine
+from .arguments import checked_timeout, plain, refuse_urgent
 from .builtin import Builtin
 from .constants import LINUX
-from .refusal import NotSimulated, refuse
+from .refusal import refuse
 
 REFUSED = ("sethostname",)
 NONBLOCK, CLOEXEC = LINUX["SOCK_NONBLOCK"], LINUX["SOCK_CLOEXEC"]
-PEEK, DONTWAIT, OOB = LINUX["MSG_PEEK"], LINUX["MSG_DONTWAIT"], LINUX["MSG_OOB"]
+DONTWAIT = LINUX["MSG_DONTWAIT"]
 STREAM = LINUX["SOCK_STREAM"]
-# The longest timeout that CPython takes, seconds.
-FOREVER = 2**63 / 1e9
 _port: Port
 _default_timeout: float | None = None
 
@@ -250,13 +249,13 @@ class socket:
 
     def send(self, data: Any, flags: int = 0, /) -> int:
         """send(2): how much was taken; a blocking one takes everything."""
-        _refuse_urgent(flags)
+        refuse_urgent(flags)
         count: int = self._patient("send", plain(data), int(flags), flags=flags)
         return count
 
     def sendall(self, data: Any, flags: int = 0, /) -> None:
         """send(2) until everything is taken, within the timeout."""
-        _refuse_urgent(flags)
+        refuse_urgent(flags)
         rest = memoryview(plain(data))
         limit = None if not self._timeout else _port.now() + microseconds(self._timeout)
         while True:
@@ -288,7 +287,7 @@ class socket:
         return self._send_message(payload, ancillary.descriptors(ancdata), int(flags), address, "sendmsg")
 
     def _send_message(self, data: bytes, files: Any, flags: int, address: Any, call: str) -> int:
-        _refuse_urgent(flags)
+        refuse_urgent(flags)
         place = None
         if address is not None:
             place = to_machine(call, self._family, address)
@@ -341,40 +340,6 @@ class socket:
         if getattr(self, "_fd", -1) >= 0:
             warnings.warn(f"unclosed {self!r}", ResourceWarning, source=self, stacklevel=2)
             self.close()
-
-
-def plain(data: Any) -> bytes:
-    """The bytes of a buffer. TypeError for what is none."""
-    if isinstance(data, bytes):
-        return data
-    try:
-        return bytes(memoryview(data))
-    except TypeError:
-        raise TypeError(f"a bytes-like object is required, not '{type(data).__name__}'") from None
-
-
-def checked_timeout(value: Any) -> float | None:
-    """A timeout as CPython takes it. TypeError, ValueError, OverflowError."""
-    if value is None:
-        return None
-    if not isinstance(value, float) and not hasattr(value, "__index__"):
-        raise TypeError(f"'{type(value).__name__}' object cannot be interpreted as an integer")
-    seconds = float(value)
-    if seconds != seconds:
-        raise ValueError("Invalid value NaN (not a number)")
-    if abs(seconds) > FOREVER:
-        raise OverflowError("timestamp too large to convert to C _PyTime_t")
-    if seconds < 0:
-        raise ValueError("Timeout value out of range")
-    return seconds
-
-
-def _refuse_urgent(flags: int) -> None:
-    if flags & OOB:
-        raise NotSimulated(
-            "Urgent data (MSG_OOB) is not available on the simulated machine "
-            "(see docs/machine.md, What is not simulated)."
-        )
 
 
 def socketpair(family: Any = None, type: int = STREAM, proto: int = 0, /) -> tuple[socket, socket]:

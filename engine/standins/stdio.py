@@ -1,8 +1,8 @@
 """Stand-ins for the standard streams: output goes to the port, input comes from the simulated keyboard.
 
 The text layer is CPython's own TextIOWrapper, line-buffered as on a terminal; only the raw layer is ours, so that
-`print`, `input`, `sys.stdout.buffer` and `for line in sys.stdin` behave as they do. Refuses to know what becomes of
-the text.
+`print`, `input`, `sys.stdout.buffer` and `for line in sys.stdin` behave as they do. Of the text one thing is changed:
+addresses are the same in every run. Refuses to know what becomes of it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import sys
 from typing import Any
 
 from ..machine.port import Port
+from ..steady import begun, steady
 
 # Characters that one output event holds at most.
 LARGEST = 65536
@@ -21,8 +22,9 @@ LARGEST = 65536
 class Output(io.RawIOBase):
     """The raw layer of stdout or stderr."""
 
-    def __init__(self, port: Port, stream: str, descriptor: int) -> None:
+    def __init__(self, port: Port, stream: str, descriptor: int, edited: bool) -> None:
         super().__init__()
+        self._edited, self._rest = edited, ""
         self._port, self._stream, self._descriptor = port, stream, descriptor
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self.name = f"<{stream}>"
@@ -34,8 +36,12 @@ class Output(io.RawIOBase):
         return self._descriptor
 
     def write(self, data: Any, /) -> int:
-        """Bytes of a character cut in two wait for the rest."""
-        text = self._decoder.decode(bytes(data))
+        """Bytes of a character cut in two wait for the rest; so does an address that the full buffer above cut."""
+        text = self._rest + self._decoder.decode(bytes(data))
+        self._rest = ""
+        if self._edited:
+            cut = len(text) - (begun(text) if len(data) == io.DEFAULT_BUFFER_SIZE else 0)
+            text, self._rest = steady(text[:cut]), text[cut:]
         for start in range(0, len(text), LARGEST):
             self._port.write(self._stream, text[start : start + LARGEST])
         return len(data)
@@ -66,10 +72,13 @@ class Keyboard(io.RawIOBase):
         return len(piece)
 
 
-def install(port: Port, program: str) -> Keyboard:
-    """Replaces sys.stdin, sys.stdout and sys.stderr, and what the interpreter keeps of them; gives stdin's raw layer."""
+def install(port: Port, program: str, edited: bool = True) -> Keyboard:
+    """Replaces sys.stdin, sys.stdout and sys.stderr, and what the interpreter keeps; gives stdin's raw layer.
+
+    `edited`: addresses in the output are the same in every run.
+    """
     for name, descriptor in (("stdout", 1), ("stderr", 2)):
-        raw = Output(port, name, descriptor)
+        raw = Output(port, name, descriptor, edited)
         buffered = io.BufferedWriter(raw)
         errors = "strict" if name == "stdout" else "backslashreplace"
         stream = io.TextIOWrapper(buffered, "utf-8", errors, newline="\n", line_buffering=True)

@@ -16,26 +16,18 @@ from typing import Any, NoReturn
 from ..machine.kernel import TimedOut
 from ..machine.port import Port
 from ..machine.text import refusal
+from ..steady import steady
 from . import boundary
+from .arguments import plain
 from .builtin import Builtin
 from .refusal import refuse
-from .sockets import plain
 from .stdio import Keyboard
 
 STREAMS = {1: "stdout", 2: "stderr"}
 KINDS = {"pipe": stat.S_IFIFO, "terminal": stat.S_IFCHR, "epoll": 0}
-PROCESSES = (
-    "fork",
-    "forkpty",
-    "posix_spawn",
-    "posix_spawnp",
-    "system",
-    "popen",
-    "spawnv",
-    "spawnve",
-    "spawnvp",
-    "spawnvpe",
-)
+BLOCK = 4096
+PROGRAMS = ("system", "popen", "spawnv", "spawnve", "spawnvp", "spawnvpe", "execv", "execve")
+STARTERS = (("_posixsubprocess", "fork_exec"), ("_winapi", "CreateProcess"), ("subprocess", "_fork_exec"))
 
 
 class Descriptors:
@@ -74,7 +66,7 @@ class Descriptors:
     def write(self, fd: int, data: Any, /) -> int:
         """write(2)."""
         if fd in STREAMS:
-            self._port.write(STREAMS[fd], plain(data).decode("utf-8", "replace"))
+            self._port.write(STREAMS[fd], steady(plain(data).decode("utf-8", "replace")))
             return len(plain(data))
         count: int = self._patient("write", fd, plain(data))
         return count
@@ -112,7 +104,7 @@ class Descriptors:
         """fstat(2): what kind of thing it is; nothing else is known of it."""
         kind = KINDS.get(self._call("kind", fd)[0], stat.S_IFSOCK)
         mode = kind | (0o600 if kind in (stat.S_IFIFO, 0) else 0o777 if kind == stat.S_IFSOCK else 0o620)
-        return os.stat_result((mode, fd, 0, 1, 0, 0, 0, 0, 0, 0))
+        return os.stat_result((mode, fd, 0, 1, 0, 0, 0, 0, 0, 0), {"st_blksize": BLOCK, "st_blocks": 0, "st_rdev": 0})
 
     def isatty(self, fd: int, /) -> bool:
         """isatty(3): nothing here is a terminal to a program."""
@@ -176,7 +168,7 @@ def install(port: Port, keyboard: Keyboard) -> None:
         _replace(_module("fcntl"), name, getattr(ours, name))
     for name, function in _makers(port).items():
         setattr(os, name, Builtin(function, name))
-    for name in PROCESSES:
+    for name in PROGRAMS:
         if hasattr(os, name):
             setattr(os, name, refuse(f"os.{name}"))
     _refuse_processes()
@@ -236,7 +228,7 @@ def _makers(port: Port) -> dict[str, Callable[..., Any]]:
             refuse("os.dup2 between a file of the host and a descriptor of the machine")()
         if fd < 0 or fd2 < 0:
             raise refusal(errno.EBADF)
-        number: int = port.call("dup_to", fd, (fd2, inheritable), 0)
+        number: int = port.call("dup2", fd, (fd2, inheritable), 0)
         return number
 
     def closerange(low: int, high: int, /) -> None:
@@ -255,9 +247,8 @@ def _makers(port: Port) -> dict[str, Callable[..., Any]]:
 
 
 def _refuse_processes() -> None:
-    """`subprocess` and `multiprocessing` start their processes in these modules."""
-    for name, functions in (("_posixsubprocess", ("fork_exec",)), ("_winapi", ("CreateProcess",))):
+    """`subprocess` and `multiprocessing` start their processes here; the former has taken the function by name."""
+    for name, function in STARTERS:
         module = _module(name)
-        for function in functions:
-            if module is not None and hasattr(module, function):
-                setattr(module, function, refuse("Starting a process"))
+        if module is not None and hasattr(module, function):
+            setattr(module, function, refuse("Starting a process"))

@@ -6,7 +6,7 @@ their numbers and is told when they begin and end.
 
 from __future__ import annotations
 
-import _thread as real
+import _thread
 import sys
 import traceback
 from collections.abc import Callable
@@ -14,15 +14,19 @@ from types import ModuleType, SimpleNamespace
 from typing import Any, Protocol
 
 from ..machine.port import Port
+from ..steady import steady
 from . import locks
 from .builtin import Builtin
 from .handles import ThreadHandle
 from .locks import RLock, lock
 
+# Its contents differ from one Python to the next.
+real: Any = _thread
 JOINABLE = hasattr(real, "start_joinable_thread")
 _port: Port
 _registrar: Registrar
 _live: dict[int, Life] = {}
+_main = 0
 
 
 class Registrar(Protocol):
@@ -105,13 +109,15 @@ def _live_through(number: int, life: Life, function: Any, args: tuple[Any, ...],
     except BaseException as error:
         life.failure = _describe(type(error), error)
         _unraisable(error, function)
+    if number not in _live:  # a forked process, which ends with the thread that forked it
+        _port.exit(False, "", 0, None)
     _registrar.ends()
     del function, args, kwargs, _live[number]
     _port.end(bool(life.failure), life.failure, life.over(), life.remains)
 
 
 def _describe(kind: type[BaseException], error: BaseException | None) -> str:
-    return f"{kind.__name__}: {error}" if str(error) else kind.__name__
+    return steady(f"{kind.__name__}: {error}") if str(error) else kind.__name__
 
 
 def _unraisable(error: BaseException, function: Any) -> None:
@@ -119,7 +125,7 @@ def _unraisable(error: BaseException, function: Any) -> None:
     frames = error.__traceback__.tb_next if error.__traceback__ is not None else None
     if sys.unraisablehook is not sys.__unraisablehook__:
         sys.unraisablehook(
-            SimpleNamespace(  # type: ignore[arg-type]  # the real type cannot be made
+            SimpleNamespace(  # the real type cannot be made
                 exc_type=type(error),
                 exc_value=error,
                 exc_traceback=frames,
@@ -176,27 +182,44 @@ _real_frames = sys._current_frames
 
 def install(port: Port, registrar: Registrar, own: frozenset[str]) -> None:
     """Puts the module in place, wherever it was imported before; the calling thread is the program's main one."""
-    global _port, _registrar
+    global _port, _registrar, _main
     _port, _registrar = port, registrar
     locks.connect_port(port, own)
     main = Life()
     main.native = real.get_ident()
     _live[port.thread] = main
-    module = _make_module(port, port.thread)
+    _main = port.thread
+    module = _make_module()
     sys._current_frames = current_frames
     sys.modules["_thread"] = module
     sys.modules["_queue"] = None  # type: ignore[assignment]  # its SimpleQueue blocks natively
     _renew_threading(_pairs(module))
 
 
-def _make_module(port: Port, main: int) -> ModuleType:
+def survive(before: int, identifier: int) -> None:
+    """In a forked process: the thread that forked, as task `before`, is the only one, and the main one.
+
+    It keeps its identifier.
+    """
+    global _main
+    locks.go_on_as(identifier)
+    _main = identifier
+    survivor = _live.get(before, Life())
+    for life in _live.values():
+        if life is not survivor and life.handle is not None:
+            life.handle._set_done()
+    _live.clear()
+    _live[_port.thread] = survivor
+
+
+def _make_module() -> ModuleType:
     module = ModuleType("_thread", real.__doc__)
     module.__dict__.update({name: value for name, value in vars(real).items() if not name.startswith("__")})
     functions: dict[str, Callable[..., Any]] = {
         "start_new_thread": start_new_thread,
         "start_new": start_new_thread,
-        "get_ident": lambda: port.thread,
-        "get_native_id": lambda: port.thread,
+        "get_ident": locks.present,
+        "get_native_id": locks.present,
         "_count": lambda: len(_live) - 1,
         "_excepthook": except_hook,
         "_ExceptHookArgs": except_hook_args,
@@ -205,7 +228,7 @@ def _make_module(port: Port, main: int) -> ModuleType:
         functions |= {
             "start_joinable_thread": start_joinable_thread,
             "_make_thread_handle": ThreadHandle.of,
-            "_get_main_thread_ident": lambda: main,
+            "_get_main_thread_ident": lambda: _main,
             "_shutdown": ThreadHandle.join_all,
         }
         vars(module)["_ThreadHandle"] = ThreadHandle
@@ -222,7 +245,7 @@ def _pairs(module: ModuleType) -> dict[int, Any]:
     """id of a real object -> what takes its place."""
     pairs = {id(real): module}
     for name, value in vars(module).items():
-        if name in vars(real) and vars(real)[name] is not value:
+        if not name.startswith("__") and name in vars(real) and vars(real)[name] is not value:
             pairs[id(vars(real)[name])] = value
     return pairs
 

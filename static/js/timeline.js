@@ -62,6 +62,7 @@ export const EMPTY = Object.freeze({
   programs: [],
   tasks: {},
   hubs: {},
+  threads: {},
   asks: {},
   polls: {},
   sockets: {},

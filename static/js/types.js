@@ -61,6 +61,7 @@
  * @property {string} name
  * @property {"main"|"greenlet"|"hub"|"thread"|"coroutine"|"process"} what
  * @property {number} program
+ * @property {number} thread  the thread that it lives on, by the task that the thread began with
  * @property {LaneState} state
  * @property {number} born
  * @property {number|null} ended
@@ -89,6 +90,7 @@
  * @property {FdItem[]} fds
  */
 
+/** @typedef {{holder: number|null, queue: number[]}} Threads  who has the GIL, and the run queue */
 /** @typedef {{fd: number, events: string}} Interest */
 
 /**
@@ -138,7 +140,7 @@
  */
 
 /** @typedef {{from: number|null, to: number|null, cause: string, line: number|null, program: number|null, wake: number|null, seq: number}} LastSwitch */
-/** @typedef {{name: string, model: string, main: number}} ProgramState */
+/** @typedef {{name: string, model: string, main: number, source?: number}} ProgramState  `source`: of a forked process, the program whose source it runs */
 
 /**
  * @typedef {object} State  everything that a step can show
@@ -152,6 +154,7 @@
  * @property {ProgramState[]} programs
  * @property {Record<string, Task>} tasks
  * @property {Record<string, Hub>} hubs
+ * @property {Record<string, Threads>} threads  by program, of those that have started a thread
  * @property {Record<string, Ask>} asks
  * @property {Record<string, Poll>} polls
  * @property {Record<string, Socket>} sockets

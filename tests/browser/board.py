@@ -19,6 +19,7 @@ LANGUAGES = {"en": "en", "zh": "zh-CN"}
 MOST_TABS = 80  # the page has fewer places for the focus than this
 SCRUBBER_MARGIN = 9  # pixels beside the first and the last step
 SETTLED = re.compile(r"\b(ended|parked)\b")
+PATIENCE_MS = 30_000  # that a run may take on a busy machine: every step of it is simulated and sent
 
 LOOK = """() => new Promise((done) => requestAnimationFrame(() => {
   const text = (element) => element.innerText.replace(/\\s+/g, " ").trim();
@@ -103,7 +104,7 @@ class Board:
 
     def settle(self) -> Look:
         """Waits until the run has ended or waits for a person."""
-        expect(self.page.locator(".status")).to_have_class(SETTLED)
+        expect(self.page.locator(".status")).to_have_class(SETTLED, timeout=PATIENCE_MS)
         return self.look()
 
     def look(self) -> Look:

@@ -156,7 +156,7 @@ def test_acting_where_a_limit_ended_the_run_goes_on_beyond_it(page: Page) -> Non
     board.open("server-nonblocking")
     end = board.press("End")
     assert "limit" in end.sentence
-    assert end.next == "The recording stops at a limit; the program itself would go on."
+    assert end.next == "Up to here it took 3.00 s; the CPU was busy for 3.00 s of it."
     expect(page.locator(".nar .next")).to_have_class("next end limit")
     first = board.run
     client = connect(board)

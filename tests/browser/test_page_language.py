@@ -24,7 +24,21 @@ FILE = re.compile(r"\.py$")
 WORD = re.compile(r"[A-Za-z]{2,}")
 CODE = re.compile(r"[().:]")
 QUOTED = ".code, code, kbd, .names, .con, .nm, .own, .pill, .term .tx, noscript, .keys"  # what the program says
-TERMS = {"Switchyard", "CPU", "IO", "fd", "hub", "switch", "select", "poll", "epoll", "greenlet", "gevent", "stdout"}
+TERMS = {
+    "Switchyard",
+    "CPU",
+    "IO",
+    "fd",
+    "hub",
+    "switch",
+    "select",
+    "poll",
+    "epoll",
+    "greenlet",
+    "gevent",
+    "asyncio",
+    "stdout",
+}
 
 
 def unsaid(board: Board) -> list[str]:

@@ -23,8 +23,8 @@ HOLDING = ("running", "poll")
 # The causes that a line of the program brings about.
 OWN = words("switch throw sleep yield io input join lock queue event slice")
 # What may make a task runnable.
-WAKERS = frozenset({"timer", "socket", "callback", "task", "input", "line", "call", "watch"})
-ARRIVALS = frozenset({"pending", "data", "eof", "reset", "established", "refused"})
+WAKERS = frozenset({"timer", "socket", "callback", "task", "input", "line", "call", "watch", "interest", "wakeup"})
+ARRIVALS = frozenset({"pending", "data", "eof", "reset", "established", "refused", "writable", "shutdown", "error"})
 
 
 def check_events(recording: Recording) -> None:
@@ -46,14 +46,16 @@ def check_order(recording: Recording) -> None:
 
 
 def check_switches(recording: Recording) -> None:
-    """One holder of the CPU: each switch starts where the one before ended, for a reason of the closed set."""
-    holder: int | None = 1
+    """One holder of a core: each switch starts where the one before ended, for a reason of the closed set."""
+    holders: dict[int, int | None] = {0: 1}
     for event in recording.of("switch"):
-        assert event["from"] == holder, event
+        core = event.get("core", 0)
+        assert event["from"] == holders.get(core), event
         assert event["from"] != event["to"], event
         assert event["cause"]["type"] in CAUSES, event
         assert set(event["cause"]) == {"type", "line", "wake"}, event
-        holder = event["to"]
+        assert event["to"] is None or event["to"] not in {**holders, core: None}.values(), event
+        holders[core] = event["to"]
 
 
 def check_wakes(recording: Recording) -> None:
@@ -62,7 +64,7 @@ def check_wakes(recording: Recording) -> None:
     A task that only lost its time slice, or that never ran, was runnable all the while.
     """
     what = {each["task"]: each["what"] for each in recording.of("task", event="created")}
-    runnable = {task for task, kind in what.items() if kind == "main"}
+    runnable = {task for task, kind in what.items() if kind in ("main", "thread", "process")}
     for event in recording.of("switch"):
         task, wake = event["to"], event["cause"]["wake"]
         if wake is not None:
@@ -71,7 +73,7 @@ def check_wakes(recording: Recording) -> None:
         elif task is not None and what[task] != "hub":
             assert task in runnable, event
         runnable.discard(task)
-        if event["cause"]["type"] == "slice":
+        if event["cause"]["type"] in ("slice", "yield"):
             runnable.add(event["from"])
 
 
@@ -83,7 +85,8 @@ def check_waker(waker: dict[str, Any], switch: dict[str, Any]) -> None:
     elif waker["kind"] == "timer":
         assert waker["event"] in ("due", "fired"), (waker, switch)
     elif waker["kind"] == "task":
-        assert waker["event"] in ("finished", "failed"), (waker, switch)
+        by_hand = waker["task"] == switch["from"] and switch["cause"]["type"] == "switch"
+        assert waker["event"] in ("finished", "failed") or by_hand, (waker, switch)
 
 
 def check_tasks(recording: Recording) -> None:
@@ -115,9 +118,12 @@ def check_steps(recording: Recording) -> None:
 
 
 def check_state(state: State) -> None:
-    """At most one task holds the CPU, and it is the one that the state names."""
+    """At most one task holds each core, and it is the one that the state names; a program never holds two."""
     holders = [task["id"] for task in state["tasks"].values() if task["state"] in HOLDING]
-    assert holders == ([] if state["cpu"] is None else [state["cpu"]])
+    held = [task for task in state.get("cores", [state["cpu"]]) if task is not None]
+    assert sorted(holders) == sorted(held)
+    assert state["cpu"] == (held[0] if held else None)
+    assert len({state["tasks"][str(task)]["program"] for task in held}) == len(held)
     for key, task in state["tasks"].items():
         assert int(key) == task["id"]
         assert task["state"] in LANES

@@ -103,7 +103,7 @@ def run(programs: tuple[Program, ...], scenario: Scenario, **options: Any) -> Re
     with Session(programs, scenario, live=False, view=False, **options) as session:
         for frame in session.frames():
             assert "error" not in frame, frame
-            events += frame.get("events", ())
+            events += msgspec.json.Decoder().decode_lines(frame.get("events", b""))
     return Recording(programs, scenario, events)
 
 

@@ -302,6 +302,24 @@ def test_asyncios_own_lines_can_be_recorded(record):
     assert {"p.py", "asyncio/tasks.py", "asyncio/base_events.py"} <= files
 
 
+def test_a_signal_that_the_program_sends_to_itself_reaches_the_loop(record):
+    recording = record(
+        """
+        import asyncio, os, signal
+
+        async def main():
+            came = asyncio.Event()
+            asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, came.set)
+            os.kill(os.getpid(), signal.SIGUSR1)
+            await came.wait()
+            print("came")
+
+        asyncio.run(main())
+        """
+    )
+    assert recording.output() == "came\n"
+
+
 def test_a_subprocess_is_refused_with_a_sentence(record):
     recording = record(
         """
@@ -316,4 +334,5 @@ def test_a_subprocess_is_refused_with_a_sentence(record):
         asyncio.run(main())
         """
     )
-    assert recording.output() == "Starting a process is not available on the simulated machine (see docs/machine.md).\n"
+    where = "(see docs/machine.md, What is not simulated)"
+    assert recording.output() == f"Starting a process is not available on the simulated machine {where}.\n"

@@ -27,7 +27,7 @@ def test_the_whole_table_is_printed(small, capsys):
     for what in ("Step of the view, gzip -6", "Event of a recording, gzip -6", "new run", "cached run", "gevent pair"):
         assert what in text
     rows = text.splitlines()[4:]
-    assert len(rows) == 14
+    assert len(rows) == 17
     assert all(unit in "".join(rows) for unit in ("k lines/s", "bytes", "ms"))
 
 

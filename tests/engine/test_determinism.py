@@ -66,7 +66,8 @@ def test_the_seed_of_the_command_line_is_that_of_the_recording(command, tmp_path
 
 def test_virtual_time_is_the_same_at_any_hour(record):
     source = "import time\nprint(time.time(), time.ctime(), time.monotonic())\n"
-    assert record(source).output() == "1735689600.0002 Wed Jan  1 00:00:00 2025 0.0002\n"
+    # The second and third look within one line cost a system call each.
+    assert record(source).output() == "1735689600.0002 Wed Jan  1 00:00:00 2025 0.00024\n"
 
 
 def test_sleeping_an_hour_costs_nothing(record):
@@ -74,7 +75,6 @@ def test_sleeping_an_hour_costs_nothing(record):
     assert recording.output() == "3599\n"
 
 
-@pytest.mark.xfail(reason="engine: addresses differ from run to run (address-space randomisation is on)")
 @pytest.mark.parametrize(
     "source",
     [

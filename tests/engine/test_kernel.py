@@ -9,8 +9,8 @@ import pytest
 from rigs import Rig, refused
 
 from engine.events import Cause, Readiness, Socket, Switch, Syscall, Timer, Wait, Wake
-from engine.machine.kernel import TimedOut
 from engine.machine.files import ERR, HUP, IN, NVAL, OUT, PRI
+from engine.machine.kernel import TimedOut
 
 SENDS = {"name": "A", "connect": 8000, "at": 0.01, "script": [["send", "hello"], ["sleep", 5], ["close"]]}
 RESETS = {"name": "A", "connect": 8000, "at": 0.01, "script": [["sleep", 0.1], ["reset"]]}

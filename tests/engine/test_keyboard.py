@@ -7,8 +7,8 @@ from rigs import Rig
 
 from engine.events import Cause, Input, Switch, Wait, Wake
 from engine.machine.agenda import Agenda
-from engine.machine.keyboard import Keyboard
 from engine.machine.files import IN
+from engine.machine.keyboard import Keyboard
 
 TYPING = 500
 

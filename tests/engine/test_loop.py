@@ -261,11 +261,7 @@ def test_starting_and_stopping_twice_counts_once(loop, log):
     loop.run()
 
 
-def test_prepare_comes_before_the_waiting_and_check_right_after_it(loop, log, request):
-    if isinstance(loop, Loop):
-        request.applymarker(
-            pytest.mark.xfail(reason="engine: Loop._turn fires check watchers after timers, libev before")
-        )
+def test_prepare_comes_before_the_waiting_and_check_right_after_it(loop, log):
     before, after = loop.prepare(ref=False), loop.check(ref=False)
     before.start(log.append, "prepare")
     after.start(log.append, "check")
@@ -301,7 +297,6 @@ def test_run_once_and_nowait_do_one_turn(loop, log):
 # --- ours alone -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.xfail(reason="engine: Loop lacks `child` and `stat` of ILoop; they might refuse with a sentence")
 def test_the_loop_has_the_whole_interface(ours):
     assert verifyObject(ILoop, ours)
 
@@ -365,7 +360,7 @@ def test_two_watchers_of_one_descriptor_both_fire(ours, log):
         watcher.start(lambda number=number, watcher=watcher: (log.append(number), watcher.stop()))
     ours.run()
     assert log == [0, 1]
-    assert ours.interest == {}
+    assert ours.poller.interest == {}
     assert listener == 3
 
 

@@ -36,10 +36,24 @@ TAKERS = {
     "spawn": ("task",),
 }
 # Where asyncio's event loop takes the place of the hub: what an await can be, and how it ends.
-LOOP_TAKES = "sleep yield io input join lock queue event slice finished failed killed".split()
+LOOP_TAKES = [*(set(TAKERS) - {"switch", "throw", "idle", "spawn"})]
 WAKERS = ("timer", "clock", "fd", "finish", "input", "callback", "other")
-CALLS = ("socket", "bind", "listen", "accept", "connect", "recv", "recv.eof", "send", "shutdown", "close", "error")
-NET = ("pending", "pending.busy", "data", "data.busy", "eof", "eof.busy", "reset", "established", "refused")
+CALLS = (
+    "socket",
+    "bind",
+    "listen",
+    "accept",
+    "connect",
+    "recv",
+    "recv.eof",
+    "send",
+    "shutdown",
+    "close",
+    "error",
+    "bind.name",
+    "other",
+)
+NET = ("pending", "pending.busy", "data", "data.busy", "eof", "eof.busy", "reset", "established", "refused", "writable")
 PEER = ("connect", "refused", "send", "recv", "shutdown", "close", "reset", "reset_by_server", "stuck")
 ALWAYS = (
     "line return raise raise.again created spawn timer.due input fold ask answer answer.none "

@@ -125,7 +125,12 @@ def test_a_failure_of_one_is_the_failure_of_the_run_and_the_other_goes_on(record
 
 
 @pytest.mark.parametrize(
-    "dying", ["import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n", "import os\nos._exit(3)\n"]
+    "dying",
+    [
+        "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n",
+        "import ctypes\nctypes.string_at(0)\n",
+        "import os\nos._exit(3)\n",
+    ],
 )
 def test_a_process_that_disappears_does_not_stop_the_others(dying, record):
     recording = record(BUSY.format(until=0.05), dying)

@@ -88,6 +88,20 @@ def test_a_wait_names_what_it_waits_for(record):
     assert recording.of("wait", on="join")[0]["target"] == "listens, rings, holds, holds·2, eats, cooks"
 
 
+def test_of_many_tasks_the_first_are_named_and_the_others_counted(record):
+    recording = record(
+        """
+        import gevent
+        gevent.joinall([gevent.spawn(gevent.sleep, 3600 * i) for i in range(100)])
+        """,
+        limits={"time": 1_000_000},
+    )
+    joins = recording.of("wait", on="join")
+    names = "sleep, sleep·2, sleep·3, sleep·4, sleep·5, sleep·6"
+    assert {(each["target"], each["more"]) for each in joins} == {(names, 94)}
+    assert recording.recorded.at(len(recording.recorded.steps) // 2)["tasks"]["1"]["wait"]["target"] == f"{names} … +94"
+
+
 def test_a_sleep_says_until_when(record):
     recording = record("import gevent\ngevent.sleep(0.25)\n")
     (wait,) = recording.of("wait")

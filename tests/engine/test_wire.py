@@ -36,9 +36,9 @@ def path(request, tmp_path):
 
 def write(path, *lines, head=HEAD):
     file = RecordingFile(path)
-    file.write(encode_header(head))
+    file.write(encode_header(head) + b"\n")
     for line in lines:
-        file.write(line)
+        file.write(line.rstrip(b"\n") + b"\n")
     file.close()
 
 

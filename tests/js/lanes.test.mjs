@@ -166,6 +166,17 @@ test("ticks: labels never overlap, on any axis at any zoom", () => {
   }
 });
 
+test("ticks: the last label leaves the sign for more to the right alone", () => {
+  const timeline = filled(sampleSteps());
+  const width = 280;
+  for (const mode of MODES) {
+    const axis = new Axis(timeline, mode);
+    const window = zoom(whole(axis, width), 2.5, 0, axis, width);
+    assert.ok(window.from + width / window.k < axis.stop, mode);
+    for (const { x, text } of ticks(axis, window, width, measure)) assert.ok(x + measure(text) <= width, mode);
+  }
+});
+
 test("ticks: round numbers, and more decimals where times are close", () => {
   assert.deepEqual([0.7, 1, 3, 7, 30, 900].map(niceStep), [1, 1, 5, 10, 50, 1000]);
   assert.equal(label(1_008_219, 3e6), "1.008");

@@ -41,6 +41,25 @@ f1 = greenlet(eat)
 f2 = greenlet(drink)
 f1.switch('晓雪')
 `,
+  "two_reasons.py": `import threading, time
+
+def blocker():
+    for i in range(3):
+        print('blocker', i)
+        time.sleep(0.05)
+
+def cruncher():
+    n = 0
+    end = time.perf_counter() + 0.3
+    while time.perf_counter() < end:
+        n += 1
+
+ts = [threading.Thread(target=f) for f in (blocker, cruncher, cruncher)]
+for t in ts:
+    t.start()
+for t in ts:
+    t.join()
+`,
   "server_select.py": `import select
 import socket
 sk = socket.socket()
@@ -94,11 +113,11 @@ sk.close()
 
 const blank = {
   t: 0, seq: 0, cpu: null, last: null, busy_us: 0, switches: 0, out: 0,
-  programs: [], tasks: {}, hubs: {}, asks: {}, polls: {}, sockets: {}, wires: {}, keyboard: null, end: null,
+  programs: [], tasks: {}, hubs: {}, threads: {}, asks: {}, polls: {}, sockets: {}, wires: {}, keyboard: null, end: null,
 };
 
 const task = (id, name, state, more = {}) => ({
-  id, name, what: "greenlet", program: 0, state, born: 0, ended: null, since: 0, line: null, func: name.split("·")[0],
+  id, name, what: "greenlet", program: 0, thread: 1, state, born: 0, ended: null, since: 0, line: null, func: name.split("·")[0],
   stack: [], changed: [], wait: null, cpu_us: 0, turns: 0, ...more,
 });
 
@@ -232,6 +251,20 @@ const two = {
   keyboard: { task: 2, program: 1, prompt: ">>>" },
 };
 
+const threads = {
+  ...blank,
+  t: 12000, seq: 60, cpu: 3, busy_us: 12000, switches: 4, out: 1,
+  last: { from: 4, to: 3, cause: "slice", line: 12, program: 0, wake: null, seq: 58 },
+  programs: [{ name: "two_reasons.py", model: "threads", main: 1 }],
+  threads: { 0: { holder: 3, queue: [4] } },
+  tasks: byId([
+    task(1, "MAIN", "wait", { what: "main", line: 18, func: "<module>", since: 1000, wait: wait("join", "t.join()", 18, { target: "blocker" }) }),
+    task(2, "blocker", "sleep", { what: "thread", thread: 2, line: 6, since: 2000, wait: wait("sleep", "time.sleep(0.05)", 6, { until: 52000 }) }),
+    task(3, "cruncher", "running", { what: "thread", thread: 3, line: 12, since: 10000, cpu_us: 5000, turns: 2 }),
+    task(4, "cruncher·2", "ready", { what: "thread", thread: 4, line: 12, since: 10000, cpu_us: 5000, turns: 1 }),
+  ]),
+};
+
 /** name -> a moment of a run */
 export const moments = {
   gevent: {
@@ -255,6 +288,11 @@ export const moments = {
     step: { q: 12, t: 400, k: "switch", n: ["switch.switch", { from: "eat", to: "drink" }], w: [["why.cause.switch", { from: "eat", to: "drink" }]] },
     next: { n: ["line", { task: "drink", line: 10 }] },
     outputs: [chunk(200, 2, "晓雪 吃炸鸡\n")],
+  },
+  threads: {
+    state: threads, example: "gevent-pair", programs: ["two_reasons.py"],
+    step: { q: 60, t: threads.t, k: "line", n: ["line", { task: "cruncher", line: 12 }], w: [] }, next: { n: ["line", { task: "cruncher", line: 11 }] },
+    outputs: [chunk(1030, 2, "blocker 0\n")],
   },
   two: {
     state: two, example: "client-and-server", programs: ["server_nonblocking.py", "client.py"], status: "parked",

@@ -196,8 +196,26 @@ test("the middle layer follows the model", () => {
   assert.match(text(one(middle("two"), ".blocking")), /whole thread/);
 });
 
+test("threads: who holds the GIL and what is left of the slice, the run queue in order, who waits for what", () => {
+  const shown = (changes) => text(one(stage(viewOf("threads", changes), still), ".threads"));
+  assert.match(shown(), /Holds the GIL\s*cruncher\s*3\.00 ms left of its slice of 5\.00 ms\s*Run queue1\s*cruncher·2\s*Blocked2.*MAIN.*until blocker ends.*blocker.*wakes in 40\.0 ms/s);
+  const own = { ...viewOf("threads").run, scenario: { machine: { time_slice: 0.001 } } };
+  assert.match(text(one(stage({ ...viewOf("threads"), run: own }, still), ".threads")), /longer than one time slice \(1\.00 ms\)/);
+  assert.match(shown({ state: { cpu: null, threads: { 0: { holder: null, queue: [] } } } }), /Holds the GIL\s*nobody\s*Run queue0\s*empty/);
+});
+
+test("an event loop that is closed is not one that is yet to come", () => {
+  const before = { hubs: {}, programs: [{ name: "pair.py", model: "asyncio", main: 1 }] };
+  const { tasks: known } = viewOf("gevent").state;
+  const people = Object.fromEntries(Object.entries(known).filter(([, one]) => one.what !== "hub"));
+  const big = (state) => text(one(stage(viewOf("gevent", { state }), still), ".big"));
+  assert.equal(big(before), "The event loop is closed");
+  assert.equal(big({ ...before, tasks: people }), "There is no event loop yet");
+});
+
 test("what has not happened yet is said, not left blank", () => {
-  const hubs = stage(viewOf("gevent", { state: { hubs: {} } }), still);
+  const people = Object.fromEntries(Object.entries(moments.gevent.state.tasks).filter(([, one]) => one.what !== "hub"));
+  const hubs = stage(viewOf("gevent", { state: { hubs: {}, tasks: people } }), still);
   const asks = stage(viewOf("select", { state: { asks: {} } }), still);
   const polls = stage(viewOf("polling", { state: { polls: {} } }), still);
   assert.deepEqual([hubs, asks, polls].map((shown) => text(one(shown, ".big"))), ["There is no hub yet", "select() has not been called yet", "No question in vain yet"]);
@@ -218,7 +236,7 @@ test("kernel: bytes as cells, how long they lie there, backlog, the other progra
   assert.match(text(row), /fd 7client A.*8\.00 ms unread/s);
   assert.match(text(kernel(viewOf("select"), still)), /fd 3:8000.*backlog\s*C/s);
   assert.match(text(kernel(viewOf("two"), still)), /fd 4.*client\.py.*fd 3.*server_nonblocking\.py/s);
-  assert.match(text(kernel(viewOf("greenlet"), still)), /opens no socket/);
+  assert.match(text(kernel(viewOf("greenlet"), still)), /No socket is open/);
   assert.match(text(kernel(viewOf("polling"), still)), /the other side closed/);
 });
 

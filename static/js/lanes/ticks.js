@@ -47,12 +47,14 @@ export function niceStep(x) {
  * @returns {Tick[]}
  */
 export function ticks(axis, window, width, measure) {
-  if (axis.mode === "step") return spaced(stepTicks(axis, window, width), width, measure);
+  // Where there is more to the right, the sign for it stands behind the last label.
+  const room = window.from + width / window.k < axis.stop - 1e-6 ? width : width + GAP;
+  if (axis.mode === "step") return spaced(stepTicks(axis, window, width), room, measure);
   const moments = axis.mode === "scale" ? evenMoments(axis, window, width) : pieceMoments(axis, window, width);
   const labelled = (/** @type {boolean} */ exact) =>
     spaced(
       moments.map(({ x, t }) => ({ x, text: label(t, axis.timeline.end, exact) })),
-      width,
+      room,
       measure,
     );
   const plain = labelled(false);
@@ -63,15 +65,15 @@ export function ticks(axis, window, width, measure) {
  * Drops what would overlap a label to its left or stick out.
  *
  * @param {Tick[]} ticks
- * @param {number} width
+ * @param {number} room
  * @param {(text: string) => number} measure
  * @returns {Tick[]}
  */
-function spaced(ticks, width, measure) {
+function spaced(ticks, room, measure) {
   let free = 0;
   return ticks.filter(({ x, text }) => {
     const end = x + measure(text);
-    if (x < free || end > width + GAP) return false;
+    if (x < free || end > room) return false;
     free = end + GAP;
     return true;
   });

@@ -7,7 +7,7 @@
 import { html } from "../../vendor/preact.js";
 import { highlight } from "../highlight.js";
 import { look } from "./looks.js";
-import { classes, hasJustLost, icon, isLinked, linked, taskName } from "./parts.js";
+import { classes, hasJustLost, icon, isLinked, linked, originOf, taskName } from "./parts.js";
 import { tabs } from "./tabs.js";
 import { coloured } from "./why.js";
 
@@ -21,7 +21,7 @@ const OVER = ["done", "failed"];
 /** The program that is shown: the chosen one, or (a choice below 0) the one that has the CPU or had it last. @param {View} view */
 export function shownProgram({ ui, run, state }) {
   const holder = state.cpu === null ? state.last?.program : state.tasks[state.cpu]?.program;
-  const wanted = ui.file < 0 ? (holder ?? 0) : ui.file;
+  const wanted = ui.file < 0 ? originOf(state, holder ?? 0) : ui.file;
   return Math.min(wanted, Math.max(0, (run?.programs.length ?? 1) - 1));
 }
 
@@ -30,7 +30,13 @@ function tasksByLine({ state }, program) {
   /** @type {Map<number, Task[]>} */
   const found = new Map();
   for (const task of Object.values(state.tasks)) {
-    if (task.program !== program || task.line === null || task.what === "hub" || OVER.includes(task.state)) continue;
+    if (
+      originOf(state, task.program) !== program ||
+      task.line === null ||
+      task.what === "hub" ||
+      OVER.includes(task.state)
+    )
+      continue;
     found.set(task.line, [...(found.get(task.line) ?? []), task]);
   }
   return found;
@@ -91,7 +97,7 @@ function closeUp({ state, ui }, program) {
   const candidates = [state.cpu, ui.selected, state.last?.from ?? null, state.programs[program]?.main ?? null];
   for (const id of candidates) {
     const task = id === null ? undefined : state.tasks[id];
-    if (task && task.program === program && task.what !== "hub" && task.stack.length > 0) return task;
+    if (task && originOf(state, task.program) === program && task.what !== "hub" && task.stack.length > 0) return task;
   }
   return null;
 }
@@ -125,7 +131,7 @@ function heading(view, actions) {
       <span class="m">${words.t("code.recorded")}</span>
     </div>`;
   }
-  const holder = state.cpu === null ? null : state.tasks[state.cpu]?.program;
+  const holder = state.cpu === null ? null : originOf(state, state.tasks[state.cpu]?.program ?? 0);
   const items = programs.map((program, i) => ({
     id: String(i),
     label: html`${holder === i && html`${icon("cpu", "mine")}<span class="sr">${words.t("code.has")} </span>`}${program.name}`,

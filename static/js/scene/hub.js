@@ -144,6 +144,9 @@ export function hub(view, actions, hub) {
   </div>`;
 }
 
-/** Stands where the hub will be once somebody makes it. @param {View} view @param {string} model */
-export const noHub = ({ words }, model) =>
-  html`<div class="mid none"><p class="big">${words.t(own("notyet", { model }))}</p><p class="m">${words.t(own("notyet.why", { model }))}</p></div>`;
+/** Stands where the hub will be once somebody makes it, and where one was. @param {View} view @param {number} program @param {string} model */
+export function noHub({ state, words }, program, model) {
+  const had = Object.values(state.tasks).some((task) => task.what === "hub" && task.program === program);
+  const key = had ? "gone" : "notyet";
+  return html`<div class="mid none"><p class="big">${words.t(own(key, { model }))}</p><p class="m">${words.t(own(`${key}.why`, { model }))}</p></div>`;
+}

@@ -46,6 +46,9 @@ export function taskName(name) {
   return html`<span class="own">${own}</span>${number !== undefined && html`<small>·${number}</small>`}`;
 }
 
+/** The program whose source a program runs: its own, or that of the one it was forked from. @param {State} state @param {number} program */
+export const originOf = (state, program) => state.programs[program]?.source ?? program;
+
 /** @param {State} state @param {number|null} id */
 export const nameOf = (state, id) => (id === null ? "" : (state.tasks[id]?.name ?? `#${id}`));
 

@@ -12,6 +12,7 @@ import { empty } from "./parts.js";
 import { blocking, byHand } from "./plain.js";
 import { noPolls, polls } from "./polls.js";
 import { tasks } from "./tasks.js";
+import { threadsOf } from "./threads.js";
 
 /** @typedef {import("../types.js").View} View */
 /** @typedef {import("../types.js").Actions} Actions */
@@ -29,7 +30,7 @@ function asking(view, actions, program, model) {
 /** @param {View} view @param {Actions} actions @param {number} program @param {string} model */
 function looping(view, actions, program, model) {
   const hubs = ofProgram(view, view.state.hubs, program);
-  return hubs.length > 0 ? hubs.map((one) => hub(view, actions, one)) : noHub(view, model);
+  return hubs.length > 0 ? hubs.map((one) => hub(view, actions, one)) : noHub(view, program, model);
 }
 
 /** @type {Record<string, (view: View, actions: Actions, program: number, model: string) => unknown>} */
@@ -37,6 +38,10 @@ const MIDDLE = {
   gevent: looping,
   asyncio: looping,
   greenlet: (view) => byHand(view),
+  threads(view, actions, program) {
+    const threads = view.state.threads[program];
+    return threads ? threadsOf(view, actions, threads, program) : blocking(view, program);
+  },
   select: asking,
   poll: asking,
   epoll: asking,

@@ -33,7 +33,7 @@ function place(task) {
 }
 
 /** What the program's tasks are, where they are something of their own. @type {Record<string, string>} */
-const USERS = { greenlet: "greenlets", gevent: "greenlets", asyncio: "coroutines" };
+const USERS = { greenlet: "greenlets", gevent: "greenlets", asyncio: "coroutines", threads: "threads.user" };
 
 /** How much of a timed wait is over. @param {Task} task @param {number} now */
 function progress(task, now) {

@@ -75,6 +75,7 @@ function row(view, actions, turn, here) {
   const { words, timeline } = view;
   const { turns } = timeline;
   const step = turns.step.at(turn);
+  const woken = turn > 0 && turns.holder.at(turn - 1) === NOBODY;
   return html`<tr key=${turn} aria-current=${here ? "true" : undefined}>
     <td>
       <button type="button" class="link" onClick=${() => actions.seek(step)}>${words.t("timeline.table.step", { n: step + 1 })}</button>
@@ -82,7 +83,7 @@ function row(view, actions, turn, here) {
     <td>${(turns.t.at(turn) / 1e6).toFixed(6)} s</td>
     <td>${turn === 0 ? "" : holder(view, turns.holder.at(turn - 1))}</td>
     <td>${holder(view, turns.holder.at(turn))}</td>
-    <td>${words.t(`timeline.cause.${turns.causes[turns.cause.at(turn)]}`)}</td>
+    <td>${words.t(`timeline.cause.${woken ? "woken" : turns.causes[turns.cause.at(turn)]}`)}</td>
   </tr>`;
 }
 

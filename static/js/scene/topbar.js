@@ -11,7 +11,7 @@ import { classes, icon } from "./parts.js";
 /** @typedef {import("../types.js").Actions} Actions */
 /** @typedef {import("../types.js").Example} Example */
 
-const MODELS = ["blocking", "polling", "select", "poll", "epoll", "greenlet", "gevent", "asyncio"];
+const MODELS = ["blocking", "polling", "threads", "select", "poll", "epoll", "greenlet", "gevent", "asyncio"];
 
 /** @param {View} view @param {Actions} actions @param {Example} example */
 function menuItem({ run, words }, actions, example) {

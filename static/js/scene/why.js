@@ -6,7 +6,7 @@
 
 import { html } from "../../vendor/preact.js";
 import { highlight } from "../highlight.js";
-import { icon, nameOf, rich } from "./parts.js";
+import { icon, nameOf, originOf, rich } from "./parts.js";
 
 /** @typedef {import("../types.js").View} View */
 /** @typedef {import("../types.js").Actions} Actions */
@@ -36,7 +36,7 @@ export const coloured = (pieces) =>
 /** @param {View} view */
 function sourceLine({ state, run, words }) {
   const { line, program } = state.last ?? {};
-  const source = run?.programs[program ?? -1];
+  const source = run?.programs[originOf(state, program ?? -1)];
   const pieces = source && line != null ? highlight(source.source)[line - 1] : null;
   if (!source || !pieces) return null;
   return html`<p class="source">
@@ -73,7 +73,7 @@ export function why(view, actions) {
     ${
       reasons.length > 0
         ? html`<ul>${reasons.map(([key, params], i) => html`<li key=${i}>${rich(words, key.startsWith("why.") ? key : `why.${key}`, params)}</li>`)}</ul>`
-        : html`<p>${rich(words, view.state.cpu === null ? "why.asleep" : "why.none", { task: nameOf(view.state, view.state.cpu) })}</p>`
+        : html`<p>${rich(words, view.state.end ? "why.end" : view.state.cpu === null ? "why.asleep" : "why.none", { task: nameOf(view.state, view.state.cpu) })}</p>`
     }
     ${switched && sourceLine(view)} ${switched && wakeLink(view, actions)}
   </section>`;

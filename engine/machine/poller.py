@@ -1,0 +1,125 @@
+"""What one event loop asks of its kernel: to tell when descriptors are ready, and what else may end its wait.
+
+A loop registers and unregisters what it watches as it goes; nothing is handed over anew at each wait. `PortPoller` is
+the simulated machine's; `hostpoll.HostPoller` the real one's. Refuses to know loops and watchers.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Mapping
+from itertools import count
+from typing import Protocol
+
+# Locks and threads of a program park on positive keys.
+_keys = count(1)
+
+
+class Poller(Protocol):
+    """One loop's place in the kernel. Bits are those of poll(2): IN, OUT, ERR, HUP, NVAL."""
+
+    @property
+    def stale(self) -> bool:
+        """Whether the process was forked since: `renew` is due."""
+
+    def check(self, fd: int) -> None:
+        """OSError EBADF where the descriptor is known not to be open."""
+
+    def watch(self, fd: int, bits: int) -> None:
+        """From now on the descriptor is watched for IN and OUT; 0: not at all."""
+
+    def wait(self, timeout: int | None) -> list[tuple[int, int]]:
+        """Blocks until a watched descriptor is ready, `wake` is called or microseconds have passed (None: for ever).
+
+        Gives (descriptor, bits).
+        """
+
+    def wake(self) -> None:
+        """Ends the present or the next `wait`; may be called from any thread and from a signal's handler."""
+
+    def renew(self) -> None:
+        """Takes a new place in the kernel, after a fork."""
+
+    def close(self) -> None:
+        """Gives back what the kernel holds for the loop."""
+
+    def fileno(self) -> int | None:
+        """The descriptor that stands for all of them, where there is one."""
+
+    def catch(self, signum: int, arrived: Callable[[int], None]) -> None:
+        """Calls `arrived(signum)` at each such signal from now on."""
+
+    def release(self, signum: int) -> None:
+        """Leaves the signal to whom it belonged before."""
+
+    def adopt(self, changed: Callable[[int], None]) -> None:
+        """Calls `changed` when a child process may have ended. OSError where there are no processes."""
+
+    def reap(self, pid: int) -> tuple[int, int] | None:
+        """waitpid(2) without waiting: (process, status) of a child that has ended, if it has; 0: any child."""
+
+
+class Waiting(Protocol):
+    """The part of a port that `PortPoller` stands on."""
+
+    def wait(self, changes: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
+        """An event loop has nothing to do until then, or until another thread wakes `key`."""
+
+    def forget(self, key: int) -> None:
+        """The event loop with this number is gone."""
+
+    def unpark(self, key: int, count: int = 1, keep: bool = False) -> int:
+        """Wakes who waits on `key`; `keep`: or who does so next."""
+
+
+class PortPoller:
+    """On the simulated machine: no signal arrives, and there are no child processes."""
+
+    stale = False
+
+    def __init__(self, port: Waiting) -> None:
+        self._port = port
+        self._key = -next(_keys)
+        self.interest: dict[int, int] = {}
+        self._changes: dict[int, int] = {}
+
+    def check(self, fd: int) -> None:
+        """`wait` tells (NVAL)."""
+
+    def watch(self, fd: int, bits: int) -> None:
+        if bits:
+            self.interest[fd] = bits
+        else:
+            self.interest.pop(fd, None)
+        self._changes[fd] = bits
+
+    def wait(self, timeout: int | None) -> list[tuple[int, int]]:
+        changes, self._changes = self._changes, {}
+        return self._port.wait(changes, timeout, self._key)
+
+    def wake(self) -> None:
+        self._port.unpark(self._key, keep=True)
+
+    def renew(self) -> None:
+        """There are no forks."""
+
+    def close(self) -> None:
+        self.interest.clear()
+        self._changes.clear()
+        self._port.forget(self._key)
+
+    def fileno(self) -> None:
+        """None."""
+
+    def catch(self, signum: int, arrived: Callable[[int], None]) -> None:
+        """Nobody sends signals here."""
+
+    def release(self, signum: int) -> None:
+        """Nobody sends signals here."""
+
+    def adopt(self, changed: Callable[[int], None]) -> None:
+        text = "A child process is not available on the simulated machine (see docs/machine.md)."
+        raise OSError(errno.ENOSYS, text)
+
+    def reap(self, pid: int) -> None:
+        """None: there are no child processes."""

@@ -1,0 +1,102 @@
+"""The events that may make somebody runnable, each under the name by which a wake-up calls it, as long as it may be
+called.
+
+The recorder asks for the number of the newest event of a name, the narration for the event of a number. What can wake
+nobody any more is forgotten, so that a long run needs no more memory than a short one. Refuses to know who is woken.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .events import Callback, Input, Interest, Socket, Task, Timer, Wake, Wakeup, Watch
+
+ARRIVALS = frozenset({"pending", "data", "eof", "reset", "established", "refused", "writable", "shutdown", "error"})
+WAKERS = (Task, Timer, Callback, Watch, Socket, Interest, Input, Wakeup)
+# How many timers and callbacks that are done with are kept: their hub may still be handing over because of them.
+DONE = 64
+
+
+class Wakers:
+    """Names and numbers of the events that may wake somebody."""
+
+    def __init__(self) -> None:
+        self._newest: dict[Wake, int] = {}
+        # On the real machine nobody tells when a timer is due or data arrives: what the loop notices stands in for it.
+        self._noticed: dict[Wake, int] = {}
+        self._events: dict[int, Any] = {}
+        self._done: dict[Wake, None] = {}
+
+    def newest(self, wake: Wake) -> int | None:
+        """The number of the newest event of a name."""
+        return self._newest.get(wake, self._noticed.get(wake))
+
+    def event(self, seq: int) -> Any:
+        """The event of a number; None where it is none of these, or forgotten."""
+        return self._events.get(seq)
+
+    def note(self, event: Any, seq: int) -> None:
+        """An event, as it is recorded: one of WAKERS."""
+        kind, what = type(event), getattr(event, "event", "")
+        if kind is Callback:
+            name = Wake("callback", event.id)
+            if what == "queued":
+                self._name(self._newest, name, event, seq)
+            else:
+                self._finish(name)
+        elif kind is Timer:
+            self._note_timer(event, what, seq)
+        elif kind is Socket and what in ARRIVALS:
+            self._name(self._newest, Wake("fd", event.fd, event.program), event, seq)
+        elif kind is Watch and what == "fired":
+            self._name(self._noticed, Wake("fd", event.fd), event, seq)
+        elif kind is Interest and what == "ready" and event.fd is not None:
+            self._name(self._noticed, Wake("fd", event.fd, event.program), event, seq)
+        elif kind is Wakeup:
+            self._name(self._newest, Wake("wakeup", event.task), event, seq)
+        elif kind is Task and what != "created":
+            self._name(self._newest, Wake("finish", event.task), event, seq)
+        elif kind is Input:
+            self._name(self._newest, Wake("input", 0, event.program), event, seq)
+
+    def _note_timer(self, event: Timer, what: str, seq: int) -> None:
+        name = Wake("timer", event.id)
+        if what == "due":
+            for each in _timer_names(event):
+                self._name(self._newest, each, event, seq)
+        elif what == "fired":
+            self._name(self._noticed, name, event, seq)
+        elif what == "stopped":
+            self._finish(name)
+
+    def _name(self, names: dict[Wake, int], name: Wake, event: Any, seq: int) -> None:
+        before, names[name] = names.get(name), seq
+        self._events[seq] = event
+        self._done.pop(name, None)
+        self._drop(before)
+
+    def _finish(self, name: Wake) -> None:
+        self._done[name] = None
+        if len(self._done) > DONE:
+            oldest = next(iter(self._done))
+            del self._done[oldest]
+            for names in (self._newest, self._noticed):
+                self._drop(names.pop(oldest, None))
+
+    def _drop(self, seq: int | None) -> None:
+        """The event of a number is forgotten, unless another name still leads to it: a timer's may have three."""
+        if seq is None:
+            return
+        event = self._events.get(seq)
+        if type(event) is Timer and seq in [self._newest.get(each) for each in _timer_names(event)]:
+            return
+        self._events.pop(seq, None)
+
+
+def _timer_names(event: Timer) -> tuple[Wake, ...]:
+    """Under its own name, as the newest one of its program, and as that of the thread whose time is up."""
+    return (
+        Wake("timer", event.id),
+        Wake("time", 0, event.program),
+        Wake("time", event.task or 0, event.program),
+    )
