@@ -273,7 +273,7 @@ class Inspector:
     def _lint(
         self, code: str, task: int, line: int | None, since: int | None = None, until: int | None = None, **more: Any
     ) -> Lint:
-        return Lint(code, task, self._files[self._roll[task].program], line, since, until, **more)
+        return Lint(code, task, self._files[self._roll.origin(task)], line, since, until, **more)
 
     def _callback(self, t: int, event: Callback) -> None:
         self._ready.callback(t, event)

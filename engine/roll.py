@@ -13,6 +13,8 @@ from .events import Blocked, Cause, Switch, Task, Wait
 NO_WAIT = frozenset({Cause.SLICE, Cause.YIELD, Cause.DISPATCH, Cause.FINISHED, Cause.FAILED, Cause.KILLED})
 # Only who switches by hand can go on with these.
 BY_HAND = frozenset({Cause.SWITCH, Cause.THROW, Cause.SPAWN})
+# What the first task of a program is.
+FIRST_TASKS = ("main", "process")
 
 
 class Member:
@@ -33,9 +35,9 @@ class Member:
         "what",
     )
 
-    def __init__(self, task: Task, since: int) -> None:
+    def __init__(self, task: Task, since: int, main: int) -> None:
         self.number, self.name, self.what, self.program = task.task, task.name, task.what, task.program
-        self.thread = task.task if task.what in ("main", "thread") else task.thread or 1 + task.program
+        self.thread = task.task if task.what in (*FIRST_TASKS, "thread") else task.thread or main
         self.alive, self.ran = True, task.what == "main"
         self.wait: Wait | None = None
         self.last_wait: Wait | None = None
@@ -53,6 +55,9 @@ class Roll:
 
     def __init__(self) -> None:
         self._members: dict[int, Member] = {}
+        # Of programs by number: their first task, and the program whose source they run, for a forked one its parent's.
+        self._mains: dict[int, int] = {}
+        self._origins: dict[int, int] = {}
 
     def __getitem__(self, number: int) -> Member:
         return self._members[number]
@@ -64,6 +69,11 @@ class Roll:
     def __contains__(self, number: int) -> bool:
         return number in self._members
 
+    def origin(self, number: int) -> int:
+        """The program whose source a task runs."""
+        program = self._members[number].program
+        return self._origins.get(program, program)
+
     def alive(self, thread: int | None = None) -> Iterator[Member]:
         """The tasks that are not over, of a thread or of all, in the order of their numbers."""
         for number in sorted(self._members):
@@ -74,7 +84,11 @@ class Roll:
     def task(self, t: int, event: Task) -> None:
         """A task appears, or is over."""
         if event.event == "created":
-            self._members[event.task] = Member(event, t)
+            if event.what in FIRST_TASKS:
+                self._mains[event.program] = event.task
+            if event.what == "process" and event.thread in self:
+                self._origins[event.program] = self.origin(event.thread)
+            self._members[event.task] = Member(event, t, self._mains.get(event.program, 1 + event.program))
         elif event.task in self._members:
             member = self._members[event.task]
             member.alive, member.wait = False, None

@@ -20,6 +20,7 @@ COURSE = {
     "asyncio-blocking": {"blocking", "never-run"},
     "srv-nonblocking": {"busy-poll"},
     "srv-select-forgot": {"busy-poll"},
+    "compare": {"busy-poll"},
     "compare-cpu": {"hog"},
     "patched-threads": {"hog"},
     "input-blocks": {"blocking"},
@@ -174,7 +175,7 @@ def test_a_patch_in_time_misses_nothing(record):
 def test_a_patch_after_the_start_of_a_thread_is_late(record):
     source = """
         import threading, time
-        threading.Thread(target=time.sleep, args=(0.1,)).start()
+        threading.Thread(target=time.sleep, args=(1,)).start()
         from gevent import monkey
         monkey.patch_time()
     """
@@ -184,6 +185,24 @@ def test_a_patch_after_the_start_of_a_thread_is_late(record):
 
 def test_a_coroutine_that_nobody_awaits_is_named():
     assert course("asyncio-blocking").only("lint", code="never-run")["call"] == "bad"
+
+
+def test_a_hog_in_a_forked_process_is_found_in_its_source(record):
+    source = """
+        import os, gevent
+
+        def spin():
+            for n in range(3000):
+                pass
+
+        pid = os.fork()
+        if pid == 0:
+            gevent.joinall([gevent.spawn(spin), gevent.spawn(spin)])
+            os._exit(0)
+        os.waitpid(pid, 0)
+    """
+    lint = record(source).only("lint", code="hog")
+    assert (lint["file"], len(lint["others"])) == ("p.py", 1)
 
 
 # --- who waits for whom -----------------------------------------------------------------------------------------------
