@@ -72,13 +72,14 @@ class Relocation:
         self, port: Port, book: TaskBook, seed: int, probes: tuple[Any, ...], reconnect: Callable[[int], None]
     ) -> None:
         self._port, self._book, self._seed, self.reconnect = port, book, seed, reconnect
-        self._switches, self._hub, self._steps, self._lines = probes
+        self._switches, self._hub, self._steps, self._calls, self._lines = probes
 
     def begin(self, name: str, frame: FrameType) -> None:
         self._book.start_anew(self._port.main)
         self._switches.start_anew(name)
         self._hub.start_anew()
         self._steps.start_anew()
+        self._calls.start_anew()
         self._lines.tell_stack(frame)
 
     def settle(self) -> None:
@@ -122,7 +123,7 @@ def run_program(
     if host:
         standins.install_streams(port, program.name)
     else:
-        relocation = Relocation(port, book, seed, (switches, hub, steps, lines), reconnect)
+        relocation = Relocation(port, book, seed, (switches, hub, steps, calls, lines), reconnect)
         standins.install(port, program.name, Threads(port, book, switches, lines), relocation, seed)
     _prepare_asyncio()
     outcome = _compile(program)

@@ -31,6 +31,10 @@ class CallProbe:
         self._holders: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
         self.names = frozenset({"acquire", "release", "_warn_unawaited_coroutine", *PATCHES})
 
+    def start_anew(self) -> None:
+        """In a forked process: its copies of the locks belong to none of the tasks that are known."""
+        self._holders.clear()
+
     def holder(self, lock: Any) -> int | None:
         """The task that has a lock of gevent's or asyncio's: who acquired it last."""
         return self._holders.get(lock) if _can_be_kept(lock) else None
