@@ -12,12 +12,14 @@ from types import ModuleType
 
 from ..machine.port import Port
 from . import (
+    arrival,
     boundary,
     clock,
     dates,
     entropy,
     limits,
     processes,
+    queues,
     rawfile,
     readiness,
     semaphores,
@@ -31,13 +33,14 @@ from . import (
 def install(
     port: Port, program: str, registrar: threads.Registrar, relocation: processes.Relocation, seed: int
 ) -> None:
-    """Replaces `_thread`, `_socket`, `select`, `time`, `_multiprocessing`, the standard streams, and what differs from
-    run to run.
+    """Replaces `_thread`, `_queue`, `_socket`, `select`, `time`, `_multiprocessing`, the standard streams, and what
+    differs from run to run.
     """
     entropy.install(seed, port.program)
     clock.install(port)  # first: `threading` takes the clock by name
     dates.install()
     threads.install(port, registrar, frozenset((program,)))
+    _replace("_queue", queues.make_module(port))
     sockets.connect_port(port)
     _replace("_socket", sockets.make_module())
     _replace("select", readiness.make_module())
@@ -60,4 +63,6 @@ def install_streams(port: Port, program: str) -> None:
 
 
 def _replace(name: str, module: ModuleType) -> None:
+    """Puts a module in place, also for who imports it afresh."""
     sys.modules[name] = module
+    arrival.always_find(name, module)
