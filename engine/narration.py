@@ -57,7 +57,7 @@ QUIET_CALLS = frozenset(
 )
 # Calls that have words of their own, and whose words they share; of others their name is told.
 TOLD_AS = {
-    **{call: call for call in ["accept", "bind", "close", "connect", "listen", "recv", "send", "shutdown", "socket"]},
+    **{call: call for call in "accept bind close connect listen pipe recv send shutdown socket socketpair".split()},
     "read": "recv",
     "recvmsg": "recv",
     "write": "send",
@@ -167,12 +167,9 @@ def tell_phase(world: World, event: Phase) -> tuple[str, str, dict[str, Any]] | 
     if of and hub["ready"]:
         return None
     if not hub["timers"]:
-        return "hub", f"poll.forever{of}" if hub["fds"] or not of else "poll.nothing.loop", params
-    return (
-        "hub",
-        f"poll.timer{of}",
-        {**params, "wait_us": max(0, hub["timers"][0]["at"] - world.t), "task": _name(world, hub["timers"][0]["task"])},
-    )
+        return "hub", f"poll.{'forever' if hub['fds'] else 'nothing'}{of}", params
+    params |= {"wait_us": max(0, hub["timers"][0]["at"] - world.t), "task": _name(world, hub["timers"][0]["task"])}
+    return "hub", f"poll.timer{'.fds' if hub['fds'] else ''}{of}", params
 
 
 def tell_syscall(world: World, event: Syscall) -> tuple[str, str, dict[str, Any]] | None:
@@ -204,10 +201,26 @@ def tell_readiness(world: World, event: Readiness) -> tuple[str, str, dict[str, 
 def tell_socket(world: World, event: Socket) -> tuple[str, str, dict[str, Any]] | None:
     if event.event not in ("pending", "data", "eof", "reset", "established", "refused", "writable"):
         return None
-    who = event.wire or (f":{event.remote}" if event.remote else "")
-    params = {"wire": who, "fd": event.fd, "count": event.count or 0, "port": event.local, "cpu": _cpu(world)}
+    params = {"wire": _sender(world, event), "fd": event.fd, "count": event.count or 0, "port": event.local, "cpu": _cpu(world)}
     busy = world.draft.state["cpu"] is not None and event.event in ("pending", "data", "eof")
     return "net", f"net.{event.event}{'.busy' if busy else ''}", params
+
+
+def _sender(world: World, event: Socket) -> str:
+    """Who is at the other end: a client, another program, or another socket of the same one."""
+    if event.wire is not None:
+        return event.wire
+    sockets = world.draft.state["sockets"]
+    pair = sockets.get(f"{event.program}:{event.fd}", {}).get("pair")
+    if pair is not None:
+        return f"fd {pair}"
+    if event.remote is None:
+        return "?"
+    for each in sockets.values():
+        if each["kind"] == "stream" and (each["local"], each["remote"]) == (event.remote, event.local):
+            own = each["program"] == event.program
+            return f"fd {each['fd']}" if own else str(world.draft.get("programs", each["program"], "name"))
+    return f":{event.remote}"
 
 
 def tell_peer(world: World, event: Peer) -> tuple[str, str, dict[str, Any]] | None:
@@ -240,7 +253,11 @@ def tell_fold(world: World, event: Fold) -> tuple[str, str, dict[str, Any]]:
 
 
 def tell_end(world: World, event: End) -> tuple[str, str, dict[str, Any]]:
-    return "end", f"end.{event.reason}", {"detail": _cut(event.detail), "line": event.line or 0}
+    params: dict[str, Any] = {"detail": _cut(event.detail), "line": event.line or 0}
+    number, _, unit = event.detail.partition(" ")
+    if event.reason == "limit" and unit == "events":
+        return "end", "end.limit.events", {**params, "count": int(number)}
+    return "end", f"end.{event.reason}", params
 
 
 def tell_switch(world: World, event: Switch) -> tuple[str, str, dict[str, Any]]:
