@@ -83,7 +83,7 @@
  * @typedef {object} Hub
  * @property {number} task
  * @property {string} model  gevent or asyncio
- * @property {"callbacks"|"poll"|"timers"|"watchers"|"switch"} phase
+ * @property {"callbacks"|"poll"|"timers"|"watchers"} phase
  * @property {number} turn
  * @property {ReadyItem[]} ready
  * @property {TimerItem[]} timers
@@ -114,6 +114,8 @@
  * @property {number|null} local
  * @property {number|null} remote
  * @property {string|null} wire
+ * @property {"tcp"|"udp"|"unix"|"pipe"} family
+ * @property {number|null} pair  the descriptor of the other end, where both were made together
  * @property {"open"|"connecting"|"eof"|"reset"|"shut"|"closed"} state
  * @property {boolean} blocking
  * @property {string[]} backlog

@@ -21,7 +21,7 @@ function place({ state }) {
   const task = state.cpu === null ? null : state.tasks[state.cpu];
   const onCpu = task && task.what !== "hub" && task.line !== null ? task : null;
   const program = state.programs[onCpu ? onCpu.program : (state.last?.program ?? -1)];
-  const line = onCpu ? onCpu.line : (state.last?.line ?? null);
+  const line = onCpu ? onCpu.line : (state.end?.line ?? state.last?.line ?? null);
   return program && line !== null ? `${program.name}:${line}` : null;
 }
 
@@ -98,7 +98,7 @@ function sentence({ step, words, status }) {
 
 /** @param {View} view @param {Actions} actions */
 export const narration = (view, actions) =>
-  html`<section class=${classes("nar", view.state.cpu === null && "asleep")} aria-label=${view.words.t("nar.label")}>
+  html`<section class=${classes("nar", view.state.cpu === null && "asleep", view.state.end?.reason === "failed" && "failed")} aria-label=${view.words.t("nar.label")}>
     ${whereWeAre(view)}
     <div class="say" role="status" aria-live=${view.ui.playing ? "off" : "polite"}>${sentence(view)} ${whatIsNext(view)}</div>
     <div class="go">

@@ -39,7 +39,7 @@ function round(view, actions, poll, program) {
       const news = hasNews(socket);
       return html`<li
         key=${socket.fd}
-        class=${classes("fdchip", now && "now", news && "hot", isLinked(view, { fd: socket.fd, wire: socket.wire ?? "" }) && "lit")}
+        class=${classes("fdchip", now && "now", now && poll.streak === 0 && "good", news && "hot", isLinked(view, { fd: socket.fd, wire: socket.wire ?? "" }) && "lit")}
         aria-current=${now ? "true" : undefined}
         ...${linked(actions, { fd: socket.fd })}
       >
@@ -54,9 +54,10 @@ function round(view, actions, poll, program) {
 function nowLine({ state, words }, poll) {
   const task = state.tasks[poll.task];
   const held = task?.state === "hold";
+  const { call, line, streak: count } = poll;
   const now = held
     ? words.t("poll.hold", { call: task.wait?.call ?? "", line: task.wait?.line ?? task.line })
-    : words.t("poll.asks", { call: poll.call, line: poll.line, count: poll.streak });
+    : words.t(count === 0 ? "poll.answered" : "poll.asks", { call, line, count });
   return html`<p class=${classes("foot", held && "hold")} title=${now}>${icon(held ? "hold" : "again")}${now}</p>`;
 }
 
