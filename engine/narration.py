@@ -57,7 +57,22 @@ QUIET_CALLS = frozenset(
 )
 # Calls that have words of their own, and whose words they share; of others their name is told.
 TOLD_AS = {
-    **{call: call for call in "accept bind close connect listen pipe recv send shutdown socket socketpair".split()},
+    **{
+        call: call
+        for call in [
+            "accept",
+            "bind",
+            "close",
+            "connect",
+            "listen",
+            "pipe",
+            "recv",
+            "send",
+            "shutdown",
+            "socket",
+            "socketpair",
+        ]
+    },
     "read": "recv",
     "recvmsg": "recv",
     "write": "send",
@@ -201,7 +216,13 @@ def tell_readiness(world: World, event: Readiness) -> tuple[str, str, dict[str, 
 def tell_socket(world: World, event: Socket) -> tuple[str, str, dict[str, Any]] | None:
     if event.event not in ("pending", "data", "eof", "reset", "established", "refused", "writable"):
         return None
-    params = {"wire": _sender(world, event), "fd": event.fd, "count": event.count or 0, "port": event.local, "cpu": _cpu(world)}
+    params = {
+        "wire": _sender(world, event),
+        "fd": event.fd,
+        "count": event.count or 0,
+        "port": event.local,
+        "cpu": _cpu(world),
+    }
     busy = world.draft.state["cpu"] is not None and event.event in ("pending", "data", "eof")
     return "net", f"net.{event.event}{'.busy' if busy else ''}", params
 

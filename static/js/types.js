@@ -151,6 +151,8 @@
  * @property {number|null} cpu  the task that holds the CPU, or null: the CPU is asleep
  * @property {LastSwitch|null} last
  * @property {number} busy_us
+ * @property {number} busy_at  the time up to which busy_us and the tasks' cpu_us are counted
+ * @property {(number|null)[]} [cores]  the task on each core, once a second one is used
  * @property {number} switches
  * @property {number} out
  * @property {ProgramState[]} programs

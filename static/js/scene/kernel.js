@@ -77,7 +77,7 @@ function stream(view, actions, socket) {
   >
     <span class="t">
       <b>fd ${socket.fd}</b>${other && icon("pair")}<span class="x" title=${name}>${name}</span>
-      <span class="mode">${words.t(socket.blocking ? "sock.blocking" : "sock.nonblocking")}</span>
+      ${socket.pair === null && html`<span class="mode">${words.t(socket.blocking ? "sock.blocking" : "sock.nonblocking")}</span>`}
     </span>
     ${condition(view, socket)} ${(socket.state === "open" || socket.bytes > 0) && buffer(view, socket)}
   </li>`;

@@ -6,7 +6,7 @@
 
 import { html } from "../../vendor/preact.js";
 import { clock } from "../words.js";
-import { classes, icon, rich, timeOf } from "./parts.js";
+import { busyOf, classes, icon, rich, timeOf } from "./parts.js";
 
 /** @typedef {import("../types.js").View} View */
 /** @typedef {import("../types.js").Actions} Actions */
@@ -52,7 +52,7 @@ function secondLine(view) {
       tone: `end ${reason}`,
       picture: reason === "finished" ? "check" : "warn",
       key: `end.${reason}`,
-      params: { total_us: timeOf(view), busy_us: state.busy_us },
+      params: { total_us: timeOf(view), busy_us: busyOf(view) },
     };
   }
   if (next) return { tone: "", picture: null, key: `say.${next.n[0]}`, params: next.n[1] };
