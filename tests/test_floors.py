@@ -52,6 +52,8 @@ FLOORS = {
     "timeline": 3,
     "recorder": 3,
     "narration": 3,
+    "narration_switches": 3,
+    "phrases": 3,
     "folding": 3,
     "steps": 3,
     "lints": 3,
