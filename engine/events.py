@@ -40,9 +40,9 @@ class Wake(Struct, frozen=True, gc=False):
     """Names the event that made a task runnable, before its sequence number is known.
 
     `kind` is "timer", "time" (a thread's time is up; without a thread the newest timer of a program), "callback",
-    "fd", "finish", "line", "wakeup" or "input"; `id` is the timer, the thread, the callback, the file descriptor, the
-    task that ended, the task whose line switched, the task that was woken, or nothing; `program` tells file
-    descriptors of different programs apart.
+    "fd", "finish", "line", "wakeup", "input" or "signal"; `id` is the timer, the thread, the callback, the file
+    descriptor, the task that ended, the task whose line switched, the task that was woken, or nothing; `program` tells
+    file descriptors of different programs apart.
     """
 
     kind: str
@@ -302,6 +302,22 @@ class Input(Event, frozen=True, tag="input"):
     text: str
 
 
+class Signal(Event, frozen=True, tag="signal"):
+    """A signal was `sent` to a program, or is `handled` there: a task is about to call `handler`.
+
+    `by` is the task that sent it: none is a timer, the end of a child, or the kernel itself. `call` is the call that
+    the signal interrupted.
+    """
+
+    program: int
+    name: str
+    event: str
+    by: int | None = None
+    task: int | None = None
+    handler: str = ""
+    call: str = ""
+
+
 class Fold(Event, frozen=True, tag="fold"):
     """`count` repetitions of a futile cycle, left out.
 
@@ -346,6 +362,7 @@ AnyEvent = (
     | Peer
     | Output
     | Input
+    | Signal
     | Fold
     | End
 )

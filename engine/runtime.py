@@ -46,7 +46,7 @@ class Threads:
 
     def __init__(self, port: Port, book: TaskBook, switches: GreenletProbe, lines: LineProbe) -> None:
         self._book, self._switches, self._lines = book, switches, lines
-        self._background = Background(port)
+        self._background = Background(port, lambda: lines.signalled())
 
     def created(self, function: Any) -> tuple[int, str]:
         if self._lines.background is None:
@@ -120,7 +120,8 @@ def run_program(
         standins.install_streams(port, program.name)
     else:
         relocation = Relocation(port, book, seed, (switches, hub, steps, lines), reconnect)
-        standins.install(port, program.name, Threads(port, book, switches, lines), relocation, seed)
+        arriving = standins.install(port, program.name, Threads(port, book, switches, lines), relocation, seed)
+        lines.signalled = arriving.notice
     _prepare_asyncio()
     outcome = _compile(program)
     if isinstance(outcome, CodeType):

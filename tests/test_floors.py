@@ -24,6 +24,7 @@ FLOORS = {
     "rebirth": 0,
     "machine": 1,
     "standins": 2,
+    "interruption": 2,
     "wiring": 2,
     "pending": 2,
     "timerheap": 2,

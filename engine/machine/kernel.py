@@ -42,6 +42,10 @@ class TimedOut(Exception):
     """The time given to a blocking call is over."""
 
 
+class Interrupted(Exception):
+    """A signal ended a blocking call, or came just before: EINTR, for whoever handles signals."""
+
+
 class Kernel:
     """The system-call interface of the simulated machine."""
 
@@ -99,7 +103,7 @@ class Kernel:
     def wait(
         self, thread: Thread, interest: Mapping[int, int], deadline: int | None, cause: Cause
     ) -> list[tuple[int, int]]:
-        """Blocks until something of interest is ready, or the deadline (virtual microseconds) has come."""
+        """Blocks until something of interest is ready, or the deadline (virtual microseconds) has come. Interrupted."""
         found = self.poll(thread.program, interest)
         if found or (deadline is not None and deadline <= self.agenda.now):
             return found
@@ -115,15 +119,20 @@ class Kernel:
         cause: Cause,
         exclusive: bool = False,
     ) -> None:
+        if thread.signalled:
+            raise Interrupted
         alarm = None
         if deadline is not None:
             alarm = self.agenda.at(deadline, self._time_is_up, thread, cause)
         places = [Place(self.scheduler, thread, file, fd, bits, exclusive) for file, fd, bits in wanted]
         self._sleepers.add(thread, places)
+        thread.interrupted = False
         self.scheduler.block(thread, cause)
         self._sleepers.remove(thread)
         if alarm is not None:
             alarm.cancel()
+        if thread.interrupted:
+            raise Interrupted
 
     def _time_is_up(self, thread: Thread, cause: Cause) -> None:
         if cause is not Cause.IDLE:
@@ -152,8 +161,10 @@ class Kernel:
         if found or (deadline is not None and deadline <= self.agenda.now):
             return found
         watched.sleeper = thread
-        self._block(thread, (), deadline, Cause.IDLE)
-        watched.sleeper = None
+        try:
+            self._block(thread, (), deadline, Cause.IDLE)
+        finally:
+            watched.sleeper = None
         return watched.take()
 
     def waits_for_outside(self) -> bool:
@@ -234,7 +245,12 @@ class Kernel:
                 if deadline is not None and self.agenda.now >= deadline:
                     raise TimedOut from None
                 self._emit(Wait(thread.task, Cause.IO, name, deadline, request.fd, hold=True))
-                self._hold(thread, again.file or file, request.fd, again.mask, deadline, name in EXCLUSIVE)
+                try:
+                    self._hold(thread, again.file or file, request.fd, again.mask, deadline, name in EXCLUSIVE)
+                except Interrupted:
+                    if request.done:
+                        return request.done
+                    raise
 
     def _hold(
         self, thread: Thread, file: File | None, fd: int, bits: int, deadline: int | None, exclusive: bool
@@ -245,8 +261,10 @@ class Kernel:
             return
         file.references += 1
         self._held[thread] = file
-        self._block(thread, [(file, fd, bits)], deadline, Cause.IO, exclusive)
-        self._let_go(thread)
+        try:
+            self._block(thread, [(file, fd, bits)], deadline, Cause.IO, exclusive)
+        finally:
+            self._let_go(thread)
 
     def _let_go(self, thread: Thread) -> None:
         file = self._held.pop(thread)

@@ -25,10 +25,11 @@ import msgspec
 
 from ..events import AnyEvent, Cause
 from .channel import Channel
-from .kernel import TimedOut
+from .kernel import Interrupted, TimedOut
 from .machine import Machine
 from .poller import Poller, PortPoller
 from .port import LocalPort
+from .retries import Retries
 from .scheduler import Thread
 
 _encode_event = msgspec.json.Encoder().encode
@@ -47,7 +48,7 @@ class Side:
         self.arrived.acquire()
 
 
-class RemotePort:
+class RemotePort(Retries):
     """The port of a program whose machine lives in another process."""
 
     def __init__(self, channel: Channel) -> None:
@@ -67,7 +68,8 @@ class RemotePort:
         self._side = Side(self.main)
         self._sides = {self._side.number: self._side}
         self._last_rites: Callable[[], object] | None = None
-        _, self._now, self._slice, *_ = self._hear()
+        self.interrupted = self._forget_signals
+        _, self._now, self._slice, self.signalled, *_ = self._hear()
 
     @property
     def task(self) -> int:
@@ -90,8 +92,12 @@ class RemotePort:
         self._now += cost
         self._slice -= cost
 
-    def line(self) -> None:
+    def line(self) -> bool:
         self.charge(self._line_cost)
+        return self.signalled
+
+    def take_signals(self) -> list[int]:
+        return list(self._request("take"))
 
     def look(self) -> None:
         if self._looked == self._now:
@@ -121,9 +127,20 @@ class RemotePort:
         self._deliver()
 
     def park(
-        self, key: int, timeout: int | None, on: Cause, call: str, target: str | None = None, owner: int | None = None
+        self,
+        key: int,
+        timeout: int | None,
+        on: Cause,
+        call: str,
+        target: str | None = None,
+        owner: int | None = None,
+        restarted: bool = True,
     ) -> bool:
-        return bool(self._request("park", key, timeout, on.value, call, target, owner))
+        try:
+            return True is self._request("park", key, timeout, on.value, call, target, owner)
+        except Interrupted:
+            self.interrupted(call, restarted)
+            return False
 
     def unpark(self, key: int, count: int = 1, keep: bool = False) -> int:
         return int(self._request("unpark", key, count, keep))
@@ -138,13 +155,19 @@ class RemotePort:
         self._note("disarm", timer)
 
     def call(self, name: str, fd: int, args: tuple[Any, ...], timeout: int | None) -> Any:
-        return self._request("call", name, fd, args, timeout)
+        return self._persist(
+            name, lambda left, first: self._request("call", name, fd, args, left, first), timeout, True
+        )
 
     def ask(self, call: str, interest: dict[int, int], timeout: int | None) -> list[tuple[int, int]]:
-        return [(fd, bits) for fd, bits in self._request("ask", call, list(interest.items()), timeout)]
+        asked = list(interest.items())
+        found = self._persist(call, lambda left, first: self._request("ask", call, asked, left, first), timeout)
+        return [(fd, bits) for fd, bits in found]
 
     def wait(self, changes: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
-        return [(fd, bits) for fd, bits in self._request("wait", list(changes.items()), timeout, key)]
+        told = list(changes.items())
+        found = self._persist("wait", lambda left, first: self._request("wait", told, left, key, first), timeout)
+        return [(fd, bits) for fd, bits in found]
 
     def forget(self, key: int) -> None:
         self._request("forget", key)
@@ -153,10 +176,10 @@ class RemotePort:
         return PortPoller(self)
 
     def sleep(self, duration: int) -> None:
-        self._request("sleep", duration)
+        self._persist("sleep", lambda left, first: self._request("sleep", left, first), duration, ends=True)
 
     def read_line(self) -> str:
-        return str(self._request("read_line"))
+        return str(self._persist("input", lambda left, first: self._request("read_line", first), None, True))
 
     def write(self, stream: str, text: str) -> None:
         self._note("write", stream, text)
@@ -168,7 +191,9 @@ class RemotePort:
         leave_process(0)
 
     def system(self, name: str, *args: Any) -> Any:
-        return self._request("system", name, args)
+        return self._persist(
+            name, lambda left, first: self._request("system", name, args, first), None, name != "sigwait"
+        )
 
     def forked(self, channel: int, host: int) -> None:
         self._note("forked", channel, host)
@@ -188,6 +213,8 @@ class RemotePort:
             raise OSError(*value)
         if kind == "timeout":
             raise TimedOut
+        if kind == "interrupted":
+            raise Interrupted
         return value
 
     def _send(self, *request: Any) -> None:
@@ -225,7 +252,7 @@ class RemotePort:
 
     def _accept(self, side: Side) -> tuple[str, Any]:
         self._side = side
-        self._now, self._slice, kind, value = side.answer
+        self._now, self._slice, self.signalled, kind, value = side.answer
         return kind, value
 
 
@@ -234,9 +261,11 @@ def reconnect(port: Any, channel: Channel) -> None:
 
     Returns when the child has the CPU for the first time.
     """
+    interrupted = port.interrupted
     vars(port).clear()
     port.__class__ = RemotePort
     port.__init__(channel)
+    port.interrupted = interrupted
 
 
 class Server:
@@ -308,6 +337,8 @@ class Server:
             self._answer("error", (error.errno, error.strerror))
         except TimedOut:
             self._answer("timeout", None)
+        except Interrupted:
+            self._answer("interrupted", None)
         else:
             if not self._thread.done:
                 self._answer("ok", value)
@@ -318,26 +349,30 @@ class Server:
     def _do_usage(self) -> tuple[int, int]:
         return self._port.usage()
 
-    def _do_call(self, name: str, fd: int, args: list[Any], timeout: int | None) -> Any:
-        return self._port.call(name, fd, tuple(args), timeout)
+    def _do_take(self) -> list[int]:
+        found: list[int] = self._machine.system(self._thread, "sigtake", ())
+        return found
 
-    def _do_ask(self, call: str, interest: list[tuple[int, int]], timeout: int | None) -> Any:
-        return self._port.ask(call, dict(interest), timeout)
+    def _do_call(self, name: str, fd: int, args: list[Any], timeout: int | None, first: bool) -> Any:
+        return self._port.try_call(name, fd, tuple(args), timeout, first)
 
-    def _do_wait(self, changes: list[tuple[int, int]], timeout: int | None, key: int) -> Any:
-        return self._port.wait(dict(changes), timeout, key)
+    def _do_ask(self, call: str, interest: list[tuple[int, int]], timeout: int | None, first: bool) -> Any:
+        return self._port.try_ask(call, dict(interest), timeout, first)
+
+    def _do_wait(self, changes: list[tuple[int, int]], timeout: int | None, key: int, first: bool) -> Any:
+        return self._port.try_wait(dict(changes), timeout, key, first)
 
     def _do_forget(self, key: int) -> None:
         self._port.forget(key)
 
-    def _do_sleep(self, duration: int) -> None:
-        self._port.sleep(duration)
+    def _do_sleep(self, duration: int, first: bool) -> None:
+        self._port.try_sleep(duration, first)
 
-    def _do_read_line(self) -> str:
-        return self._port.read_line()
+    def _do_read_line(self, first: bool) -> str:
+        return self._port.try_read_line(first)
 
-    def _do_system(self, name: str, args: list[Any]) -> Any:
-        self._port.charge(self._machine.call_cost)
+    def _do_system(self, name: str, args: list[Any], first: bool) -> Any:
+        self._port.charge(self._machine.call_cost if first else 0)
         return self._machine.system(self._thread, name, args)
 
     def _do_spawn(self, number: int, name: str) -> None:
@@ -350,7 +385,7 @@ class Server:
     def _do_park(
         self, key: int, timeout: int | None, on: str, call: str, target: str | None, owner: int | None
     ) -> bool:
-        return self._port.park(key, timeout, Cause(on), call, target, owner)
+        return self._port.try_park(key, timeout, Cause(on), call, target, owner)
 
     def _do_unpark(self, key: int, count: int, keep: bool) -> int:
         return self._port.unpark(key, count, keep)
@@ -362,5 +397,7 @@ class Server:
         self._machine.exit(self._thread, failed, detail, status, line)
 
     def _answer(self, kind: str, value: Any) -> None:
-        answer = (self._thread.number, self._machine.agenda.now, self._thread.slice_left, kind, value)
-        self._channel.send(answer)
+        """What was asked for, and how long the program may go on without asking."""
+        thread, now = self._thread, self._machine.agenda.now
+        free = self._machine.itimers.soonest(thread.program, thread.slice_left)
+        self._channel.send((thread.number, now, free, thread.signalled, kind, value))

@@ -58,6 +58,8 @@ class LineProbe:
         """`suspends` says of a task whether what it awaits leaves its functions where they are."""
         self._port, self._files, self._namer, self._libraries = port, files, namer, libraries
         self._suspends = suspends
+        # Is called when a signal is to be handled; what it gives is kept until the trace function ends.
+        self.signalled: Callable[[], object] = lambda: None
         # What traces the code of libraries whose lines are not wanted, if anything.
         self.background: Callable[[FrameType], Any] | None = None
         # The frames of coroutines that await something, with what follows them, and one that an exception passes.
@@ -147,7 +149,8 @@ class LineProbe:
                 if event == "line":
                     variables = frame.f_globals if module else frame.f_locals
                     port.report(Line(port.task, file, frame.f_lineno, changed(variables, seen, namer)))
-                    port.line()
+                    if port.line():
+                        _spark = self.signalled()
                 elif event == "return":
                     variables, name = frame.f_globals if module else frame.f_locals, frame.f_code.co_name
                     changes = changed(variables, seen, namer)
