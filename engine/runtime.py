@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
+from signal import SIGINT
 from types import CodeType, FrameType, ModuleType, TracebackType
 from typing import Any, NamedTuple
 
@@ -30,6 +31,9 @@ from .standins.arrival import when_imported
 from .steady import steady
 from .tasks import TaskBook, main_name, thread_name
 from .uncaught import print_uncaught
+
+# A KeyboardInterrupt that nobody catches ends Python as the signal would: so shells tell it.
+INTERRUPTED = 128 + SIGINT
 
 
 class Outcome(NamedTuple):
@@ -128,6 +132,8 @@ def run_program(
         switches.start()
         outcome = _execute(outcome, lines, program)
         switches.stop()
+    if outcome.status == INTERRUPTED and port.main > port.programs and not host:
+        arriving.end_by(SIGINT)
     port.exit(*outcome)
 
 
@@ -186,7 +192,8 @@ def _failure(error: BaseException, program: Program) -> Outcome:
     frames = error.__traceback__.tb_next if error.__traceback__ is not None else None
     print_uncaught(error.with_traceback(frames), program)
     detail = steady(f"{type(error).__name__}: {error}") if str(error) else type(error).__name__
-    return Outcome(True, detail, 1, _line(frames, program.name))
+    status = INTERRUPTED if isinstance(error, KeyboardInterrupt) else 1
+    return Outcome(True, detail, status, _line(frames, program.name))
 
 
 def _line(frames: TracebackType | None, file: str) -> int | None:

@@ -7,9 +7,10 @@ a parked run changes nothing. Refuses to know what is done about it.
 from __future__ import annotations
 
 import resource
+from _signal import setitimer, signal  # type: ignore[import-not-found]
 from collections.abc import Callable
 from resource import getrusage
-from signal import ITIMER_VIRTUAL, SIGVTALRM, setitimer, signal
+from signal import ITIMER_VIRTUAL, SIGVTALRM
 
 TICK = 0.25
 # A computation inside C code lets no handler run: the kernel ends the process after so many times the patience.

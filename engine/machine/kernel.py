@@ -21,6 +21,7 @@ from .epoll import Entry, Epoll, let_go
 from .filecalls import FileCalls
 from .files import IN, NEWS, NVAL, Again, File, seen
 from .keyboard import Keyboard
+from .messages import NOSIGNAL
 from .peers import Peer
 from .reports import interest_event, readable, socket_event, syscall_event
 from .requests import Request
@@ -35,6 +36,8 @@ from .watched import Watched
 DESCRIPTORS = 1024  # the usual RLIMIT_NOFILE
 # Of several threads that wait in one of these a change wakes one.
 EXCLUSIVE = frozenset({"accept"})
+# Calls whose second argument are flags.
+FLAGGED = frozenset({"send", "sendmsg"})
 MAKERS = frozenset({"socket", "socketpair", "pipe", "epoll_create", "get_limit", "set_limit"})
 
 
@@ -67,6 +70,8 @@ class Kernel:
         # What a thread that waits for it keeps from being closed meanwhile.
         self._held: dict[Thread, File] = {}
         self._operations: dict[str, Callable[..., Any]] = {}
+        # Is told who writes where nobody can read any more.
+        self.broken_pipe: Callable[[Thread], None] = lambda thread: None
 
     def attach(self, network: Network, keyboards: dict[int, Keyboard]) -> None:
         """The devices; they report to this kernel, so they are made after it."""
@@ -217,6 +222,8 @@ class Kernel:
             result = self._persist(thread, name, operation, request, args, timeout, deadline)
         except OSError as error:
             self._told(thread, name, fd, args, None, error.errno)
+            if error.errno == errno.EPIPE and not (name in FLAGGED and args[1:] and args[1] & NOSIGNAL):
+                self.broken_pipe(thread)
             raise
         self._told(thread, name, fd, args, result, None)
         return result

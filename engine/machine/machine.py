@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 from collections import Counter
 from collections.abc import Callable, Sequence
+from signal import SIGPIPE
 from typing import Any, NoReturn
 
 from ..events import AnyEvent, Cause, End, Input, Output, Switch, Task
@@ -108,6 +109,7 @@ class Machine:
         ]
         self.threads = list(self.mains)
         self.signals = Signals(self, self.agenda, self.scheduler, self.emit)
+        self.kernel.broken_pipe = lambda thread: self.signals.send(thread.program, Info(SIGPIPE), thread, thread)
         self.itimers = Itimers(self.agenda, self.scheduler, self._alarm, self._used)
         self.processes = Processes(self, self.programs)
         parts_of_system = (self.processes, Semaphores(self.futexes, self.agenda), self.signals, self.itimers)

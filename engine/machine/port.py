@@ -280,7 +280,11 @@ class LocalPort(Retries):
     def try_call(self, name: str, fd: int, args: tuple[Any, ...], timeout: int | None, first: bool) -> Any:
         """Calls once, which has its price the `first` time. Interrupted."""
         self._pay(first)
-        return self._kernel.call(self._thread, name, fd, args, timeout)
+        thread = self._thread
+        try:
+            return self._kernel.call(thread, name, fd, args, timeout)
+        finally:
+            self._rest_in_peace(thread)
 
     def ask(self, call: str, interest: dict[int, int], timeout: int | None) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = self._persist(

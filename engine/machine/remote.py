@@ -57,6 +57,7 @@ class RemotePort(Retries):
         hello = self._hear()
         self._now: int
         self._slice: int
+        self.signalled: bool
         self.hosts: Mapping[str, str]
         self.descriptors: int
         self.cores: int
@@ -137,7 +138,7 @@ class RemotePort(Retries):
         restarted: bool = True,
     ) -> bool:
         try:
-            return True is self._request("park", key, timeout, on.value, call, target, owner)
+            return bool(self._request("park", key, timeout, on.value, call, target, owner))
         except Interrupted:
             self.interrupted(call, restarted)
             return False
@@ -237,9 +238,11 @@ class RemotePort(Retries):
         return side
 
     def _hear(self) -> Any:
-        """The next message; None is the last one that a process ever gets."""
+        """The next message; None is the last one that a process ever gets, and its own last word."""
         message = self._channel.receive()
         if message is None:
+            with suppress(OSError):
+                self._channel.send(None)
             leave_process(0)
         return message
 

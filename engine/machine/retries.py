@@ -11,6 +11,9 @@ from typing import Any
 
 from .kernel import Interrupted
 
+# Calls of which only a part is done when they come back: nothing of the program may run yet.
+UNDIVIDED = frozenset({"fork"})
+
 
 class Retries:
     """A port's part. `interrupted(call, restarted)` is called on the thread whose call was interrupted.
@@ -20,6 +23,7 @@ class Retries:
     """
 
     _call_cost: int
+    signalled: Any
     interrupted: Callable[[str, bool], None]
 
     def now(self) -> int:
@@ -54,8 +58,8 @@ class Retries:
             except Interrupted:
                 self.interrupted(call, restarted)
             else:
-                if restarted and not first:
-                    self.interrupted(call, False)
+                if (self.signalled or (restarted and not first)) and call not in UNDIVIDED:
+                    self.interrupted("", False)
                 return value
             first = False
             if deadline is not None:

@@ -18,8 +18,8 @@ import os
 import signal
 import sys
 import traceback
+from _signal import signal as set_host_handler  # type: ignore[import-not-found]
 from _thread import interrupt_main
-from signal import signal as set_host_handler
 from types import BuiltinFunctionType, FrameType, FunctionType, MethodType
 from typing import Any
 from weakref import ref
@@ -27,10 +27,10 @@ from weakref import ref
 from ..events import Signal
 from ..interruption import interruptible, outermost, outside
 from ..machine.port import Port
-from ..machine.signals import name_of
+from ..machine.signals import DEFAULT, name_of
 
 # A signal that nobody on the host sends, and that no program can: what programs say of signals stays in the machine.
-CARRIER = signal.SIGUSR1
+CARRIER = int(signal.SIGUSR1)
 NAMED = (FunctionType, BuiltinFunctionType, MethodType)
 
 
@@ -85,6 +85,11 @@ class Delivery:
     def start_anew(self) -> None:
         """In a forked process: nothing has come for it yet."""
         self._tripped.clear()
+
+    def end_by(self, number: int) -> None:
+        """The default action of a signal; does not return."""
+        self._port.system("sigaction", number, DEFAULT)
+        self._port.system("tgkill", self._port.thread, number)
 
     def _spark(self) -> Spark:
         spark = Spark()

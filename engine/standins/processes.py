@@ -11,8 +11,8 @@ import os
 import signal
 import sys
 import warnings
+from _signal import signal as set_host_handler  # type: ignore[import-not-found]
 from collections.abc import Callable
-from signal import signal as set_host_handler
 from types import FrameType
 from typing import Any, Protocol
 
@@ -142,4 +142,4 @@ def install(port: Port, relocation: Relocation, program: str, delivery: Delivery
         if hasattr(os, name):
             setattr(os, name, refuse(f"os.{name}"))
     if hasattr(signal, "SIGCHLD"):
-        set_host_handler(signal.SIGCHLD, signal.SIG_IGN)  # the host forgets ended processes by itself
+        set_host_handler(signal.SIGCHLD, int(signal.SIG_IGN))  # the host forgets ended processes by itself
