@@ -1,4 +1,4 @@
-"""What can happen in a run: every event as a small frozen record, and the closed set of causes.
+"""What can happen in a run: every event as a small frozen record; the closed set of causes comes with them.
 
 The lowest floor. An event carries neither a sequence number nor a time: the recorder stamps both, so that two events
 that say the same are equal, which is what folding compares. Times inside events are integer microseconds of virtual
@@ -8,50 +8,17 @@ down.
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Any
 
 from msgspec import Struct, field
 
-
-class Cause(StrEnum):
-    """Why the CPU changed hands. The set is closed: there is no "unknown"."""
-
-    SWITCH = "switch"
-    THROW = "throw"
-    SPAWN = "spawn"
-    SLEEP = "sleep"
-    YIELD = "yield"
-    IO = "io"
-    INPUT = "input"
-    JOIN = "join"
-    LOCK = "lock"
-    QUEUE = "queue"
-    EVENT = "event"
-    SLICE = "slice"
-    FINISHED = "finished"
-    FAILED = "failed"
-    KILLED = "killed"
-    DISPATCH = "dispatch"
-    IDLE = "idle"
-
-
-class Wake(Struct, frozen=True, gc=False):
-    """Names the event that made a task runnable, before its sequence number is known.
-
-    `kind` is "timer", "time" (a thread's time is up; without a thread the newest timer of a program), "callback",
-    "fd", "finish", "line", "wakeup", "input" or "signal"; `id` is the timer, the thread, the callback, the file
-    descriptor, the task that ended, the task whose line switched, the task that was woken, or nothing; `program` tells
-    file descriptors of different programs apart.
-    """
-
-    kind: str
-    id: int = 0
-    program: int = 0
-
-
-class Event(Struct, frozen=True, tag_field="kind", omit_defaults=True):
-    """Base of all events; the subclass's tag is its `kind` in a recording."""
+from .causes import Cause as Cause
+from .causes import Event as Event
+from .causes import Reason as Reason
+from .causes import Wake as Wake
+from .events_net import Interest as Interest
+from .events_net import Peer as Peer
+from .events_net import Socket as Socket
 
 
 class Task(Event, frozen=True, tag="task"):
@@ -110,14 +77,6 @@ class Raise(Event, frozen=True, tag="raise"):
     text: str = ""
 
 
-class Reason(Struct, frozen=True):
-    """Why a switch happened: its cause, the source line that caused it, and the seq of the event that woke the task."""
-
-    type: Cause
-    line: int | None = None
-    wake: int | Wake | None = None
-
-
 class Switch(Event, frozen=True, tag="switch"):
     """The CPU changes hands; None on either side means that the CPU is asleep. `core` is which of several it is."""
 
@@ -133,6 +92,7 @@ class Wait(Event, frozen=True, tag="wait"):
     `on` names the cause; `until` is a deadline; `fd` the descriptor it waits for; `target` the name of the task or
     object; `call` the function that waits. `hold` says that the whole thread is stopped with it, inside the kernel.
     Of many tasks `target` names the first ones, `more` says how many others there are.
+    `holders` are the tasks that it waits for: those that have to end, or the one that has the lock.
     """
 
     task: int
@@ -143,6 +103,32 @@ class Wait(Event, frozen=True, tag="wait"):
     target: str | None = None
     more: int = 0
     hold: bool = False
+    holders: list[int] = field(default_factory=list)
+
+
+class TryLock(Event, frozen=True, tag="trylock"):
+    """A line of the program asked for a lock without waiting for it, and did not get it. `what` is the lock's class.
+
+    `holder` is the task that has it, where that is known.
+    """
+
+    task: int
+    what: str
+    holder: int | None = None
+
+
+class Patch(Event, frozen=True, tag="patch"):
+    """gevent's monkey patch was applied. `missed` are the functions that the program had imported by name before."""
+
+    task: int
+    missed: list[str] = field(default_factory=list)
+
+
+class Unawaited(Event, frozen=True, tag="unawaited"):
+    """A coroutine was thrown away that nobody ever awaited: nothing of `func` ever ran."""
+
+    task: int
+    func: str
 
 
 class Wakeup(Event, frozen=True, gc=False, tag="wakeup"):
@@ -227,65 +213,6 @@ class Readiness(Event, frozen=True, tag="readiness"):
     epoll: int | None = None
 
 
-class Interest(Event, frozen=True, tag="interest"):
-    """The lists of an epoll instance changed.
-
-    `event`: created, added, changed, removed (the interest list), ready, idle (the ready list), closed. `events` is
-    r, w or rw, `flags` any of et, oneshot, exclusive, wakeup; both come with added and changed.
-    """
-
-    program: int
-    epoll: int
-    event: str
-    fd: int | None = None
-    events: str = ""
-    flags: list[str] = []
-
-
-class Socket(Event, frozen=True, tag="socket"):
-    """The kernel's side of a socket changed.
-
-    `event`: created, bound, listening, connecting, syn (a handshake arrives), pending (a connection waits in the
-    backlog),
-    established, refused, accepted, data, read, sent, eof, reset, shutdown, blocking, closed. `bytes` is what waits
-    unread
-    after the event and `data` its beginning; `count` is what this event moved.
-    """
-
-    program: int
-    fd: int
-    event: str
-    local: int | None = None
-    remote: int | None = None
-    wire: str | None = None
-    count: int | None = None
-    bytes: int | None = None
-    data: str | None = None
-    blocking: bool | None = None
-    capacity: int | None = None
-    listener: int | None = None
-    family: str | None = None
-
-
-class Peer(Event, frozen=True, tag="peer"):
-    """A client outside did something.
-
-    `event`: idle, connect, connected, refused, send, recv, eof, shutdown, close, reset, reset_by_server, stuck (it
-    could not do
-    `text`).
-    """
-
-    peer: str
-    event: str
-    text: str = ""
-    server: int | None = None
-    port: int | None = None
-    human: bool | None = None
-    fd: int | None = None
-    program: int | None = None
-    count: int | None = None
-
-
 class Output(Event, frozen=True, tag="output"):
     """The program wrote to stdout or stderr."""
 
@@ -303,10 +230,11 @@ class Input(Event, frozen=True, tag="input"):
 
 
 class Signal(Event, frozen=True, tag="signal"):
-    """A signal was `sent` to a program, or is `handled` there: a task is about to call `handler`.
+    """A signal was `sent` to a program, is `handled` there (a task is about to call `handler`), or was `taken` by who
+    waited for it.
 
     `by` is the task that sent it: none is a timer, the end of a child, or the kernel itself. `call` is the call that
-    the signal interrupted.
+    the signal interrupted, or which took it.
     """
 
     program: int
@@ -321,7 +249,8 @@ class Signal(Event, frozen=True, tag="signal"):
 class Fold(Event, frozen=True, tag="fold"):
     """`count` repetitions of a futile cycle, left out.
 
-    The lines of one cycle, its futile asks, and when the last one ended.
+    The lines of one cycle, its futile asks, and when the last one ended. `steps` are the variables that grow from one
+    to the next: place in the cycle, name, by how much.
     """
 
     task: int
@@ -331,15 +260,64 @@ class Fold(Event, frozen=True, tag="fold"):
     asks: int = 0
     events: int = 0
     switches: int = 0
+    steps: list[tuple[int, str, int]] = field(default_factory=list)
+
+
+class Lint(Event, frozen=True, tag="lint"):
+    """Something in the run that is a mistake, as a rule.
+
+    `code`: hog, blocking, busy-poll, never-run, late-patch, endless-wait. `others` are the tasks that suffer from it or
+    that could have ended it; `since` and `until` span it.
+    """
+
+    code: str
+    task: int
+    file: str
+    line: int | None = None
+    since: int | None = None
+    until: int | None = None
+    on: Cause | None = None
+    call: str = ""
+    target: str | None = None
+    count: int | None = None
+    others: list[int] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+
+class Blocked(Struct, frozen=True, omit_defaults=True):
+    """A task that waits, for what, for which tasks, and since when (microseconds)."""
+
+    task: int
+    on: Cause
+    since: int
+    call: str = ""
+    target: str | None = None
+    holders: list[int] = field(default_factory=list)
+
+
+class Deadlock(Event, frozen=True, tag="deadlock"):
+    """gevent gave up: nothing can happen any more on a hub, and `task` gets LoopExit.
+
+    `waits` says who waits for what; `cycle` are tasks that wait for each other in a circle, each for the next.
+    """
+
+    task: int
+    waits: list[Blocked] = field(default_factory=list)
+    cycle: list[int] = field(default_factory=list)
 
 
 class End(Event, frozen=True, tag="end", omit_defaults=False):
-    """The run is over: finished, failed, deadlock, waiting or limit. `status` is the exit status of the program."""
+    """The run is over: finished, failed, deadlock, waiting or limit. `status` is the exit status of the program.
+
+    `waits` and `cycle`, as in `Deadlock`, of a run that ended because nobody could go on.
+    """
 
     reason: str
     detail: str = ""
     status: int = 0
     line: int | None = None
+    waits: list[Blocked] = field(default_factory=list)
+    cycle: list[int] = field(default_factory=list)
 
 
 AnyEvent = (
@@ -350,6 +328,9 @@ AnyEvent = (
     | Raise
     | Switch
     | Wait
+    | TryLock
+    | Patch
+    | Unawaited
     | Wakeup
     | Timer
     | Callback
@@ -364,6 +345,8 @@ AnyEvent = (
     | Input
     | Signal
     | Fold
+    | Lint
+    | Deadlock
     | End
 )
 

@@ -13,24 +13,29 @@ from typing import Any
 from .events import (
     Callback,
     Cause,
+    Deadlock,
     End,
     Fold,
     Input,
     Line,
+    Lint,
     Output,
     Peer,
     Phase,
     Raise,
     Readiness,
     Return,
+    Signal,
     Socket,
     Stamped,
     Switch,
     Syscall,
     Task,
     Timer,
+    TryLock,
     Wakeup,
 )
+from .narration_lints import circle, tell_deadlock, tell_lint, tell_trylock
 from .world import World
 
 Sentence = tuple[str, dict[str, Any]]
@@ -229,6 +234,15 @@ def tell_input(world: World, event: Input) -> tuple[str, str, dict[str, Any]]:
     return "input", "input", {"text": _cut(event.text), "program": world.names[event.program]}
 
 
+def tell_signal(world: World, event: Signal) -> tuple[str, str, dict[str, Any]]:
+    params = {"signal": event.name, "handler": event.handler, "call": event.call, "by": _name(world, event.by)}
+    if event.event == "sent":
+        params["task"] = _name(world, world.draft.get("programs", event.program, "main"))
+        return "net", "signal.sent.by" if event.by is not None else "signal.sent", params
+    params["task"] = _name(world, event.task)
+    return "net", f"signal.{event.event}{'.call' if event.call else ''}", params
+
+
 def tell_fold(world: World, event: Fold) -> tuple[str, str, dict[str, Any]]:
     params = {
         "task": _name(world, event.task),
@@ -240,7 +254,10 @@ def tell_fold(world: World, event: Fold) -> tuple[str, str, dict[str, Any]]:
 
 
 def tell_end(world: World, event: End) -> tuple[str, str, dict[str, Any]]:
-    return "end", f"end.{event.reason}", {"detail": _cut(event.detail), "line": event.line or 0}
+    params = {"detail": _cut(event.detail), "line": event.line or 0}
+    if event.reason == "deadlock" and event.cycle:
+        return "end", "end.deadlock.cycle", {**params, "cycle": circle(world, event.cycle)}
+    return "end", f"end.{event.reason}", params
 
 
 def tell_switch(world: World, event: Switch) -> tuple[str, str, dict[str, Any]]:
@@ -292,7 +309,7 @@ def _awakening(world: World, event: Switch) -> Sentence:
 
 
 def _waker(world: World, seq: Any) -> Sentence:
-    """What woke somebody: timer, clock (nobody's), fd, finish, input, callback or other; what is known of it."""
+    """What woke somebody: timer, clock (nobody's), fd, finish, input, callback, signal, other; what is known of it."""
     waker = world.wakers.event(seq) if isinstance(seq, int) else None
     if isinstance(waker, Timer):
         return ("timer", {"of": _name(world, waker.task)}) if waker.task is not None else ("clock", {})
@@ -306,6 +323,8 @@ def _waker(world: World, seq: Any) -> Sentence:
         return "input", {"text": _cut(waker.text)}
     if isinstance(waker, Callback):
         return "callback", {"of": _name(world, waker.by)}
+    if isinstance(waker, Signal):
+        return "signal", {"signal": waker.name}
     return "other", {}
 
 
@@ -348,7 +367,11 @@ TELLERS: dict[type, Teller] = {
     Peer: tell_peer,
     Output: tell_output,
     Input: tell_input,
+    Signal: tell_signal,
     Fold: tell_fold,
+    TryLock: tell_trylock,
+    Lint: tell_lint,
+    Deadlock: tell_deadlock,
     End: tell_end,
     Switch: tell_switch,
 }

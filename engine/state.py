@@ -20,11 +20,13 @@ from .events import (
     Raise,
     Readiness,
     Return,
+    Signal,
     Switch,
     Syscall,
     Task,
     Wait,
 )
+from .state_lints import blocked
 from .state_threads import begin_process, begin_thread, end_thread, hand_over, stops_others, thread_of
 from .world import Transition, World, spend
 
@@ -237,6 +239,19 @@ def on_input(world: World, event: Input) -> None:
         world.draft.set("keyboard", None)
 
 
+def on_signal(world: World, event: Signal) -> None:
+    """A signal is sent, or handled: the newest of its program."""
+    newest = {
+        "name": event.name,
+        "event": event.event,
+        "by": event.by,
+        "task": event.task,
+        "handler": event.handler,
+        "call": event.call,
+    }
+    world.draft.set("programs", event.program, "signal", newest)
+
+
 def on_switch(world: World, event: Switch) -> None:
     """The CPU changes hands."""
     draft, reason = world.draft, event.cause
@@ -327,7 +342,7 @@ def on_fold(world: World, event: Fold) -> None:
 def on_end(world: World, event: End) -> None:
     """The run is over."""
     spend(world)
-    world.draft.set("end", {"reason": event.reason, "detail": event.detail, "line": event.line})
+    world.draft.set("end", {"reason": event.reason, "detail": event.detail, "line": event.line, **blocked(event)})
     if event.reason == "limit":
         return
     for holder in world.holders():
@@ -345,6 +360,7 @@ TASK_TRANSITIONS: dict[type, Transition] = {
     Syscall: on_syscall,
     Wait: on_wait,
     Input: on_input,
+    Signal: on_signal,
     Switch: on_switch,
     Readiness: on_readiness,
     Output: on_output,

@@ -19,7 +19,9 @@ LONGEST_FILE = 400
 
 # The first name under engine/ -> its floor. A module may import its own floor and those below.
 FLOORS = {
+    "causes": 0,
     "events": 0,
+    "events_net": 0,
     "scenario": 0,
     "rebirth": 0,
     "machine": 1,
@@ -53,6 +55,13 @@ FLOORS = {
     "recorder": 3,
     "narration": 3,
     "folding": 3,
+    "steps": 3,
+    "lints": 3,
+    "roll": 3,
+    "ready": 3,
+    "blocked": 3,
+    "state_lints": 3,
+    "narration_lints": 3,
     "wire": 4,
     "words": 4,
     "frames": 4,

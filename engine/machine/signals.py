@@ -217,6 +217,7 @@ class Signals:
         while True:
             found = inbox.pending.get_first(wanted) or self._of(thread.program).get_first(wanted)
             if found is not None:
+                self._emit(Told(thread.program, name_of(found.number), "taken", None, thread.task, "", call))
                 return list(found)
             if until is not None and self._agenda.now >= until:
                 return None

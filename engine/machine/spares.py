@@ -18,8 +18,8 @@ from os import kill as signal_host
 from typing import TYPE_CHECKING
 
 from .channel import Channel
-from .remote import Server
 from .scheduler import Thread
+from .server import Server
 from .text import refusal
 
 if TYPE_CHECKING:

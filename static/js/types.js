@@ -13,7 +13,7 @@
  */
 
 /** @typedef {"running"|"poll"|"hold"|"ready"|"new"|"unnoticed"|"io"|"input"|"sleep"|"wait"|"parked"|"kernel"|"done"|"failed"} LaneState */
-/** @typedef {"line"|"call"|"return"|"raise"|"switch"|"output"|"input"|"io"|"net"|"peer"|"task"|"hub"|"fold"|"end"} StepKind */
+/** @typedef {"line"|"call"|"return"|"raise"|"switch"|"output"|"input"|"io"|"net"|"peer"|"task"|"hub"|"fold"|"lint"|"end"} StepKind */
 /** @typedef {(string|number)[]} Path */
 /** @typedef {[0, Path, any] | [1, Path] | [2, Path, any]} Op */
 /** @typedef {[string, Record<string, any>]} Said  a message key and its parameters */
@@ -140,7 +140,8 @@
  */
 
 /** @typedef {{from: number|null, to: number|null, cause: string, line: number|null, program: number|null, wake: number|null, seq: number}} LastSwitch */
-/** @typedef {{name: string, model: string, main: number, source?: number}} ProgramState  `source`: of a forked process, the program whose source it runs */
+/** @typedef {{name: string, event: "sent"|"handled"|"taken", by: number|null, task: number|null, handler: string, call: string}} SignalState  the newest signal of a program */
+/** @typedef {{name: string, model: string, main: number, signal: SignalState|null, source?: number}} ProgramState  `source`: of a forked process, the program whose source it runs */
 
 /**
  * @typedef {object} State  everything that a step can show
