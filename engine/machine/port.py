@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..events import AnyEvent, Cause, Wait
-from .kernel import Interrupted
 from .poller import Poller, PortPoller
 from .retries import Retries
 
@@ -250,11 +249,12 @@ class LocalPort(Retries):
         owner: int | None = None,
         restarted: bool = True,
     ) -> bool:
-        try:
-            return self.try_park(key, timeout, on, call, target, owner)
-        except Interrupted:
+        done, woken = self._attempt(
+            lambda left, first: self.try_park(key, left, on, call, target, owner), timeout, True
+        )
+        if not done:
             self.interrupted(call, restarted)
-            return False
+        return bool(woken)
 
     def try_park(
         self, key: int, timeout: int | None, on: Cause, call: str, target: str | None, owner: int | None

@@ -133,11 +133,12 @@ class RemotePort(Retries):
         owner: int | None = None,
         restarted: bool = True,
     ) -> bool:
-        try:
-            return bool(self._request("park", key, timeout, on.value, call, target, owner))
-        except Interrupted:
+        done, woken = self._attempt(
+            lambda left, first: self._request("park", key, left, on.value, call, target, owner), timeout, True
+        )
+        if not done:
             self.interrupted(call, restarted)
-            return False
+        return bool(woken)
 
     def unpark(self, key: int, count: int = 1, keep: bool = False) -> int:
         return int(self._request("unpark", key, count, keep))

@@ -53,16 +53,23 @@ class Retries:
         deadline = None if not timeout else self.now() + self._call_cost + timeout
         first = True
         while True:
-            try:
-                value = attempt(timeout, first)
-            except Interrupted:
+            done, value = self._attempt(attempt, timeout, first)
+            if not done:
                 self.interrupted(call, restarted)
-            else:
-                if (self.signalled or (restarted and not first)) and call not in UNDIVIDED:
-                    self.interrupted("", False)
+            elif (self.signalled or (restarted and not first)) and call not in UNDIVIDED:
+                self.interrupted("", False)
+            if done:
                 return value
             first = False
             if deadline is not None:
                 timeout = max(1, deadline - self.now())
                 if ends and deadline <= self.now():
                     return None
+
+    @staticmethod
+    def _attempt(attempt: Callable[[int | None, bool], Any], timeout: int | None, first: bool) -> tuple[bool, Any]:
+        """Whether it was not interrupted, and what it gave. What handlers raise has nothing to do with how."""
+        try:
+            return True, attempt(timeout, first)
+        except Interrupted:
+            return False, None

@@ -86,6 +86,15 @@ class Delivery:
         """In a forked process: nothing has come for it yet."""
         self._tripped.clear()
 
+    def interrupt_main(self, signum: int = signal.SIGINT, /) -> None:
+        """_thread.interrupt_main(): as if the signal had come for the main thread, if there is a handler."""
+        if not 1 <= signum < signal.NSIG:
+            raise ValueError("signal number out of range")
+        if callable(self.handlers.get(signum)):
+            self._trip(signum)
+            self._port.system("interrupt_main")
+            self.check()
+
     def end_by(self, number: int) -> None:
         """The default action of a signal; does not return."""
         self._port.system("sigaction", number, DEFAULT)
@@ -98,9 +107,12 @@ class Delivery:
 
     def _collect(self) -> None:
         for number in self._port.take_signals() if self._port.signalled else ():
-            self._tripped.add(number)
-            if self.wakeup_fd != -1:
-                self._write(number)
+            self._trip(number)
+
+    def _trip(self, number: int) -> None:
+        self._tripped.add(number)
+        if self.wakeup_fd != -1:
+            self._write(number)
 
     def _write(self, number: int) -> None:
         try:

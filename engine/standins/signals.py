@@ -10,6 +10,7 @@ import _signal  # type: ignore[import-not-found]
 import errno
 import os
 import signal as real
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -234,6 +235,8 @@ def install(port: Port) -> Delivery:
         for module in (_signal, real) if original is not None else ():
             if getattr(module, name) is original:
                 setattr(module, name, Builtin(function, name))
+    _thread: Any = sys.modules["_thread"]
+    _thread.interrupt_main = Builtin(delivery.interrupt_main, "interrupt_main")
     if hasattr(real, "pidfd_send_signal"):
         _signal.pidfd_send_signal = real.pidfd_send_signal = refuse("signal.pidfd_send_signal")
     return delivery
