@@ -23,6 +23,7 @@ from .events import (
     Raise,
     Readiness,
     Return,
+    Signal,
     Socket,
     Stamped,
     Switch,
@@ -240,6 +241,15 @@ def tell_input(world: World, event: Input) -> tuple[str, str, dict[str, Any]]:
     return "input", "input", {"text": cut(event.text), "program": world.names[event.program]}
 
 
+def tell_signal(world: World, event: Signal) -> tuple[str, str, dict[str, Any]]:
+    params = {"signal": event.name, "handler": event.handler, "call": event.call, "by": name(world, event.by)}
+    if event.event == "sent":
+        params["task"] = name(world, world.draft.get("programs", event.program, "main"))
+        return "net", "signal.sent.by" if event.by is not None else "signal.sent", params
+    params["task"] = name(world, event.task)
+    return "net", f"signal.{event.event}{'.call' if event.call else ''}", params
+
+
 def tell_fold(world: World, event: Fold) -> tuple[str, str, dict[str, Any]]:
     params = {
         "task": name(world, event.task),
@@ -274,6 +284,7 @@ TELLERS: dict[type, Teller] = {
     Peer: tell_peer,
     Output: tell_output,
     Input: tell_input,
+    Signal: tell_signal,
     Fold: tell_fold,
     TryLock: tell_trylock,
     Lint: tell_lint,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
-from .events import Callback, Cause, Input, Socket, Switch, Task, Timer, Wakeup
+from .events import Callback, Cause, Input, Signal, Socket, Switch, Task, Timer, Wakeup
 from .phrases import Sentence, cut, name, of_loop
 from .world import World
 
@@ -70,7 +70,7 @@ def _awakening(world: World, event: Switch) -> Sentence:
 
 
 def _waker(world: World, seq: Any) -> Sentence:
-    """What woke somebody: timer, clock (nobody's), fd, finish, input, callback or other; what is known of it."""
+    """What woke somebody: timer, clock (nobody's), fd, finish, input, callback, signal, other; what is known of it."""
     waker = world.wakers.event(seq) if isinstance(seq, int) else None
     if isinstance(waker, Timer):
         return ("timer", {"of": name(world, waker.task)}) if waker.task is not None else ("clock", {})
@@ -84,6 +84,8 @@ def _waker(world: World, seq: Any) -> Sentence:
         return "input", {"text": cut(waker.text)}
     if isinstance(waker, Callback):
         return "callback", {"of": name(world, waker.by)}
+    if isinstance(waker, Signal):
+        return "signal", {"signal": waker.name}
     return "other", {}
 
 

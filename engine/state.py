@@ -20,6 +20,7 @@ from .events import (
     Raise,
     Readiness,
     Return,
+    Signal,
     Switch,
     Syscall,
     Task,
@@ -255,6 +256,19 @@ def on_input(world: World, event: Input) -> None:
         world.draft.set("keyboard", None)
 
 
+def on_signal(world: World, event: Signal) -> None:
+    """A signal is sent, or handled: the newest of its program."""
+    newest = {
+        "name": event.name,
+        "event": event.event,
+        "by": event.by,
+        "task": event.task,
+        "handler": event.handler,
+        "call": event.call,
+    }
+    world.draft.set("programs", event.program, "signal", newest)
+
+
 def on_switch(world: World, event: Switch) -> None:
     """The CPU changes hands."""
     draft, reason = world.draft, event.cause
@@ -363,6 +377,7 @@ TASK_TRANSITIONS: dict[type, Transition] = {
     Syscall: on_syscall,
     Wait: on_wait,
     Input: on_input,
+    Signal: on_signal,
     Switch: on_switch,
     Readiness: on_readiness,
     Output: on_output,

@@ -58,7 +58,7 @@ class World:
             ("end", None),
         ):
             set_(key, value)
-        set_("programs", [{"name": name, "model": "plain", "main": None} for name in self.names])
+        set_("programs", [{"name": name, "model": "plain", "main": None, "signal": None} for name in self.names])
         for key in ("tasks", "hubs", "threads", "asks", "polls", "epolls", "sockets", "wires"):
             set_(key, {})
         set_("lints", [])
@@ -69,7 +69,7 @@ class World:
         self.sources.append(self.sources[parent])
         self.names.append(self.names[parent])
         model, source = self.draft.get("programs", parent, "model"), self.origins[parent]
-        self.draft.append("programs", {"name": name, "model": model, "main": None, "source": source})
+        self.draft.append("programs", {"name": name, "model": model, "main": None, "signal": None, "source": source})
 
     def task(self, number: int) -> Any:
         """A task's part of the state; read it, do not change it."""

@@ -21,10 +21,12 @@ LONGEST_FILE = 400
 FLOORS = {
     "causes": 0,
     "events": 0,
+    "events_net": 0,
     "scenario": 0,
     "rebirth": 0,
     "machine": 1,
     "standins": 2,
+    "interruption": 2,
     "wiring": 2,
     "pending": 2,
     "timerheap": 2,

@@ -63,6 +63,8 @@ class LineProbe:
         """
         self._port, self._files, self._namer, self._libraries = port, files, namer, libraries
         self._suspends, self._watched, self._watch = suspends, watched, watch
+        # Is called when a signal is to be handled; what it gives is kept until the trace function ends.
+        self.signalled: Callable[[], object] = lambda: None
         # What traces the code of libraries whose lines are not wanted, if anything.
         self.background: Callable[[FrameType], Any] | None = None
         # The frames of coroutines that await something, with what follows them, and one that an exception passes.
@@ -176,7 +178,8 @@ class LineProbe:
                 if event == "line":
                     variables = frame.f_globals if module else frame.f_locals
                     port.report(Line(port.task, file, frame.f_lineno, changed(variables, seen, namer)))
-                    port.line()
+                    if port.line():
+                        _spark = self.signalled()
                 elif event == "return":
                     variables, name = frame.f_globals if module else frame.f_locals, frame.f_code.co_name
                     changes = changed(variables, seen, namer)

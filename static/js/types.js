@@ -142,7 +142,8 @@
  */
 
 /** @typedef {{from: number|null, to: number|null, cause: string, line: number|null, program: number|null, wake: number|null, seq: number}} LastSwitch */
-/** @typedef {{name: string, model: string, main: number, source?: number}} ProgramState  `source`: of a forked process, the program whose source it runs */
+/** @typedef {{name: string, event: "sent"|"handled"|"taken", by: number|null, task: number|null, handler: string, call: string}} SignalState  the newest signal of a program */
+/** @typedef {{name: string, model: string, main: number, signal: SignalState|null, source?: number}} ProgramState  `source`: of a forked process, the program whose source it runs */
 
 /**
  * @typedef {object} State  everything that a step can show

@@ -11,7 +11,7 @@ from commands import ROOT
 from invariants import CAUSES
 from recordings import PROGRAMS, example
 
-from engine import narration
+from engine import phrases
 from engine.gallery import example_ids
 from engine.words import FOLDER, LANGUAGES, Words, duration
 
@@ -129,8 +129,9 @@ def test_there_are_words_for_all_that_is_said_with_all_their_parameters(template
 
 def test_every_key_in_the_code_is_in_the_list_above():
     """Literal keys of the narration; those that are put together are listed by their parts."""
-    tree = ast.parse((ROOT / "engine" / "narration.py").read_text("utf-8"))
-    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    trees = [ast.parse(path.read_text("utf-8")) for path in (ROOT / "engine").glob("narration*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     keys = {
         text for text in texts if re.fullmatch(r"(say|io|net|peer|poll|raise|answer|timer|output|end)\.[a-z.]+", text)
     }
@@ -233,7 +234,7 @@ def test_the_why_card_of_a_wake_up_names_what_woke_and_where_it_is():
 def test_long_texts_are_cut(record):
     recording = record("print('x' * 1000)\n")
     (text,) = [step.n[1]["text"] for step in recording.recorded.steps if step.k == "output"]
-    assert len(text) == narration.SHOWN
+    assert len(text) == phrases.SHOWN
 
 
 def test_the_lines_of_a_library_are_no_steps(record):
