@@ -13,10 +13,12 @@ from typing import Any
 from .events import (
     Callback,
     Cause,
+    Deadlock,
     End,
     Fold,
     Input,
     Line,
+    Lint,
     Output,
     Peer,
     Phase,
@@ -29,8 +31,10 @@ from .events import (
     Syscall,
     Task,
     Timer,
+    TryLock,
     Wakeup,
 )
+from .narration_lints import circle, tell_deadlock, tell_lint, tell_trylock
 from .world import World
 
 Sentence = tuple[str, dict[str, Any]]
@@ -240,7 +244,10 @@ def tell_fold(world: World, event: Fold) -> tuple[str, str, dict[str, Any]]:
 
 
 def tell_end(world: World, event: End) -> tuple[str, str, dict[str, Any]]:
-    return "end", f"end.{event.reason}", {"detail": _cut(event.detail), "line": event.line or 0}
+    params = {"detail": _cut(event.detail), "line": event.line or 0}
+    if event.reason == "deadlock" and event.cycle:
+        return "end", "end.deadlock.cycle", {**params, "cycle": circle(world, event.cycle)}
+    return "end", f"end.{event.reason}", params
 
 
 def tell_switch(world: World, event: Switch) -> tuple[str, str, dict[str, Any]]:
@@ -349,6 +356,9 @@ TELLERS: dict[type, Teller] = {
     Output: tell_output,
     Input: tell_input,
     Fold: tell_fold,
+    TryLock: tell_trylock,
+    Lint: tell_lint,
+    Deadlock: tell_deadlock,
     End: tell_end,
     Switch: tell_switch,
 }

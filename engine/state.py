@@ -25,6 +25,7 @@ from .events import (
     Task,
     Wait,
 )
+from .state_lints import blocked
 from .state_threads import begin_process, begin_thread, end_thread, hand_over, stops_others, thread_of
 from .world import Transition, World, spend
 
@@ -327,7 +328,7 @@ def on_fold(world: World, event: Fold) -> None:
 def on_end(world: World, event: End) -> None:
     """The run is over."""
     spend(world)
-    world.draft.set("end", {"reason": event.reason, "detail": event.detail, "line": event.line})
+    world.draft.set("end", {"reason": event.reason, "detail": event.detail, "line": event.line, **blocked(event)})
     if event.reason == "limit":
         return
     for holder in world.holders():

@@ -31,7 +31,7 @@ class World:
         self.names = [program.name for program in programs]
         # Which of the run's programs each of them runs: a forked one that of its parent.
         self.origins = list(range(len(programs)))
-        self.t = 0
+        self.t = self.seq = 0
         self.since = 0
         self.unanswered: dict[int, Syscall] = {}
         self.flights: dict[str, list[int]] = {}
@@ -53,12 +53,14 @@ class World:
             ("switches", 0),
             ("out", 0),
             ("keyboard", None),
+            ("deadlock", None),
             ("end", None),
         ):
             set_(key, value)
         set_("programs", [{"name": name, "model": "plain", "main": None} for name in self.names])
         for key in ("tasks", "hubs", "threads", "asks", "polls", "epolls", "sockets", "wires"):
             set_(key, {})
+        set_("lints", [])
 
     def fork(self, parent: int, name: str) -> None:
         """One more program, with a name of its own and the source of its parent."""
@@ -152,7 +154,7 @@ def transition(world: World, stamped: Stamped, table: dict[type, Transition]) ->
             world.draft.delete(*path)
         world.leftovers.clear()
         world.step_is_over = False
-    world.t = stamped.t
+    world.t, world.seq = stamped.t, stamped.seq
     if type(stamped.event) in WAKERS:
         world.wakers.note(stamped.event, stamped.seq)
     if not world.inside(stamped.event):

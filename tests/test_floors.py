@@ -19,6 +19,7 @@ LONGEST_FILE = 400
 
 # The first name under engine/ -> its floor. A module may import its own floor and those below.
 FLOORS = {
+    "causes": 0,
     "events": 0,
     "scenario": 0,
     "rebirth": 0,
@@ -53,6 +54,13 @@ FLOORS = {
     "recorder": 3,
     "narration": 3,
     "folding": 3,
+    "steps": 3,
+    "lints": 3,
+    "roll": 3,
+    "ready": 3,
+    "blocked": 3,
+    "state_lints": 3,
+    "narration_lints": 3,
     "wire": 4,
     "words": 4,
     "frames": 4,

@@ -39,6 +39,7 @@ const KINDS = [
   "task",
   "hub",
   "fold",
+  "lint",
   "end",
 ];
 

@@ -13,7 +13,7 @@
  */
 
 /** @typedef {"running"|"poll"|"hold"|"ready"|"new"|"unnoticed"|"io"|"input"|"sleep"|"wait"|"parked"|"kernel"|"done"|"failed"} LaneState */
-/** @typedef {"line"|"call"|"return"|"raise"|"switch"|"output"|"input"|"io"|"net"|"peer"|"task"|"hub"|"fold"|"end"} StepKind */
+/** @typedef {"line"|"call"|"return"|"raise"|"switch"|"output"|"input"|"io"|"net"|"peer"|"task"|"hub"|"fold"|"lint"|"end"} StepKind */
 /** @typedef {(string|number)[]} Path */
 /** @typedef {[0, Path, any] | [1, Path] | [2, Path, any]} Op */
 /** @typedef {[string, Record<string, any>]} Said  a message key and its parameters */

@@ -59,6 +59,10 @@ ALWAYS = (
     "line return raise raise.again created spawn timer.due input fold ask answer answer.none "
     "output.stdout output.stderr poll.forever poll.timer end.finished end.failed end.deadlock end.waiting end.limit"
 )
+LINTS = (
+    "hog blocking busy-poll never-run never-run.coroutine late-patch late-patch.threads "
+    "endless-wait endless-wait.others endless-wait.lock"
+)
 SAID = [
     *ALWAYS.split(),
     *(f"switch.{cause}.{taker}" for cause, takers in TAKERS.items() for taker in takers),
@@ -71,6 +75,8 @@ SAID = [
     *(f"io.{call}" for call in CALLS),
     *(f"net.{event}" for event in NET),
     *(f"peer.{event}" for event in PEER),
+    *(f"lint.{code}" for code in LINTS.split()),
+    *("deadlock", "deadlock.cycle", "end.deadlock.cycle", "trylock", "trylock.held"),
 ]
 ASKED_WHY = [
     *(f"cause.{cause}" for cause in CAUSES),

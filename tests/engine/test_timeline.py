@@ -29,6 +29,7 @@ KINDS = {
     "task",
     "hub",
     "fold",
+    "lint",
     "end",
 }
 OWN = sorted(path.name for path in PROGRAMS.glob("*.py"))
@@ -223,7 +224,9 @@ def test_a_blocked_program_is_held_with_its_whole_thread():
 
 def test_the_end_says_how_it_ended():
     assert last(example("gevent-pair"))["end"]["reason"] == "finished"
-    assert last(example("server-select"))["end"] == {"reason": "waiting", "detail": "MAIN", "line": None}
+    end = last(example("server-select"))["end"]
+    assert (end["reason"], end["detail"], end["line"]) == ("waiting", "MAIN", None)
+    assert [(each["task"], each["on"], each["call"]) for each in end["waits"]] == [(1, "io", "select")]
     assert last(example("server-nonblocking"))["end"]["detail"] == "3 s"
 
 
