@@ -38,6 +38,7 @@ FLOORS = {
     "loop": 2,
     "aio": 2,
     "awaits": 2,
+    "comprehensions": 2,
     "tasks": 2,
     "values": 2,
     "steady": 2,
