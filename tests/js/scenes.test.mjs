@@ -100,11 +100,14 @@ test("an error is a sentence that can be dismissed", () => {
 test("why: the reasons, the line, and the way to what woke the task", () => {
   const { actions, calls } = noting();
   assert.equal(why(viewOf("greenlet"), actions), null);
-  const shown = why(viewOf("greenlet", { ui: { why: true } }), actions);
+  const { step } = viewOf("greenlet");
+  const shown = why(viewOf("greenlet", { ui: { why: true }, view: { step: { ...step, i: 2 } } }), actions);
   assert.equal(all(shown, (node) => node.type === "li").length, 1);
   assert.match(text(one(shown, ".source")), /greenlet_eat_drink\.py, line 6\s+f2\.switch\('张三'\)/);
   press(one(shown, ".link"));
   assert.deepEqual(calls, [["seek", 1]]);
+  const itself = why(viewOf("greenlet", { ui: { why: true }, view: { step: { ...step, i: 1 } } }), actions);
+  assert.equal(all(itself, ".link").length, 0, "what shows with this step is no other place");
   assert.match(text(why(viewOf("polling", { ui: { why: true } }), actions)), /did not change hands here: main keeps it/);
   assert.match(text(why(viewOf("select", { ui: { why: true } }), actions)), /CPU is asleep/);
 });
@@ -363,6 +366,8 @@ test("history: on the wire, in the kernel, read", () => {
   const wires = { A: { ...moments.select.state.wires.A, lines } };
   const shown = clients(viewOf("select", { state: { wires } }), still);
   assert.deepEqual(all(shown, ".w").map((node) => text(node).trim()), ["on the wire", "not read yet", "read"]);
+  const waiting = { A: { ...wires.A, fd: null, lines: lines.slice(0, 1) } };
+  assert.match(text(one(clients(viewOf("select", { state: { wires: waiting } }), still), ".w")), /waits for accept/);
 });
 
 test("output: pieces join to rows, per program, the newest marked", () => {
