@@ -200,10 +200,16 @@ test("the middle layer follows the model", () => {
   assert.match(text(one(middle("two"), ".blocking")), /whole thread/);
 });
 
+test("epoll: the kernel keeps the list, and says what came back", () => {
+  const ask = { ...moments.select.state.asks[1], call: "epoll_wait", got: [{ fd: 4, events: "r" }] };
+  const shown = stage(viewOf("select", { state: { asks: { 1: ask } } }), still);
+  assert.match(text(one(shown, ".ask")), /epoll_wait\(\).*Interest list.*Came back1/s);
+});
+
 test("polling: after an answer nothing is said of questions in vain", () => {
   const poll = { ...moments.polling.state.polls[1], streak: 0, call: "recv", fd: 5, line: 14 };
   const shown = one(stage(viewOf("polling", { state: { polls: { 1: poll } } }), still), ".polls");
-  assert.match(text(shown), /fd 5.*yes!.*last asked with recv on line 14: there was something/s);
+  assert.match(text(shown), /fd 5.*yes!.*recv on line 14: there was something/s);
   assert.match(one(shown, ".now").props.class, /good/);
 });
 
