@@ -2,7 +2,7 @@
  * Scroll positions: kept by name through renders, and moved where something must be seen.
  *
  * A container with `data-keep="name"` keeps its position under that name, even if another element takes the name over.
- * One with `data-tail` goes to its end when that number changes. The current line and row come into view within their
+ * One with `data-tail` goes to its end when that number changes, or is next seen after that. The current line and row come into view within their
  * container at every step, whoever holds the CPU when it is somebody else than before. It refuses to know what is in a
  * container.
  */
@@ -40,6 +40,7 @@ export class Scrolls {
       if (this.#names.get(element) !== name) element.scrollTop = this.#kept.get(name) ?? 0;
     }
     for (const element of root.querySelectorAll("[data-tail]")) {
+      if (element.clientHeight === 0) continue;
       const tail = element.getAttribute("data-tail") ?? "";
       if (this.#tails.get(element) !== tail) element.scrollTop = element.scrollHeight;
       this.#tails.set(element, tail);

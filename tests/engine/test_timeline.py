@@ -345,6 +345,25 @@ def test_a_greenlet_that_switched_is_parked_until_somebody_switches_back():
     ]
 
 
+def test_a_watched_descriptor_is_hot_until_all_of_it_is_taken(record):
+    peers = [{"name": "A", "connect": 8000, "at": 0.5, "script": [["send", "hi"], ["sleep", 1]]}]
+    source = """
+        from gevent import monkey; monkey.patch_all()
+        from gevent.server import StreamServer
+        StreamServer(('127.0.0.1', 8000), lambda conn, address: conn.recv(100)).serve_forever()
+    """
+    recorded = record(source, peers=peers).recorded
+    hot = [
+        watched["hot"]
+        for index in range(len(recorded.steps))
+        for hub in recorded.at(index)["hubs"].values()
+        for watched in hub["fds"]
+        if watched["fd"] == 3
+    ]
+    changes = [each for index, each in enumerate(hot) if index == 0 or hot[index - 1] != each]
+    assert changes == [False, True, False]
+
+
 def test_a_hub_that_asks_the_kernel_sleeps_there_until_something_is_ready():
     states = [lane for lane, _ in lanes(example("gevent-pair"), "hub")]
     assert states.count("kernel") == 2

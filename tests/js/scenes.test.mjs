@@ -100,11 +100,14 @@ test("an error is a sentence that can be dismissed", () => {
 test("why: the reasons, the line, and the way to what woke the task", () => {
   const { actions, calls } = noting();
   assert.equal(why(viewOf("greenlet"), actions), null);
-  const shown = why(viewOf("greenlet", { ui: { why: true } }), actions);
+  const { step } = viewOf("greenlet");
+  const shown = why(viewOf("greenlet", { ui: { why: true }, view: { step: { ...step, i: 2 } } }), actions);
   assert.equal(all(shown, (node) => node.type === "li").length, 1);
   assert.match(text(one(shown, ".source")), /greenlet_eat_drink\.py, line 6\s+f2\.switch\('张三'\)/);
   press(one(shown, ".link"));
   assert.deepEqual(calls, [["seek", 1]]);
+  const itself = why(viewOf("greenlet", { ui: { why: true }, view: { step: { ...step, i: 1 } } }), actions);
+  assert.equal(all(itself, ".link").length, 0, "what shows with this step is no other place");
   assert.match(text(why(viewOf("polling", { ui: { why: true } }), actions)), /did not change hands here: main keeps it/);
   assert.match(text(why(viewOf("select", { ui: { why: true } }), actions)), /CPU is asleep/);
 });
@@ -197,10 +200,16 @@ test("the middle layer follows the model", () => {
   assert.match(text(one(middle("two"), ".blocking")), /whole thread/);
 });
 
+test("epoll: the kernel keeps the list, and says what came back", () => {
+  const ask = { ...moments.select.state.asks[1], call: "epoll_wait", got: [{ fd: 4, events: "r" }] };
+  const shown = stage(viewOf("select", { state: { asks: { 1: ask } } }), still);
+  assert.match(text(one(shown, ".ask")), /epoll_wait\(\).*Interest list.*Came back1/s);
+});
+
 test("polling: after an answer nothing is said of questions in vain", () => {
   const poll = { ...moments.polling.state.polls[1], streak: 0, call: "recv", fd: 5, line: 14 };
   const shown = one(stage(viewOf("polling", { state: { polls: { 1: poll } } }), still), ".polls");
-  assert.match(text(shown), /fd 5.*yes!.*last asked with recv on line 14: there was something/s);
+  assert.match(text(shown), /fd 5.*yes!.*recv on line 14: there was something/s);
   assert.match(one(shown, ".now").props.class, /good/);
 });
 
@@ -363,6 +372,8 @@ test("history: on the wire, in the kernel, read", () => {
   const wires = { A: { ...moments.select.state.wires.A, lines } };
   const shown = clients(viewOf("select", { state: { wires } }), still);
   assert.deepEqual(all(shown, ".w").map((node) => text(node).trim()), ["on the wire", "not read yet", "read"]);
+  const waiting = { A: { ...wires.A, fd: null, lines: lines.slice(0, 1) } };
+  assert.match(text(one(clients(viewOf("select", { state: { wires: waiting } }), still), ".w")), /waits for accept/);
 });
 
 test("output: pieces join to rows, per program, the newest marked", () => {
