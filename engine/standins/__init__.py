@@ -12,6 +12,7 @@ from types import ModuleType
 
 from ..machine.port import Port
 from . import (
+    arrival,
     boundary,
     clock,
     dates,
@@ -19,6 +20,7 @@ from . import (
     entropy,
     limits,
     processes,
+    queues,
     rawfile,
     readiness,
     semaphores,
@@ -33,13 +35,14 @@ from . import (
 def install(
     port: Port, program: str, registrar: threads.Registrar, relocation: processes.Relocation, seed: int
 ) -> delivery.Delivery:
-    """Replaces `_thread`, `_socket`, `select`, `time`, `_signal`, `_multiprocessing`, the standard streams, and what
-    differs from run to run. Gives what brings signals to the program.
+    """Replaces `_thread`, `_queue`, `_socket`, `select`, `time`, `_signal`, `_multiprocessing`, the standard
+    streams, and what differs from run to run. Gives what brings signals to the program.
     """
     entropy.install(seed, port.program)
     clock.install(port)  # first: `threading` takes the clock by name
     dates.install()
     threads.install(port, registrar, frozenset((program,)))
+    _replace("_queue", queues.make_module(port))
     sockets.connect_port(port)
     _replace("_socket", sockets.make_module())
     _replace("select", readiness.make_module())
@@ -64,4 +67,6 @@ def install_streams(port: Port, program: str) -> None:
 
 
 def _replace(name: str, module: ModuleType) -> None:
+    """Puts a module in place, also for who imports it afresh."""
     sys.modules[name] = module
+    arrival.always_find(name, module)

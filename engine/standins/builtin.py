@@ -10,15 +10,19 @@ from typing import Any
 
 
 class Builtin:
-    """Calls the function; has its name and docstring."""
+    """Calls the function; has its name and docstring, and is pickled by its name in its module."""
 
-    def __init__(self, function: Callable[..., Any], name: str | None = None) -> None:
+    def __init__(self, function: Callable[..., Any], name: str | None = None, module: str | None = None) -> None:
         self._function = function
         self.__name__ = self.__qualname__ = name or function.__name__
         self.__doc__ = function.__doc__
+        self.__module__ = module  # type: ignore[assignment]
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._function(*args, **kwargs)
+
+    def __reduce__(self) -> str:
+        return self.__qualname__
 
     def __repr__(self) -> str:
         return f"<built-in function {self.__name__}>"
