@@ -15,6 +15,7 @@ from . import (
     boundary,
     clock,
     dates,
+    distributions,
     entropy,
     limits,
     processes,
@@ -37,6 +38,7 @@ def install(
     entropy.install(seed, port.program)
     clock.install(port)  # first: `threading` takes the clock by name
     dates.install()
+    distributions.install()
     threads.install(port, registrar, frozenset((program,)))
     sockets.connect_port(port)
     _replace("_socket", sockets.make_module())
