@@ -7,11 +7,11 @@ Refuses to know who asks.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from importlib.machinery import PathFinder
+from pathlib import Path
 from typing import Any
 
 from .arrival import when_imported
@@ -53,7 +53,7 @@ def _finds_distributions(finder: Any) -> bool:
 def _changed(folder: str) -> float | None:
     """When a folder was changed last; None where there is none."""
     with suppress(OSError):
-        return os.stat(folder or ".").st_mtime
+        return Path(folder).stat().st_mtime
     return None
 
 

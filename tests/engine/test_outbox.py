@@ -14,7 +14,6 @@ from engine.outbox import HEAD, ROOM, SIZE, Outbox, left_behind
 def file():
     """The memory that both sides share."""
     with tempfile.TemporaryFile() as shared:
-        shared.truncate(SIZE)
         yield shared
 
 
