@@ -7,11 +7,10 @@ Refuses to know who asks.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from importlib.machinery import PathFinder
-from pathlib import Path
 from typing import Any
 
 from .arrival import when_imported
@@ -36,11 +35,17 @@ def _remembering(find: Find) -> Find:
         """Return EntryPoint objects for all installed packages."""
         if not params or any(_finds_distributions(each) for each in sys.meta_path):
             return find(**params)
-        places = tuple((each, _changed(each)) for each in sys.path)
-        if places not in known:
-            known.clear()
-            known[places] = _untraced(find)
-        return known[places].select(**params)
+        # The host's distributions are no part of the run: the time that a program takes must not depend on them.
+        trace = sys.gettrace()
+        sys.settrace(None)
+        try:
+            places = tuple([(each, _changed(each)) for each in sys.path])
+            if places not in known:
+                known.clear()
+                known[places] = find()
+            return known[places].select(**params)
+        finally:
+            sys.settrace(trace)
 
     return entry_points
 
@@ -52,16 +57,7 @@ def _finds_distributions(finder: Any) -> bool:
 
 def _changed(folder: str) -> float | None:
     """When a folder was changed last; None where there is none."""
-    with suppress(OSError):
-        return Path(folder).stat().st_mtime
-    return None
-
-
-def _untraced(function: Find) -> Any:
-    """The host's distributions are no part of the run: the time that a program takes must not depend on them."""
-    trace = sys.gettrace()
-    sys.settrace(None)
     try:
-        return function()
-    finally:
-        sys.settrace(trace)
+        return os.stat(folder or ".").st_mtime  # noqa: PTH116  # asked often
+    except OSError:
+        return None
