@@ -10,6 +10,7 @@ Refuses to know how anything of it is done.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 
@@ -25,7 +26,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs one command; its exit status."""
     options = parse(arguments)
     try:
-        return run(options) if options.command == "run" else tell(options)
+        status = run(options) if options.command == "run" else tell(options)
+        sys.stdout.flush()
+        return status
     except Complaint as error:
         print(f"switchyard: {error}", file=sys.stderr)
     except KeyboardInterrupt:
@@ -43,8 +46,11 @@ def main(arguments: list[str] | None = None) -> int:
 def run(options: argparse.Namespace) -> int:
     """`run`: starts the processes as the first thing of all."""
     with Launched(len(options.programs), options.host) as launched:
+        gc.disable()  # imports make no garbage worth the search
         from . import running  # while they import theirs, on another core
 
+        gc.freeze()
+        gc.enable()
         return running.run(options, launched)
 
 
@@ -56,4 +62,6 @@ def tell(options: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    ended = main()
+    sys.stderr.flush()
+    os._exit(ended)  # all is written: a person need not wait until the interpreter has taken itself down

@@ -106,7 +106,7 @@ class Launched:
     def _spawn(self, index: int, pipes: list[Pipe], spares: list[tuple[int, int, int, int]], **outbox: int) -> None:
         with layout.fixed():
             process = subprocess.Popen(
-                [sys.executable, "-s", "-P", "-m", "engine.child"],
+                [sys.executable, "-s", "-P", "-m", "engine.process"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE if index == 0 else subprocess.DEVNULL,
                 stderr=self.errors,

@@ -7,7 +7,7 @@ import tempfile
 
 import pytest
 
-from engine.outbox import HEAD, ROOM, SIZE, Outbox, left_behind
+from engine.outbox import HEAD, ROOM, Outbox, left_behind
 
 
 @pytest.fixture
