@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import cache
 from importlib import metadata
 
 from .scenario import Program, Scenario
@@ -17,9 +18,14 @@ def versions() -> dict[str, str]:
     """What a recording says about where it was made."""
     return {
         "python": ".".join(map(str, sys.version_info[:3])),
-        "gevent": metadata.version("gevent"),
-        "greenlet": metadata.version("greenlet"),
+        "gevent": _installed("gevent"),
+        "greenlet": _installed("greenlet"),
     }
+
+
+@cache
+def _installed(name: str) -> str:
+    return metadata.version(name)
 
 
 def header(programs: Sequence[Program], scenario: Scenario) -> Header:
