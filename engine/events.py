@@ -1,4 +1,4 @@
-"""What can happen in a run: every event as a small frozen record, and the closed set of causes.
+"""What can happen in a run: every event as a small frozen record; the closed set of causes comes with them.
 
 The lowest floor. An event carries neither a sequence number nor a time: the recorder stamps both, so that two events
 that say the same are equal, which is what folding compares. Times inside events are integer microseconds of virtual
@@ -8,50 +8,14 @@ down.
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Any
 
 from msgspec import Struct, field
 
-
-class Cause(StrEnum):
-    """Why the CPU changed hands. The set is closed: there is no "unknown"."""
-
-    SWITCH = "switch"
-    THROW = "throw"
-    SPAWN = "spawn"
-    SLEEP = "sleep"
-    YIELD = "yield"
-    IO = "io"
-    INPUT = "input"
-    JOIN = "join"
-    LOCK = "lock"
-    QUEUE = "queue"
-    EVENT = "event"
-    SLICE = "slice"
-    FINISHED = "finished"
-    FAILED = "failed"
-    KILLED = "killed"
-    DISPATCH = "dispatch"
-    IDLE = "idle"
-
-
-class Wake(Struct, frozen=True, gc=False):
-    """Names the event that made a task runnable, before its sequence number is known.
-
-    `kind` is "timer", "time" (a thread's time is up; without a thread the newest timer of a program), "callback",
-    "fd", "finish", "line", "wakeup" or "input"; `id` is the timer, the thread, the callback, the file descriptor, the
-    task that ended, the task whose line switched, the task that was woken, or nothing; `program` tells file
-    descriptors of different programs apart.
-    """
-
-    kind: str
-    id: int = 0
-    program: int = 0
-
-
-class Event(Struct, frozen=True, tag_field="kind", omit_defaults=True):
-    """Base of all events; the subclass's tag is its `kind` in a recording."""
+from .causes import Cause as Cause
+from .causes import Event as Event
+from .causes import Reason as Reason
+from .causes import Wake as Wake
 
 
 class Task(Event, frozen=True, tag="task"):
@@ -110,14 +74,6 @@ class Raise(Event, frozen=True, tag="raise"):
     text: str = ""
 
 
-class Reason(Struct, frozen=True):
-    """Why a switch happened: its cause, the source line that caused it, and the seq of the event that woke the task."""
-
-    type: Cause
-    line: int | None = None
-    wake: int | Wake | None = None
-
-
 class Switch(Event, frozen=True, tag="switch"):
     """The CPU changes hands; None on either side means that the CPU is asleep. `core` is which of several it is."""
 
@@ -133,6 +89,7 @@ class Wait(Event, frozen=True, tag="wait"):
     `on` names the cause; `until` is a deadline; `fd` the descriptor it waits for; `target` the name of the task or
     object; `call` the function that waits. `hold` says that the whole thread is stopped with it, inside the kernel.
     Of many tasks `target` names the first ones, `more` says how many others there are.
+    `holders` are the tasks that it waits for: those that have to end, or the one that has the lock.
     """
 
     task: int
@@ -143,6 +100,32 @@ class Wait(Event, frozen=True, tag="wait"):
     target: str | None = None
     more: int = 0
     hold: bool = False
+    holders: list[int] = field(default_factory=list)
+
+
+class TryLock(Event, frozen=True, tag="trylock"):
+    """A line of the program asked for a lock without waiting for it, and did not get it. `what` is the lock's class.
+
+    `holder` is the task that has it, where that is known.
+    """
+
+    task: int
+    what: str
+    holder: int | None = None
+
+
+class Patch(Event, frozen=True, tag="patch"):
+    """gevent's monkey patch was applied. `missed` are the functions that the program had imported by name before."""
+
+    task: int
+    missed: list[str] = field(default_factory=list)
+
+
+class Unawaited(Event, frozen=True, tag="unawaited"):
+    """A coroutine was thrown away that nobody ever awaited: nothing of `func` ever ran."""
+
+    task: int
+    func: str
 
 
 class Wakeup(Event, frozen=True, gc=False, tag="wakeup"):
@@ -239,7 +222,7 @@ class Interest(Event, frozen=True, tag="interest"):
     event: str
     fd: int | None = None
     events: str = ""
-    flags: list[str] = []
+    flags: list[str] = field(default_factory=list)
 
 
 class Socket(Event, frozen=True, tag="socket"):
@@ -305,7 +288,8 @@ class Input(Event, frozen=True, tag="input"):
 class Fold(Event, frozen=True, tag="fold"):
     """`count` repetitions of a futile cycle, left out.
 
-    The lines of one cycle, its futile asks, and when the last one ended.
+    The lines of one cycle, its futile asks, and when the last one ended. `steps` are the variables that grow from one
+    to the next: place in the cycle, name, by how much.
     """
 
     task: int
@@ -315,15 +299,64 @@ class Fold(Event, frozen=True, tag="fold"):
     asks: int = 0
     events: int = 0
     switches: int = 0
+    steps: list[tuple[int, str, int]] = field(default_factory=list)
+
+
+class Lint(Event, frozen=True, tag="lint"):
+    """Something in the run that is a mistake, as a rule.
+
+    `code`: hog, blocking, busy-poll, never-run, late-patch, endless-wait. `others` are the tasks that suffer from it or
+    that could have ended it; `since` and `until` span it.
+    """
+
+    code: str
+    task: int
+    file: str
+    line: int | None = None
+    since: int | None = None
+    until: int | None = None
+    on: Cause | None = None
+    call: str = ""
+    target: str | None = None
+    count: int | None = None
+    others: list[int] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+
+class Blocked(Struct, frozen=True, omit_defaults=True):
+    """A task that waits, for what, for which tasks, and since when (microseconds)."""
+
+    task: int
+    on: Cause
+    since: int
+    call: str = ""
+    target: str | None = None
+    holders: list[int] = field(default_factory=list)
+
+
+class Deadlock(Event, frozen=True, tag="deadlock"):
+    """gevent gave up: nothing can happen any more on a hub, and `task` gets LoopExit.
+
+    `waits` says who waits for what; `cycle` are tasks that wait for each other in a circle, each for the next.
+    """
+
+    task: int
+    waits: list[Blocked] = field(default_factory=list)
+    cycle: list[int] = field(default_factory=list)
 
 
 class End(Event, frozen=True, tag="end", omit_defaults=False):
-    """The run is over: finished, failed, deadlock, waiting or limit. `status` is the exit status of the program."""
+    """The run is over: finished, failed, deadlock, waiting or limit. `status` is the exit status of the program.
+
+    `waits` and `cycle`, as in `Deadlock`, of a run that ended because nobody could go on.
+    """
 
     reason: str
     detail: str = ""
     status: int = 0
     line: int | None = None
+    waits: list[Blocked] = field(default_factory=list)
+    cycle: list[int] = field(default_factory=list)
 
 
 AnyEvent = (
@@ -334,6 +367,9 @@ AnyEvent = (
     | Raise
     | Switch
     | Wait
+    | TryLock
+    | Patch
+    | Unawaited
     | Wakeup
     | Timer
     | Callback
@@ -347,6 +383,8 @@ AnyEvent = (
     | Output
     | Input
     | Fold
+    | Lint
+    | Deadlock
     | End
 )
 

@@ -1,8 +1,9 @@
-"""The recorder: the one way through the house for an event. Folds, stamps, completes and passes on.
+"""The recorder: the one way through the house for an event. Folds, stamps, completes, has it inspected and passes on.
 
 It gives each event its sequence number and time, and completes switches with what only the whole recording knows: the
-line that the leaving task is at, and the sequence number of the event that woke the entering one. Refuses to know
-JSON, and what anybody does with the recording.
+line that the leaving task is at, and the sequence number of the event that woke the entering one. What the inspector
+finds follows behind the event that shows it, with numbers of its own; what the end shows stands before it. Refuses to
+know JSON, and what anybody does with the recording.
 """
 
 from __future__ import annotations
@@ -10,9 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
-from .events import Call, End, Line, Reason, Return, Stamped, Switch, Task, Wake
+from .events import Call, Deadlock, End, Line, Lint, Reason, Return, Stamped, Switch, Task, Wake
 from .folding import ASKS, Folder
+from .lints import LOOKED_AT, Inspector
 from .wakers import WAKERS, Wakers
+
+# What may still be told when the recording is full.
+LAST_WORDS = (End, Lint, Deadlock)
 
 
 class Clock(Protocol):
@@ -33,10 +38,14 @@ class Recorder:
         self, clock: Clock, sink: Callable[[Stamped], None], limit: int, full: Callable[[], None], files: Iterable[str]
     ) -> None:
         self._clock, self._sink, self._limit, self._full = clock, sink, limit, full
-        self._files = frozenset(files)
+        names = list(files)
+        self._files = frozenset(names)
+        self._inspector = Inspector(names, self._line_of)
         self._folder = Folder(self._stamp)
         self._seq = 0
         self._lines: dict[int, list[int]] = {}
+        # The line at which a task left the last of the programs' functions that it was in.
+        self._left: dict[int, int] = {}
         self._line_seq: dict[int, int] = {}
         self._wakers = Wakers()
 
@@ -49,7 +58,7 @@ class Recorder:
             self._stamp(self._clock.now, event)
 
     def _stamp(self, t: int, event: Any) -> None:
-        seq, kind = self._seq, type(event)
+        kind = type(event)
         if kind is Line:
             if event.file in self._files:
                 task = event.task
@@ -58,13 +67,29 @@ class Recorder:
                     stack[-1] = event.line
                 else:
                     self._lines[task] = [event.line]
-                self._line_seq[task] = seq
+                self._line_seq[task] = self._seq
         elif kind in COMPLETE:
-            event = COMPLETE[kind](self, event, seq) or event
+            event = COMPLETE[kind](self, event, self._seq) or event
+        seq = self._seq
         self._seq = seq + 1
         self._sink(Stamped(seq, t, event))
-        if seq + 1 == self._limit and kind is not End:
+        if kind is not Line and kind in LOOKED_AT:
+            for finding in self._inspector.see(t, event):
+                self._stamp(t, finding)
+        if self._seq >= self._limit and kind not in LAST_WORDS:
             self._full()
+
+    def _line_of(self, task: int) -> int | None:
+        """The line of the program's own files that a task is at, or was last."""
+        stack = self._lines.get(task)
+        return stack[-1] if stack else self._left.get(task)
+
+    def _end(self, event: End, seq: int) -> End:
+        now = self._clock.now
+        findings, event = self._inspector.end(now, event)
+        for finding in findings:
+            self._stamp(now, finding)
+        return event
 
     def _call(self, event: Call, seq: int) -> None:
         if event.file not in self._files:
@@ -75,7 +100,9 @@ class Recorder:
     def _return(self, event: Return, seq: int) -> None:
         stack = self._lines.get(event.task)
         if stack and event.file in self._files:
-            stack.pop()
+            line = stack.pop()
+            if not stack:
+                self._left[event.task] = line
 
     def _switch(self, event: Switch, seq: int) -> Switch:
         reason, leaving = event.cause, event.from_
@@ -101,4 +128,5 @@ COMPLETE: dict[type, Callable[[Recorder, Any, int], Any]] = {
     Switch: Recorder._switch,
     **dict.fromkeys(WAKERS, Recorder._waker),
     Task: Recorder._task,
+    End: Recorder._end,
 }

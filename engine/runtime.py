@@ -20,6 +20,7 @@ import greenlet
 from . import standins, wiring
 from .machine.port import Port
 from .probes.background import Background
+from .probes.calls import CallProbe
 from .probes.coroutines import CoroutineProbe, is_task
 from .probes.greenlets import GreenletProbe
 from .probes.handles import HandleProbe
@@ -71,13 +72,14 @@ class Relocation:
         self, port: Port, book: TaskBook, seed: int, probes: tuple[Any, ...], reconnect: Callable[[int], None]
     ) -> None:
         self._port, self._book, self._seed, self.reconnect = port, book, seed, reconnect
-        self._switches, self._hub, self._steps, self._lines = probes
+        self._switches, self._hub, self._steps, self._calls, self._lines = probes
 
     def begin(self, name: str, frame: FrameType) -> None:
         self._book.start_anew(self._port.main)
         self._switches.start_anew(name)
         self._hub.start_anew()
         self._steps.start_anew()
+        self._calls.start_anew()
         self._lines.tell_stack(frame)
 
     def settle(self) -> None:
@@ -104,22 +106,25 @@ def run_program(
     _prepare(program)
     random.seed(seed)
     book = TaskBook(port.program, port.programs)
+    calls = CallProbe(port, {program.name})
     hub: HubProbe
-    switches = GreenletProbe(port, book, {program.name}, lambda: hub.awakened(), main_name(program, port.programs))
+    main = main_name(program, port.programs)
+    switches = GreenletProbe(port, book, {program.name}, lambda: hub.awakened(), calls.holder, main)
     hub = HubProbe(port, book, switches.meet)
     handles: HandleProbe
     steps = CoroutineProbe(
-        port, book, {program.name}, lambda: handles.awakened(), lambda *which: handles.deadline(*which)
+        port, book, {program.name}, lambda: handles.awakened(), lambda *which: handles.deadline(*which), calls.holder
     )
     handles = HandleProbe(port, steps.number, steps.hub)
     wiring.port, wiring.simulated, wiring.observer = port, not host, hub
     wiring.steps, wiring.handles = steps, handles
     namer = _namer(book, switches, steps)
-    lines = LineProbe(port, {program.name: program.name}, namer, library_folders(inside), steps.suspends)
+    folders = library_folders(inside)
+    lines = LineProbe(port, {program.name: program.name}, namer, folders, steps.suspends, calls.names, calls.entered)
     if host:
         standins.install_streams(port, program.name)
     else:
-        relocation = Relocation(port, book, seed, (switches, hub, steps, lines), reconnect)
+        relocation = Relocation(port, book, seed, (switches, hub, steps, calls, lines), reconnect)
         standins.install(port, program.name, Threads(port, book, switches, lines), relocation, seed)
     _prepare_asyncio()
     outcome = _compile(program)

@@ -63,6 +63,8 @@ def _create(world: World, key: str, event: Socket) -> None:
             "local": event.local,
             "remote": event.remote,
             "wire": event.wire,
+            "family": event.family or "tcp",
+            "pair": None,
             "state": "open",
             "blocking": event.blocking,
             "backlog": [],
@@ -113,6 +115,13 @@ def _update(world: World, key: str, event: Socket) -> None:
         )
     elif event.event == "sent":
         draft.set("sockets", key, "sent", socket["sent"] + (event.count or 0))
+
+
+def join_pair(world: World, program: int, one: int, two: int) -> None:
+    """socketpair() or pipe() has made these descriptors: each is the other's other end, connected from the first."""
+    for fd, other in ((one, two), (two, one)):
+        world.draft.set("sockets", f"{program}:{fd}", "kind", "stream")
+        world.draft.set("sockets", f"{program}:{fd}", "pair", other)
 
 
 def _arrive(world: World, key: str, event: Socket) -> None:

@@ -17,13 +17,20 @@ from .draft import State, apply
 from .events import Output, Stamped
 from .scenario import Program
 from .state import TASK_TRANSITIONS
+from .state_lints import LINT_TRANSITIONS
 from .state_loop import LOOP_TRANSITIONS
 from .state_net import NET_TRANSITIONS
 from .state_threads import THREAD_TRANSITIONS
 from .world import Transition, World, transition
 
 KEYFRAME = 256
-TABLE: dict[type, Transition] = {**TASK_TRANSITIONS, **LOOP_TRANSITIONS, **NET_TRANSITIONS, **THREAD_TRANSITIONS}
+TABLE: dict[type, Transition] = {
+    **TASK_TRANSITIONS,
+    **LOOP_TRANSITIONS,
+    **NET_TRANSITIONS,
+    **THREAD_TRANSITIONS,
+    **LINT_TRANSITIONS,
+}
 
 
 class Step(Struct, frozen=True, omit_defaults=True):

@@ -31,7 +31,7 @@ class World:
         self.names = [program.name for program in programs]
         # Which of the run's programs each of them runs: a forked one that of its parent.
         self.origins = list(range(len(programs)))
-        self.t = 0
+        self.t = self.seq = 0
         self.since = 0
         self.unanswered: dict[int, Syscall] = {}
         self.flights: dict[str, list[int]] = {}
@@ -50,15 +50,18 @@ class World:
             ("cpu", None),
             ("last", None),
             ("busy_us", 0),
+            ("busy_at", 0),
             ("switches", 0),
             ("out", 0),
             ("keyboard", None),
+            ("deadlock", None),
             ("end", None),
         ):
             set_(key, value)
         set_("programs", [{"name": name, "model": "plain", "main": None} for name in self.names])
         for key in ("tasks", "hubs", "threads", "asks", "polls", "epolls", "sockets", "wires"):
             set_(key, {})
+        set_("lints", [])
 
     def fork(self, parent: int, name: str) -> None:
         """One more program, with a name of its own and the source of its parent."""
@@ -140,6 +143,7 @@ Transition = Callable[[World, Any], None]
 def spend(world: World) -> None:
     """The holder of the CPU, or of each core, has used it up to now."""
     used, world.since = world.t - world.since, world.t
+    world.draft.set("busy_at", world.t)
     for holder in world.holders() if used else ():
         world.draft.set("busy_us", world.draft.state["busy_us"] + used)
         world.draft.set("tasks", str(holder), "cpu_us", world.task(holder)["cpu_us"] + used)
@@ -152,7 +156,7 @@ def transition(world: World, stamped: Stamped, table: dict[type, Transition]) ->
             world.draft.delete(*path)
         world.leftovers.clear()
         world.step_is_over = False
-    world.t = stamped.t
+    world.t, world.seq = stamped.t, stamped.seq
     if type(stamped.event) in WAKERS:
         world.wakers.note(stamped.event, stamped.seq)
     if not world.inside(stamped.event):

@@ -209,7 +209,9 @@ class LocalPort:
         thread = self._thread
         deadline = None if timeout is None else self._agenda.now + timeout
         holder = next((each.name for each in self._machine.threads if each.number == owner), target)
-        return self._futexes.park(thread, key, deadline, Wait(thread.task, on, call, deadline, None, holder, hold=True))
+        holders = [owner] if owner is not None and holder != target else []
+        wait = Wait(thread.task, on, call, deadline, None, holder, hold=True, holders=holders)
+        return self._futexes.park(thread, key, deadline, wait)
 
     def unpark(self, key: int, count: int = 1, keep: bool = False) -> int:
         return self._futexes.unpark(self.program, key, count, keep)

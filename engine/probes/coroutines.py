@@ -32,7 +32,10 @@ class CoroutineProbe:
         own: set[str],
         awakened: Callable[[], Wake | None],
         deadline: Callable[[int, bool], int | None],
+        holder: Callable[[Any], int | None] = lambda lock: None,
     ) -> None:
+        """`awakened` says what a loop works off, `deadline` when a task is woken, `holder` which task has a lock."""
+        self._holder = holder
         self._port, self._book, self._own, self._awakened, self._deadline = port, book, own, awakened, deadline
         self._names: dict[int, str] = {}
         # Whoever handed the CPU to a loop or a task gets it back.
@@ -129,14 +132,22 @@ class CoroutineProbe:
 
     def _tell_wait(self, task: int, reason: Why) -> None:
         until = self._deadline(task, reason.cause is Cause.SLEEP) if task in self._names else None
-        self._port.report(Wait(task, reason.cause, reason.call, until, reason.fd, *self._target(reason.target)))
+        target, numbers = reason.target, self._tasks(reason.target)
+        owner = self._holder(target) if reason.cause is Cause.LOCK else None
+        holders = [number for number, over in numbers if not over] if owner is None else [owner]
+        name = self._target(target, [number for number, _ in numbers])
+        self._port.report(Wait(task, reason.cause, reason.call, until, reason.fd, *name, holders=holders))
 
-    def _target(self, target: Any) -> Target:
+    def _tasks(self, target: Any) -> list[tuple[int, bool]]:
+        """The tasks that are waited for, and whether they are over already."""
+        members = target if isinstance(target, (list, tuple, set)) else [target]
+        found = [(self.number(each), each) for each in members]
+        return sorted((number, each._state != "PENDING") for number, each in found if number is not None)
+
+    def _target(self, target: Any, numbers: list[int]) -> Target:
         """The tasks that are waited for, or the kind of the object."""
         if target is None:
             return Target()
-        members = target if isinstance(target, (list, tuple, set)) else [target]
-        numbers = sorted(number for each in members if (number := self.number(each)) is not None)
         if numbers:
             return self._book.target(numbers, len(numbers))
         return Target(_name(target._coro) if is_task(target) else type(target).__name__)

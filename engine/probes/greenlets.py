@@ -10,7 +10,7 @@ lines.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import islice
 from types import FrameType
 from typing import Any
@@ -32,9 +32,17 @@ class GreenletProbe:
     """Follows the greenlets of one program."""
 
     def __init__(
-        self, port: Port, book: TaskBook, own: set[str], awakened: Callable[[], Wake | None], main: str = MAIN
+        self,
+        port: Port,
+        book: TaskBook,
+        own: set[str],
+        awakened: Callable[[], Wake | None],
+        holder: Callable[[Any], int | None] = lambda lock: None,
+        main: str = MAIN,
     ) -> None:
+        """`awakened` says what a hub works off at present, `holder` which task has a lock."""
         self._port, self._book, self._own, self._awakened, self._main = port, book, own, awakened, main
+        self._holder = holder
         self._hubs: set[int] = set()
         self._held: tuple[str, tuple[Any, Any]] | None = None
 
@@ -144,19 +152,31 @@ class GreenletProbe:
         until = None
         if reason.seconds:
             until = self._port.now() + microseconds(reason.seconds)
-        self._port.report(Wait(task, reason.cause, reason.call, until, reason.fd, *self._names(reason.target)))
+        target, holders = self._waited_for(reason.target)
+        owner = self._holder(reason.target) if reason.cause is Cause.LOCK else None
+        holders = holders if owner is None else [owner]
+        self._port.report(Wait(task, reason.cause, reason.call, until, reason.fd, *target, holders=holders))
 
-    def _names(self, target: Any) -> Target:
-        """The tasks that are waited for, or the kind of the object.
+    def _waited_for(self, target: Any) -> tuple[Target, list[int]]:
+        """The tasks that are waited for, or the kind of the object; and those of the tasks that are not over.
 
-        Of a long list only the beginning is looked at: who waits for ten thousand does so ten thousand times.
+        Of a long list only the two ends are looked at: who waits for ten thousand does so ten thousand times.
         """
         if target is None:
-            return Target()
+            return Target(), []
         members = target if isinstance(target, (list, tuple, set)) else [target]
-        several = islice(members, FIRST) if isinstance(members, (list, tuple)) else members
-        numbers = [number for each in several if (number := self._number(each)) is not None]
-        return self._book.target(numbers, len(members)) if numbers else Target(type(target).__name__)
+        first: Iterable[Any] = members
+        backwards: Iterable[Any] = members
+        if isinstance(members, (list, tuple)):
+            first, backwards = islice(members, FIRST), reversed(members)
+        numbers = self._numbers(first)
+        if not numbers:
+            return Target(type(target).__name__), []
+        alive = filter(_is_alive, backwards)
+        return self._book.target(numbers, len(members)), sorted(self._numbers(islice(alive, FIRST)))
+
+    def _numbers(self, values: Iterable[Any]) -> list[int]:
+        return [number for each in values if (number := self._number(each)) is not None]
 
     def _number(self, value: Any) -> int | None:
         return self._book.number(value) if isinstance(value, greenlet.greenlet) else None
@@ -164,3 +184,7 @@ class GreenletProbe:
 
 def _is_hub(value: Any) -> bool:
     return type(value).__module__ == "gevent.hub" and type(value).__name__ == "Hub"
+
+
+def _is_alive(value: Any) -> bool:
+    return isinstance(value, greenlet.greenlet) and not greenlet.greenlet.dead.__get__(value)

@@ -54,10 +54,15 @@ class LineProbe:
         namer: Namer,
         libraries: dict[str, str],
         suspends: Callable[[int], bool] = lambda task: False,
+        watched: frozenset[str] = frozenset(),
+        watch: Callable[[FrameType], Callable[[FrameType, Any], None] | None] = lambda frame: None,
     ) -> None:
-        """`suspends` says of a task whether what it awaits leaves its functions where they are."""
+        """`suspends` says of a task whether what it awaits leaves its functions where they are.
+
+        `watch` is shown the libraries' functions with the names `watched` and says what to do when they are left.
+        """
         self._port, self._files, self._namer, self._libraries = port, files, namer, libraries
-        self._suspends = suspends
+        self._suspends, self._watched, self._watch = suspends, watched, watch
         # What traces the code of libraries whose lines are not wanted, if anything.
         self.background: Callable[[FrameType], Any] | None = None
         # The frames of coroutines that await something, with what follows them, and one that an exception passes.
@@ -85,8 +90,9 @@ class LineProbe:
             self._port.report(Line(self._port.task, file, each.f_lineno))
 
     def _enter(self, frame: FrameType, event: str, arg: Any) -> Trace | None:
-        file = self._files.get(frame.f_code.co_filename)
-        if file is None and not self._libraries and self.background is None:
+        code = frame.f_code
+        file = self._files.get(code.co_filename)
+        if file is None and not self._libraries and self.background is None and code.co_name not in self._watched:
             return None  # most of all calls
         try:
             return self._entered(frame, file)
@@ -96,7 +102,11 @@ class LineProbe:
     def _entered(self, frame: FrameType, file: str | None) -> Trace | None:
         code = frame.f_code
         if file is None:
-            return self._enter_library(frame) if self._libraries else self.background and self.background(frame)
+            if self._libraries:
+                inner = self._enter_library(frame)
+            else:
+                inner = self.background(frame) if self.background is not None else None
+            return self._until_left(frame, inner) if code.co_name in self._watched else inner
         following = self._suspended.pop(frame, None)
         if following is not None:
             return following
@@ -105,6 +115,25 @@ class LineProbe:
         self._port.report(Call(self._port.task, file, code.co_firstlineno, code.co_name, changes))
         following = self._follow(file, seen, code.co_name == "<module>")
         return self._awaiting(following) if code.co_flags & AWAITS else following
+
+    def _until_left(self, frame: FrameType, inner: Trace | None) -> Trace | None:
+        """Tells when a library's function is left that somebody watches."""
+        left = self._watch(frame)
+        if left is None:
+            return inner
+        frame.f_trace_lines = inner is not None
+
+        def local(frame: FrameType, event: str, arg: Any) -> Trace:
+            if inner is not None:
+                inner(frame, event, arg)
+            try:
+                if event == "return":
+                    left(frame, arg)
+            except RecursionError:
+                pass  # see _follow
+            return local
+
+        return local
 
     def _enter_library(self, frame: FrameType) -> Trace | None:
         """Lines of a library cost nothing and show no variables: they must not change the run."""

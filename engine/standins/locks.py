@@ -12,7 +12,7 @@ import itertools
 import sys
 from typing import Any
 
-from ..events import Cause
+from ..events import Cause, TryLock
 from ..machine.machine import microseconds
 from ..machine.port import Port
 from ..waits import Why, why
@@ -72,6 +72,12 @@ def park(key: int, timeout: int | None, owner: int | None) -> bool:
     return _port.park(key, timeout, reason.cause, reason.call, target, task_of(owner))
 
 
+def _tell_refusal(kind: str, owner: int) -> None:
+    """Tells that a line of the program asked for a lock in vain; what libraries ask is their own business."""
+    if sys._getframe(2).f_code.co_filename in _own:
+        _port.report(TryLock(_port.task, kind, owner or None))
+
+
 class lock:
     """A lock: free or taken, by whoever."""
 
@@ -87,6 +93,8 @@ class lock:
         """Waits until the lock is free, at most `timeout` seconds, and takes it; whether it did."""
         patience = patience_of(blocking, timeout)
         if self._locked and (patience == 0 or not self._wait(patience)):
+            if patience == 0:
+                _tell_refusal("lock", self._owner)
             return False
         self._locked = True
         self._owner = present()
@@ -154,6 +162,8 @@ class RLock:
             self._count += 1
             return True
         if self._owner and (patience == 0 or not self._wait(patience)):
+            if patience == 0:
+                _tell_refusal("RLock", self._owner)
             return False
         self._owner, self._count = me, 1
         return True

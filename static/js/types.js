@@ -13,7 +13,7 @@
  */
 
 /** @typedef {"running"|"poll"|"hold"|"ready"|"new"|"unnoticed"|"io"|"input"|"sleep"|"wait"|"parked"|"kernel"|"done"|"failed"} LaneState */
-/** @typedef {"line"|"call"|"return"|"raise"|"switch"|"output"|"input"|"io"|"net"|"peer"|"task"|"hub"|"fold"|"end"} StepKind */
+/** @typedef {"line"|"call"|"return"|"raise"|"switch"|"output"|"input"|"io"|"net"|"peer"|"task"|"hub"|"fold"|"lint"|"end"} StepKind */
 /** @typedef {(string|number)[]} Path */
 /** @typedef {[0, Path, any] | [1, Path] | [2, Path, any]} Op */
 /** @typedef {[string, Record<string, any>]} Said  a message key and its parameters */
@@ -83,7 +83,7 @@
  * @typedef {object} Hub
  * @property {number} task
  * @property {string} model  gevent or asyncio
- * @property {"callbacks"|"poll"|"timers"|"watchers"|"switch"} phase
+ * @property {"callbacks"|"poll"|"timers"|"watchers"} phase
  * @property {number} turn
  * @property {ReadyItem[]} ready
  * @property {TimerItem[]} timers
@@ -114,6 +114,8 @@
  * @property {number|null} local
  * @property {number|null} remote
  * @property {string|null} wire
+ * @property {"tcp"|"udp"|"unix"|"pipe"} family
+ * @property {number|null} pair  the descriptor of the other end, where both were made together
  * @property {"open"|"connecting"|"eof"|"reset"|"shut"|"closed"} state
  * @property {boolean} blocking
  * @property {string[]} backlog
@@ -149,6 +151,8 @@
  * @property {number|null} cpu  the task that holds the CPU, or null: the CPU is asleep
  * @property {LastSwitch|null} last
  * @property {number} busy_us
+ * @property {number} busy_at  the time up to which busy_us and the tasks' cpu_us are counted
+ * @property {(number|null)[]} [cores]  the task on each core, once a second one is used
  * @property {number} switches
  * @property {number} out
  * @property {ProgramState[]} programs

@@ -36,7 +36,7 @@ def write(tmp_path):
 def test_run_passes_the_output_through_and_sums_up_on_stderr_in_one_line(command):
     done = command("run", GEVENT)
     assert (done.status, done.out) == (0, "123\n456\n345\n567\n")
-    assert done.err == "switchyard: gevent_pair.py: finished after 2.00 s of virtual time; 12 switches, 75 events\n"
+    assert done.err == "switchyard: gevent_pair.py: finished after 2.00 s of virtual time; 12 switches, 76 events\n"
 
 
 def test_each_stream_of_the_program_comes_out_of_its_own(command, write):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.events import Fold, Line, Output, Readiness, Syscall
+from engine.events import Cause, Fold, Line, Output, Readiness, Reason, Switch, Syscall, TryLock
 from engine.folding import LONGEST, Folder, is_futile
 
 LINE = {number: Line(1, "p.py", number) for number in range(1, 9)}
@@ -84,9 +84,44 @@ def test_a_cycle_with_several_asks_counts_them():
     assert unfolded(told) == 250
 
 
+def rounds(values):
+    """A cycle for each value of a variable."""
+    return [event for value in values for event in (Line(1, "p.py", 1, {"n": value}), ASK)]
+
+
 def test_a_changed_variable_is_a_difference():
-    cycles = [[Line(1, "p.py", 1, {"n": str(number)}), ASK] for number in range(50)]
-    assert folds(fold([event for cycle in cycles for event in cycle])) == []
+    assert folds(fold(rounds(f"'{number}'" for number in range(50)))) == []
+    assert folds(fold(rounds(str(number * number) for number in range(50)))) == []
+
+
+@pytest.mark.parametrize("step", [1, -3, 1000])
+def test_a_variable_that_grows_by_the_same_step_is_counted_with_it_and_seen_again_behind_the_fold(step):
+    told = fold(rounds(str(number * step) for number in range(50)))
+    ((start, summary),) = [each for each in told if isinstance(each[1], Fold)]
+    assert summary == Fold(1, 46, [1], 97, asks=1, events=92, steps=[(0, "n", step)])
+    assert start == 6
+    assert told[-2:] == [(98, Line(1, "p.py", 1, {"n": str(49 * step)})), (99, ASK)]
+    assert unfolded(told) == 100
+
+
+def test_a_variable_that_leaves_its_step_ends_the_fold():
+    told = fold(rounds(map(str, [*range(10), 100, *range(101, 111)])))
+    assert unfolded(told) == 42
+    assert [each.count for each in folds(told)] == [6, 7]
+
+
+def test_a_cycle_that_prints_is_told_in_full():
+    assert folds(fold([LINE[1], Output(1, "stdout", "x"), ASK] * 50)) == []
+
+
+def test_several_threads_that_let_each_other_go_first_are_folded_together():
+    first, second = (Switch(task, 3 - task, Reason(Cause.YIELD)) for task in (1, 2))
+    (summary,) = folds(fold([LINE[1], first, Line(2, "p.py", 2), second] * 50))
+    assert (summary.switches, summary.asks, sorted(summary.lines)) == (2, 2, [1, 2])
+
+
+def test_an_ask_that_never_comes_again_does_not_keep_others_from_being_folded():
+    assert len(folds(fold([OTHER_ASK, *CYCLE * 50]))) == 1
 
 
 def test_cycles_longer_than_the_memory_are_not_folded():
@@ -110,6 +145,11 @@ def test_useful_answers_are_never_an_anchor():
         (Readiness(1, "select", "answered", [(3, "r")]), False),
         (Readiness(1, "select", "asked", []), False),
         (LINE[1], False),
+        (Syscall(1, "recv", 4, count=0), True),
+        (Syscall(1, "recv", 4, count=1), False),
+        (TryLock(1, "lock"), True),
+        (Switch(1, 2, Reason(Cause.YIELD)), True),
+        (Switch(1, 2, Reason(Cause.SLICE)), False),
     ],
 )
 def test_what_counts_as_asking_in_vain(event, futile):
@@ -183,3 +223,64 @@ def test_every_select_that_times_out_is_told_or_counted(record):
     told = [each for each in recording.of("readiness", event="answered") if not each["fds"]]
     counted = sum(each["count"] * each["asks"] for each in recording.of("fold"))
     assert len(told) + counted == int(recording.output())
+
+
+@given(st.integers(-5, 5), st.integers(0, 40), stories)
+def test_growing_variables_are_never_lost(step, times, story):
+    """Unfolding with the steps gives the very events."""
+    events = [*story, *rounds(str(7 + number * step) for number in range(times)), *story]
+    again: list = []
+    for _, event in fold(events):
+        if not isinstance(event, Fold):
+            again.append(event)
+            continue
+        cycle = again[-(event.events // event.count) :]
+        for _ in range(event.count):
+            for place, name, by in event.steps:
+                old = cycle[place]
+                cycle[place] = Line(old.task, old.file, old.line, {**old.vars, name: str(int(old.vars[name]) + by)})
+            again += cycle
+    assert again == events
+
+
+SPIN = """
+import threading
+lock, done = threading.Lock(), False
+lock.acquire()
+tries = 0
+while not lock.acquire(blocking=False):
+    tries += 1
+    if tries == 5000:
+        lock.release()
+print(tries)
+"""
+
+
+def test_a_lock_polled_with_a_counter_is_folded_and_the_counter_stays_exact(record):
+    recording = record(SPIN)
+    told = len(recording.of("trylock"))
+    counted = sum(each["count"] * each["asks"] for each in recording.of("fold"))
+    assert told + counted == int(recording.output()) == 5000
+    assert told < 12
+    states = recording.recorded
+    assert states.at(len(states.steps) - 1)["tasks"]["1"]["stack"][0]["vars"]["tries"] == "5000"
+
+
+def test_threads_that_yield_to_each_other_are_folded(record):
+    source = """
+        import threading, time
+        done = False
+
+        def wait():
+            while not done:
+                time.sleep(0)
+
+        threads = [threading.Thread(target=wait) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        time.sleep(0.5)
+        done = True
+    """
+    recording = record(source)
+    assert recording.of("fold")
+    assert len(recording.events) < 2000

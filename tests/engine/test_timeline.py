@@ -29,6 +29,7 @@ KINDS = {
     "task",
     "hub",
     "fold",
+    "lint",
     "end",
 }
 OWN = sorted(path.name for path in PROGRAMS.glob("*.py"))
@@ -223,7 +224,9 @@ def test_a_blocked_program_is_held_with_its_whole_thread():
 
 def test_the_end_says_how_it_ended():
     assert last(example("gevent-pair"))["end"]["reason"] == "finished"
-    assert last(example("server-select"))["end"] == {"reason": "waiting", "detail": "MAIN", "line": None}
+    end = last(example("server-select"))["end"]
+    assert (end["reason"], end["detail"], end["line"]) == ("waiting", "MAIN", None)
+    assert [(each["task"], each["on"], each["call"]) for each in end["waits"]] == [(1, "io", "select")]
     assert last(example("server-nonblocking"))["end"]["detail"] == "3 s"
 
 
@@ -346,6 +349,45 @@ def test_a_hub_that_asks_the_kernel_sleeps_there_until_something_is_ready():
     states = [lane for lane, _ in lanes(example("gevent-pair"), "hub")]
     assert states.count("kernel") == 2
     assert [states[index + 1] for index, lane in enumerate(states) if lane == "kernel"] == ["ready", "ready"]
+
+
+@pytest.mark.parametrize(("call", "family"), [("socket.socketpair()", "unix"), ("os.pipe()", "pipe")])
+def test_two_ends_that_are_made_together_know_each_other(record, call, family):
+    sockets = record(f"import os, socket\na, b = {call}\n").recorded.at(3)["sockets"]
+    assert {key: (each["kind"], each["pair"]) for key, each in sockets.items()} == {
+        "0:3": ("stream", 4),
+        "0:4": ("stream", 3),
+    }
+    assert {each["family"] for each in sockets.values()} == {family}
+
+
+def test_the_pair_of_an_event_loop_is_connected(record):
+    recorded = record("import asyncio\nasync def main(): await asyncio.sleep(1)\nasyncio.run(main())\n").recorded
+    seen = [sockets for index in range(len(recorded.steps)) if (sockets := recorded.at(index)["sockets"])]
+    pairs = [(each["fd"], each["kind"], each["pair"]) for each in seen[0].values()]
+    assert [kind for _, kind, _ in pairs] == ["stream", "stream"]
+    assert {fd for fd, _, _ in pairs} == {pair for _, _, pair in pairs}
+
+
+def test_what_the_cpu_was_used_for_is_counted_up_to_a_time_that_the_state_names():
+    def counted(ident):
+        recorded = example(ident).recorded
+        return {(state["busy_at"], state["busy_us"]) for state in map(recorded.at, range(len(recorded.steps)))}
+
+    assert all(at == busy for at, busy in counted("server-nonblocking")), "its CPU never sleeps"
+    assert max(counted("gevent-pair")) == (2_001_560, 1_860)
+
+
+def test_a_polling_program_that_got_an_answer_shows_where():
+    recording = example("server-nonblocking")
+    step = next(step for step in recording.recorded.steps if step.n[0] == "io.recv")
+    poll = recording.recorded.at(recording.recorded.steps.index(step))["polls"]["1"]
+    assert {name: poll[name] for name in ("streak", "call", "fd", "line")} == {
+        "streak": 0,
+        "call": "recv",
+        "fd": 4,
+        "line": 15,
+    }
 
 
 def test_a_polling_program_shows_its_futile_asking():

@@ -123,11 +123,17 @@ function terminal(view, actions, wire) {
   </li>`;
 }
 
+/** Why nobody can connect. @param {import("../types.js").State} state */
+function whyNobody(state) {
+  if (state.end !== null) return ".end";
+  return Object.values(state.sockets).some((socket) => socket.kind === "listening") ? ".name" : "";
+}
+
 /** One button for each listening port. @param {View} view @param {Actions} actions */
 function connect({ state, words }, actions) {
   const ports = [...new Set(listening(state).map((socket) => socket.local))];
   const first = Object.keys(state.wires).length === 0;
-  if (ports.length === 0) return html`<p class="m none">${words.t("clients.nobody")}</p>`;
+  if (ports.length === 0) return html`<p class="m none">${words.t(`clients.nobody${whyNobody(state)}`)}</p>`;
   return ports.map((port) => {
     const key = ports.length > 1 ? "clients.connect.port" : first ? "clients.connect.first" : "clients.connect";
     const go = () => actions.act(freeName(state.wires), ["connect", port]);
