@@ -18,6 +18,7 @@ from __future__ import annotations
 from _thread import allocate_lock, start_new_thread
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import cache
 from os import _exit as leave_process
 from typing import Any, NoReturn
 
@@ -32,7 +33,12 @@ from .port import LocalPort
 from .scheduler import Thread
 
 _encode_event = msgspec.json.Encoder().encode
-_decode_event = msgspec.json.Decoder(AnyEvent).decode
+
+
+@cache
+def _decode_event() -> Callable[[bytes], AnyEvent]:
+    """Made when it is needed: most runs need none, and it takes as long as all that is imported here."""
+    return msgspec.json.Decoder(AnyEvent).decode
 
 
 class Side:
@@ -289,7 +295,7 @@ class Server:
         if what == "charge":
             self._machine.scheduler.charge(args[0])
         elif what == "event":
-            self._port.report(_decode_event(args[0]))
+            self._port.report(_decode_event()(args[0]))
         elif what == "task":
             self._thread.task = args[0]
         elif what == "write":
