@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from .complaint import Complaint
 from .events import AnyEvent, Call, Line, Return, Stamped
 from .timeline import Step
 
@@ -23,7 +25,6 @@ LONGEST_LINE = 1 << 24
 # A smaller window than gzip's usual one: like lines stand near each other, and near matches take fewer bits.
 WINDOW, GZIP = 13, 16
 _encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(AnyEvent).decode
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -60,8 +61,14 @@ class Trodden(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     vars: dict[str, str | None] | None = None
 
 
-class RecordingError(ValueError):
+class RecordingError(Complaint):
     """The file is no recording; the text is a sentence."""
+
+
+@cache
+def _decode() -> Callable[[bytes], AnyEvent]:
+    """Made when it is needed: a run writes events and reads none."""
+    return msgspec.json.Decoder(AnyEvent).decode
 
 
 _decode_place = msgspec.json.Decoder(Place).decode
@@ -98,7 +105,7 @@ def decode_event(line: bytes) -> Stamped:
     """The event of a line. RecordingError."""
     try:
         place = _decode_place(line)
-        return Stamped(place.seq, round(place.t * 1e6), _decode(line))
+        return Stamped(place.seq, round(place.t * 1e6), _decode()(line))
     except (msgspec.DecodeError, OverflowError, ValueError, RecursionError) as error:
         raise RecordingError(f"a line cannot be read: {error}") from None
 

@@ -16,6 +16,8 @@ from . import (
     boundary,
     clock,
     dates,
+    delivery,
+    distributions,
     entropy,
     limits,
     processes,
@@ -23,6 +25,7 @@ from . import (
     rawfile,
     readiness,
     semaphores,
+    signals,
     sockets,
     stdio,
     system,
@@ -32,13 +35,14 @@ from . import (
 
 def install(
     port: Port, program: str, registrar: threads.Registrar, relocation: processes.Relocation, seed: int
-) -> None:
-    """Replaces `_thread`, `_queue`, `_socket`, `select`, `time`, `_multiprocessing`, the standard streams, and what
-    differs from run to run.
+) -> delivery.Delivery:
+    """Replaces `_thread`, `_queue`, `_socket`, `select`, `time`, `_signal`, `_multiprocessing`, the standard
+    streams, and what differs from run to run. Gives what brings signals to the program.
     """
     entropy.install(seed, port.program)
     clock.install(port)  # first: `threading` takes the clock by name
     dates.install()
+    distributions.install()
     threads.install(port, registrar, frozenset((program,)))
     _replace("_queue", queues.make_module(port))
     sockets.connect_port(port)
@@ -47,7 +51,8 @@ def install(
     boundary.occupy(port.descriptors)
     limits.install(port)
     system.install(port, stdio.install(port, program))
-    processes.install(port, relocation, program)
+    arriving = signals.install(port)
+    processes.install(port, relocation, program, arriving)
     _replace("_multiprocessing", semaphores.make_module(port, frozenset((program,))))
     rawfile.install()
     for name in ("socket", "selectors"):
@@ -55,6 +60,7 @@ def install(
     # `selectors` tries an epoll while it is imported, and imports cost nothing: there is no machine to ask yet.
     importlib.import_module("selectors")
     readiness.connect_port(port)
+    return arriving
 
 
 def install_streams(port: Port, program: str) -> None:

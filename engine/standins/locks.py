@@ -44,6 +44,11 @@ def connect_port(port: Port, own: frozenset[str]) -> None:
     _port, _own = port, own
 
 
+def now() -> int:
+    """The time of the run."""
+    return _port.now()
+
+
 def next_key() -> int:
     """A key to park on, unique in this process."""
     return next(_keys)
