@@ -14,6 +14,7 @@ from ..machine.port import Port
 from . import (
     arrival,
     boundary,
+    buffers,
     clock,
     dates,
     delivery,
@@ -44,6 +45,7 @@ def install(
     dates.install()
     distributions.install()
     threads.install(port, registrar, frozenset((program,)))
+    buffers.install(port)
     _replace("_queue", queues.make_module(port))
     sockets.connect_port(port)
     _replace("_socket", sockets.make_module())
@@ -65,7 +67,7 @@ def install(
 
 def install_streams(port: Port, program: str) -> None:
     """Replaces the standard streams alone: the rest is the host's."""
-    stdio.install(port, program, edited=False)
+    stdio.install(port, program, simulated=False)
 
 
 def _replace(name: str, module: ModuleType) -> None:

@@ -102,6 +102,19 @@ RULES = {
         for function in (time.sleep, time.monotonic, threading.get_ident, socket.getaddrinfo, select.select):
             print(pickle.loads(pickle.dumps(function)) is function, function.__module__)
     """,
+    "threads take turns at one buffer": """
+        import os, threading
+        a, b = socket.socketpair()
+        file, ready = b.makefile("rwb"), os.fdopen(os.dup(b.fileno()), "rb")
+        threads = [threading.Thread(target=lambda: print(file.readline())) for _ in range(3)]
+        for each in threads: each.start()
+        for n in range(3): settle(); a.sendall(b"line %d\\n" % n)
+        for each in threads: each.join()
+        reader = threading.Thread(target=lambda: print(file.read(2)))
+        reader.start(); settle()
+        file.write(b"hello"); file.flush(); print(a.recv(10))
+        a.sendall(b"ok"); reader.join(); print(type(file).__name__, type(ready).__name__)
+    """,
     "a simple queue": """
         import queue, sys, threading
         q = queue.SimpleQueue()
