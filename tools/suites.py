@@ -34,7 +34,7 @@ PATIENCE = 240.0
 SCENARIO = {"machine": {"latency": 0}, "limits": {"steps": 10_000_000, "time": 1e9, "stall": 120}}
 PROGRAM = """
 import json, sys, unittest, warnings
-names, only, skip = json.loads({arguments!r})
+names, only, skip, forks = json.loads({arguments!r})
 class Result(unittest.TestResult):
     def tell(self, test, outcome, text=""):
         sys.stdout.write("\\n" + {mark!r} + json.dumps([test.id(), outcome, text[-2000:]]) + "\\n"); sys.stdout.flush()
@@ -61,6 +61,27 @@ def chosen(suite):
 warnings.simplefilter("ignore")
 from test import support
 support.use_resources = []
+def script(*arguments, **environment):
+    import os, traceback
+    from test.support import script_helper
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        status, sys.stdout = 0, open(writer, "w")
+        sys.stderr = sys.stdout
+        try: exec(arguments[arguments.index("-c") + 1], {{"__name__": "__main__"}})
+        except SystemExit as end: status = int(end.code or 0)
+        except BaseException: status = 1; traceback.print_exc()
+        sys.stdout.flush()
+        os._exit(status)
+    os.close(writer)
+    said = open(reader, "rb").read()
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if status: raise AssertionError("exit status %d: %s" % (status, said.decode()))
+    return script_helper._PythonRunResult(status, said, b"")
+if forks:
+    from test.support import script_helper
+    script_helper.assert_python_ok = script
 module = __import__(names, fromlist=["x"])
 tests = list(chosen(unittest.defaultTestLoader.loadTestsFromModule(module)))
 if hasattr(module, "setUpModule"): module.setUpModule()
@@ -71,12 +92,16 @@ print("\\n" + {mark!r} + json.dumps(["", "complete", ""]))
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One test file: patterns of `Class.test` that run, that are left out, and the known misses with their reasons."""
+    """One test file: patterns of `Class.test` that run, that are left out, and the known misses with their reasons.
+
+    `forks`: the scripts that its tests have run by a new Python run in a forked process, on both sides.
+    """
 
     module: str
     only: tuple[str, ...] = ("*",)
     leave_out: dict[str, str] = {}
     misses: dict[str, str] = {}
+    forks: bool = False
 
 
 class Outcome(NamedTuple):
@@ -111,7 +136,7 @@ class Compared(NamedTuple):
 
 def run(entry: Entry, simulated: bool, patience: float) -> Outcome:
     """One file on one side, in an empty folder."""
-    arguments = json.dumps([entry.module, entry.only, list(entry.leave_out)])
+    arguments = json.dumps([entry.module, entry.only, list(entry.leave_out), entry.forks])
     with tempfile.TemporaryDirectory() as folder:
         program = Path(folder) / "suite.py"
         program.write_text(PROGRAM.format(arguments=arguments, mark=MARK), "utf-8")
