@@ -30,7 +30,7 @@ WAITPID = Why(Cause.JOIN, "waitpid")
 REFUSED = (
     *("setsid", "setpgid", "setpgrp", "killpg"),
     *("wait3", "wait4", "waitid"),
-    *("posix_spawn", "posix_spawnp", "forkpty"),
+    *("posix_spawn", "posix_spawnp", "forkpty", "pidfd_open"),
 )
 
 
