@@ -43,7 +43,7 @@ def run_script(*arguments, **environment):
     if child == 0:
         os._exit(_run_text(arguments[arguments.index("-c") + 1], writer))
     os.close(writer)
-    with open(reader, "rb") as stream:
+    with os.fdopen(reader, "rb") as stream:
         said = stream.read()
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if status:
@@ -52,7 +52,7 @@ def run_script(*arguments, **environment):
 
 
 def _run_text(text, writer):
-    status, sys.stdout = 0, open(writer, "w")
+    status, sys.stdout = 0, os.fdopen(writer, "w")
     sys.stderr = sys.stdout
     try:
         exec(text, {"__name__": "__main__"})
