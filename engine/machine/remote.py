@@ -149,6 +149,9 @@ class RemotePort:
     def forget(self, key: int) -> None:
         self._request("forget", key)
 
+    def is_open(self, fd: int) -> bool:
+        return bool(self._request("is_open", fd))
+
     def poller(self) -> Poller:
         return PortPoller(self)
 
@@ -329,6 +332,9 @@ class Server:
 
     def _do_forget(self, key: int) -> None:
         self._port.forget(key)
+
+    def _do_is_open(self, fd: int) -> bool:
+        return self._port.is_open(fd)
 
     def _do_sleep(self, duration: int) -> None:
         self._port.sleep(duration)

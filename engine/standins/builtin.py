@@ -5,20 +5,28 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
 
 class Builtin:
-    """Calls the function; has its name and docstring."""
+    """Calls the function; has its name and docstring, and the signature of the function in C that it is `like`."""
 
-    def __init__(self, function: Callable[..., Any], name: str | None = None) -> None:
-        self._function = function
+    def __init__(self, function: Callable[..., Any], name: str | None = None, like: Any = None) -> None:
+        self._function, self._like = function, like
         self.__name__ = self.__qualname__ = name or function.__name__
         self.__doc__ = function.__doc__
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._function(*args, **kwargs)
+
+    @property
+    def __signature__(self) -> Any:
+        """For `inspect.signature`. ValueError where functions in C do not tell theirs, as most do not."""
+        if self._like is None:
+            raise ValueError(f"no signature found for builtin {self!r}")
+        return sys.modules["inspect"].signature(self._like)
 
     def __repr__(self) -> str:
         return f"<built-in function {self.__name__}>"

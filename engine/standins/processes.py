@@ -159,7 +159,7 @@ def install(port: Port, relocation: Relocation, program: str) -> None:
     """Replaces the calls inside `os`, where the host has them."""
     for name, function in Processes(port, relocation, program).calls().items():
         if hasattr(os, name):
-            setattr(os, name, Builtin(function, name))
+            setattr(os, name, Builtin(function, name, getattr(os, name)))
     if hasattr(signal, "SIGCHLD"):
         child = ChildSignal()
         signal.signal, signal.getsignal = child.signal, child.getsignal  # type: ignore[assignment]

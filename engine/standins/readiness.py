@@ -59,7 +59,7 @@ def _sources(sequence: Any, bits: int, interest: dict[int, int]) -> list[tuple[A
     for source in given:
         number = descriptor(source)
         # A file of the host would have a low number, were those not occupied.
-        if number >= FD_SETSIZE and not (boundary.is_outside(number) and boundary.is_open(number)):
+        if number >= FD_SETSIZE + (boundary.first_outside() if boundary.is_outside(number) else 0):
             raise ValueError("filedescriptor out of range in select()")
         interest[number] = interest.get(number, 0) | bits
         found.append((source, number))
@@ -266,7 +266,7 @@ def make_module() -> ModuleType:
     Poll.__name__ = Poll.__qualname__ = "poll"
     Epoll.__name__ = Epoll.__qualname__ = "epoll"
     module.__dict__.update(
-        error=OSError, select=Builtin(select), poll=Builtin(Poll, "poll"), epoll=Epoll, PIPE_BUF=4096
+        error=OSError, select=Builtin(select, like=select), poll=Builtin(Poll, "poll"), epoll=Epoll, PIPE_BUF=4096
     )
     return module
 
