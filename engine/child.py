@@ -28,7 +28,8 @@ from .machine.channel import Channel
 from .machine.host import HostClock, HostPort
 from .machine.machine import Machine, microseconds
 from .machine.port import LocalPort, Port
-from .machine.remote import RemotePort, Server, reconnect
+from .machine.remote import RemotePort, reconnect
+from .machine.server import Server
 from .machine.spares import Spares
 from .outbox import Outbox
 from .recorder import Recorder

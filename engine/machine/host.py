@@ -51,6 +51,8 @@ class HostPort:
         self._clock, self._emit, self._lines, self._over = clock, emit, lines, over
         self._poll_kind, self._typing = poll_kind, typing
         self.task = self.thread = MAIN
+        # Calls that are interrupted are the host's own.
+        self.interrupted: Callable[[str, bool], None] = lambda call, restarted: None
 
     def start(self) -> None:
         """The main task exists."""
@@ -62,8 +64,14 @@ class HostPort:
     def charge(self, cost: int) -> None:
         """The host's CPU keeps its own account."""
 
-    def line(self) -> None:
-        """A line costs what it costs."""
+    signalled = False
+
+    def line(self) -> bool:
+        """A line costs what it costs; Python itself handles signals."""
+        return False
+
+    def take_signals(self) -> list[int]:
+        raise AssertionError("The host's own signals are used on the host.")
 
     def look(self) -> None:
         """Reading a clock costs what it costs."""
@@ -84,7 +92,14 @@ class HostPort:
         raise AssertionError("The host's own threads are used on the host.")
 
     def park(
-        self, key: int, timeout: int | None, on: Cause, call: str, target: str | None = None, owner: int | None = None
+        self,
+        key: int,
+        timeout: int | None,
+        on: Cause,
+        call: str,
+        target: str | None = None,
+        owner: int | None = None,
+        restarted: bool = True,
     ) -> bool:
         raise AssertionError("The host's own locks are used on the host.")
 

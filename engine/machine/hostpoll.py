@@ -15,12 +15,11 @@ from __future__ import annotations
 import ctypes
 import errno
 import select
-from _signal import SIG_DFL, SIGCHLD, getsignal, signal  # type: ignore[import-not-found]
-from collections.abc import Callable
 from contextlib import suppress
 from os import WNOHANG, close, fstat, getpid, pipe, read, set_blocking, waitpid
 from typing import Any
 
+from .catching import Catching
 from .files import IN, NVAL
 
 # The program may patch this module; the poller goes on with what it was.
@@ -30,13 +29,13 @@ LOOKED_AT_ONCE = 4096
 _write = ctypes.PyDLL(None).write
 
 
-class HostPoller:
+class HostPoller(Catching):
     """One loop's place in the host's kernel. `kind` makes an epoll or a poll object."""
 
     def __init__(self, kind: Any = None) -> None:
+        super().__init__()
         self._kind = kind or default_kind
         self.interest: dict[int, int] = {}
-        self._handlers: dict[int, tuple[Any, Any]] = {}
         self._open()
 
     def _open(self) -> None:
@@ -138,8 +137,7 @@ class HostPoller:
         self._open()
 
     def close(self) -> None:
-        for signum in list(self._handlers):
-            self.release(signum)
+        self._release_all()
         self._close_kernel_side()
         self.interest.clear()
 
@@ -152,24 +150,6 @@ class HostPoller:
 
     def fileno(self) -> int | None:
         return int(self._poll.fileno()) if self._seconds else None
-
-    def catch(self, signum: int, arrived: Callable[[int], None]) -> None:
-        def handler(number: int, frame: object) -> None:
-            arrived(number)
-
-        before = self._handlers[signum][1] if signum in self._handlers else getsignal(signum)
-        signal(signum, handler)
-        self._handlers[signum] = handler, before
-
-    def release(self, signum: int) -> None:
-        handler, before = self._handlers.pop(signum, (None, None))
-        if handler is not None and getsignal(signum) is handler:
-            with suppress(ValueError):  # only the main thread may; elsewhere it stays, and does nothing
-                signal(signum, SIG_DFL if before is None else before)
-
-    def adopt(self, changed: Callable[[int], None]) -> None:
-        if SIGCHLD not in self._handlers or getsignal(SIGCHLD) is not self._handlers[SIGCHLD][0]:
-            self.catch(SIGCHLD, changed)
 
     def reap(self, pid: int) -> tuple[int, int] | None:
         try:

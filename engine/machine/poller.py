@@ -10,12 +10,14 @@ import errno
 from collections.abc import Callable, Mapping
 from itertools import count
 from os import fstat
-from typing import Protocol
+from typing import Any, Protocol
 
+from .catching import Catching
 from .text import refusal
 
 # Locks and threads of a program park on positive keys.
 _keys = count(1)
+WNOHANG = 1
 _is_outside: Callable[[int], bool] = lambda fd: False  # noqa: E731 -- until the boundary is drawn
 
 
@@ -63,7 +65,7 @@ class Poller(Protocol):
         """Leaves the signal to whom it belonged before."""
 
     def adopt(self, changed: Callable[[int], None]) -> None:
-        """Calls `changed` when a child process may have ended. OSError where there are no processes."""
+        """Calls `changed` when a child process may have ended."""
 
     def reap(self, pid: int) -> tuple[int, int] | None:
         """waitpid(2) without waiting: (process, status) of a child that has ended, if it has; 0: any child."""
@@ -75,6 +77,9 @@ class Waiting(Protocol):
     def wait(self, changes: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
         """An event loop has nothing to do until then, or until another thread wakes `key`."""
 
+    def system(self, name: str, *args: Any) -> Any:
+        """A call on processes."""
+
     def forget(self, key: int) -> None:
         """The event loop with this number is gone."""
 
@@ -85,15 +90,14 @@ class Waiting(Protocol):
         """Wakes who waits on `key`; `keep`: or who does so next."""
 
 
-class PortPoller:
-    """On the simulated machine: no signal arrives, and there are no child processes.
+class PortPoller(Catching):
+    """On the simulated machine. Files of the host, which it knows nothing of, are always ready."""
 
-    Files of the host, which it knows nothing of, are always ready.
-    """
-
+    # A loop learns of a fork from gevent itself.
     stale = False
 
     def __init__(self, port: Waiting) -> None:
+        super().__init__()
         self._port = port
         self._key = -next(_keys)
         self.interest: dict[int, int] = {}
@@ -125,9 +129,11 @@ class PortPoller:
         self._port.unpark(self._key, keep=True)
 
     def renew(self) -> None:
-        """There are no forks."""
+        """The kernel knows nothing yet of what the child of a fork watches."""
+        self._changes = dict(self.interest)
 
     def close(self) -> None:
+        self._release_all()
         self.interest.clear()
         self._outside.clear()
         self._changes.clear()
@@ -136,15 +142,9 @@ class PortPoller:
     def fileno(self) -> None:
         """None."""
 
-    def catch(self, signum: int, arrived: Callable[[int], None]) -> None:
-        """Nobody sends signals here."""
-
-    def release(self, signum: int) -> None:
-        """Nobody sends signals here."""
-
-    def adopt(self, changed: Callable[[int], None]) -> None:
-        text = "A child process is not available on the simulated machine (see docs/machine.md)."
-        raise OSError(errno.ENOSYS, text)
-
-    def reap(self, pid: int) -> None:
-        """None: there are no child processes."""
+    def reap(self, pid: int) -> tuple[int, int] | None:
+        try:
+            found, status = self._port.system("waitpid", pid or -1, WNOHANG, "waitpid")
+        except ChildProcessError:
+            return None
+        return (found, status) if found else None

@@ -7,11 +7,12 @@ Refuses to know which.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..events import AnyEvent, Cause, Wait
 from .poller import Poller, PortPoller
+from .retries import Retries
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -43,8 +44,18 @@ class Port(Protocol):
     def charge(self, cost: int) -> None:
         """The program used the CPU; others may get a turn if its slice is over."""
 
-    def line(self) -> None:
-        """One line of the program's own code is about to run: it has its price."""
+    def line(self) -> bool:
+        """One line of the program's own code is about to run: it has its price. Whether a signal is to be handled."""
+
+    @property
+    def signalled(self) -> bool:
+        """Whether a signal waits for the present thread."""
+
+    # Is called with the name of a call that a signal interrupted, and whether the kernel may begin it anew.
+    interrupted: Callable[[str, bool], None]
+
+    def take_signals(self) -> list[int]:
+        """The signals that the present thread has to handle: they are not pending any more."""
 
     def look(self) -> None:
         """The program reads a clock. It is free, unless time stands still since it was last read."""
@@ -68,12 +79,19 @@ class Port(Protocol):
         """
 
     def park(
-        self, key: int, timeout: int | None, on: Cause, call: str, target: str | None = None, owner: int | None = None
+        self,
+        key: int,
+        timeout: int | None,
+        on: Cause,
+        call: str,
+        target: str | None = None,
+        owner: int | None = None,
+        restarted: bool = True,
     ) -> bool:
         """The thread waits until somebody wakes `key`; False where the time is up before.
 
         What it waits for, for who looks: a cause, the function that waits, the kind of the object, or (`owner`) the
-        thread that has it.
+        thread that has it. False also after a signal was handled; `restarted`: see retries.Retries.
         """
 
     def unpark(self, key: int, count: int = 1, keep: bool = False) -> int:
@@ -135,7 +153,7 @@ class Port(Protocol):
         """The program is over; does not return."""
 
 
-class LocalPort:
+class LocalPort(Retries):
     """The port of a program that shares its process with the machine. Whatever runs is on the thread that has the CPU.
 
     `main` is the program's first thread.
@@ -154,6 +172,7 @@ class LocalPort:
         # The way of every event: no layer between a probe and whoever takes what happens.
         self.report = machine.emit if machine.cores == 1 else machine.report
         self.cores = machine.cores
+        self.interrupted = self._forget_signals
 
     @property
     def _thread(self) -> Thread:
@@ -175,7 +194,7 @@ class LocalPort:
         if self._thread.slice_left <= 0 and self._scheduler.slice_is_over():
             self._scheduler.preempt()
 
-    def line(self) -> None:
+    def line(self) -> bool:
         agenda, thread, cost = self._agenda, self._scheduler.current or self._main, self._line_cost
         now, left = agenda.now + cost, thread.slice_left - cost
         if now < agenda.next_at and left > 0 and self.cores == 1:
@@ -184,6 +203,23 @@ class LocalPort:
             thread.used += cost
         else:
             self.charge(cost)
+        return thread.signalled
+
+    @property
+    def signalled(self) -> bool:
+        return self._thread.signalled
+
+    def take_signals(self) -> list[int]:
+        thread = self._thread
+        found: list[int] = self._machine.system(thread, "sigtake", ())
+        self._rest_in_peace(thread)
+        return found
+
+    @staticmethod
+    def _rest_in_peace(thread: Thread) -> None:
+        """A thread whose program is over never goes on."""
+        if thread.done:
+            thread.baton.acquire()
 
     def look(self) -> None:
         if self._looked == self._agenda.now:
@@ -207,8 +243,26 @@ class LocalPort:
         self._machine.end_thread(self._thread, failed, detail, key, last_rites)
 
     def park(
-        self, key: int, timeout: int | None, on: Cause, call: str, target: str | None = None, owner: int | None = None
+        self,
+        key: int,
+        timeout: int | None,
+        on: Cause,
+        call: str,
+        target: str | None = None,
+        owner: int | None = None,
+        restarted: bool = True,
     ) -> bool:
+        done, woken = self._attempt(
+            lambda left, first: self.try_park(key, left, on, call, target, owner), timeout, True
+        )
+        if not done:
+            self.interrupted(call, restarted)
+        return bool(woken)
+
+    def try_park(
+        self, key: int, timeout: int | None, on: Cause, call: str, target: str | None, owner: int | None
+    ) -> bool:
+        """Parks once. Interrupted."""
         thread = self._thread
         deadline = None if timeout is None else self._agenda.now + timeout
         holder = next((each.name for each in self._machine.threads if each.number == owner), target)
@@ -226,17 +280,39 @@ class LocalPort:
         self._machine.timers.disarm(timer)
 
     def call(self, name: str, fd: int, args: tuple[Any, ...], timeout: int | None) -> Any:
-        self.charge(self._call_cost)
-        return self._kernel.call(self._thread, name, fd, args, timeout)
+        return self._persist(name, lambda left, first: self.try_call(name, fd, args, left, first), timeout, True)
+
+    def try_call(self, name: str, fd: int, args: tuple[Any, ...], timeout: int | None, first: bool) -> Any:
+        """Calls once, which has its price the `first` time. Interrupted."""
+        self._pay(first)
+        thread = self._thread
+        try:
+            return self._kernel.call(thread, name, fd, args, timeout)
+        finally:
+            self._rest_in_peace(thread)
 
     def ask(self, call: str, interest: dict[int, int], timeout: int | None) -> list[tuple[int, int]]:
-        self.charge(self._call_cost)
+        found: list[tuple[int, int]] = self._persist(
+            call, lambda left, first: self.try_ask(call, interest, left, first), timeout
+        )
+        return found
+
+    def try_ask(self, call: str, interest: dict[int, int], timeout: int | None, first: bool) -> list[tuple[int, int]]:
+        """Asks once. Interrupted."""
+        self._pay(first)
         return self._kernel.ask(self._thread, call, interest, timeout)
 
     def wait(self, changes: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
-        deadline = None if timeout is None else self._agenda.now + self._call_cost + timeout
-        self.charge(self._call_cost)
-        return self._futexes.wait(self._thread, key, changes, deadline)
+        found: list[tuple[int, int]] = self._persist(
+            "wait", lambda left, first: self.try_wait(changes, left, key, first), timeout
+        )
+        return found
+
+    def try_wait(self, changes: Mapping[int, int], timeout: int | None, key: int, first: bool) -> list[tuple[int, int]]:
+        """Waits once. Interrupted."""
+        deadline = None if timeout is None else self._agenda.now + (self._call_cost if first else 0) + timeout
+        self._pay(first)
+        return self._futexes.wait(self._thread, key, changes if first else {}, deadline)
 
     def forget(self, key: int) -> None:
         self._kernel.forget(self.program, key)
@@ -248,12 +324,24 @@ class LocalPort:
         return PortPoller(self)
 
     def sleep(self, duration: int) -> None:
-        self.charge(self._call_cost)
+        self._persist("sleep", lambda left, first: self.try_sleep(left or 0, first), duration, ends=True)
+
+    def try_sleep(self, duration: int, first: bool) -> None:
+        """Sleeps once. Interrupted."""
+        self._pay(first)
         self._kernel.sleep(self._thread, duration)
 
     def read_line(self) -> str:
-        self.charge(self._call_cost)
+        return str(self._persist("input", lambda left, first: self.try_read_line(first), None, True))
+
+    def try_read_line(self, first: bool) -> str:
+        """Reads once. Interrupted."""
+        self._pay(first)
         return self._kernel.read_line(self._thread)
+
+    def _pay(self, first: bool) -> None:
+        if first:
+            self.charge(self._call_cost)
 
     def write(self, stream: str, text: str) -> None:
         # Not interrupted: Python's own buffers are locked around it.
@@ -261,11 +349,14 @@ class LocalPort:
         self._machine.write(self._thread, stream, text)
 
     def system(self, name: str, *args: Any) -> Any:
-        self.charge(self._call_cost)
+        return self._persist(name, lambda left, first: self.try_system(name, args, first), None, name != "sigwait")
+
+    def try_system(self, name: str, args: Sequence[Any], first: bool) -> Any:
+        """Calls once. Interrupted."""
+        self._pay(first)
         thread = self._thread
         value = self._machine.system(thread, name, args)
-        if thread.done:
-            thread.baton.acquire()
+        self._rest_in_peace(thread)
         return value
 
     def forked(self, channel: int, host: int) -> None:
@@ -277,4 +368,4 @@ class LocalPort:
     def exit(self, failed: bool, detail: str, status: int, line: int | None) -> None:
         thread = self._thread
         self._machine.exit(thread, failed, detail, status, line)
-        thread.baton.acquire()
+        self._rest_in_peace(thread)

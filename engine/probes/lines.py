@@ -16,6 +16,7 @@ from opcode import opmap
 from types import FrameType
 from typing import Any
 
+from ..comprehensions import NOWHERE, unreadable
 from ..events import Call, Line, Raise, Return
 from ..machine.port import Port
 from ..values import HELD, HIDDEN, MUTABLE, Namer, fingerprint, show, type_name
@@ -63,6 +64,8 @@ class LineProbe:
         """
         self._port, self._files, self._namer, self._libraries = port, files, namer, libraries
         self._suspends, self._watched, self._watch = suspends, watched, watch
+        # Is called when a signal is to be handled; what it gives is kept until the trace function ends.
+        self.signalled: Callable[[], object] = lambda: None
         # What traces the code of libraries whose lines are not wanted, if anything.
         self.background: Callable[[FrameType], Any] | None = None
         # The frames of coroutines that await something, with what follows them, and one that an exception passes.
@@ -111,9 +114,11 @@ class LineProbe:
         if following is not None:
             return following
         seen: dict[str, Any] = {}
-        changes = None if code.co_name == "<module>" else changed(frame.f_locals, seen, self._namer)
+        module = code.co_name == "<module>"
+        blind = NOWHERE if module else unreadable(code)
+        changes = None if module or frame.f_lasti in blind else changed(frame.f_locals, seen, self._namer)
         self._port.report(Call(self._port.task, file, code.co_firstlineno, code.co_name, changes))
-        following = self._follow(file, seen, code.co_name == "<module>")
+        following = self._follow(file, seen, module, blind)
         return self._awaiting(following) if code.co_flags & AWAITS else following
 
     def _until_left(self, frame: FrameType, inner: Trace | None) -> Trace | None:
@@ -162,27 +167,31 @@ class LineProbe:
 
         return local
 
-    def _follow(self, file: str, seen: dict[str, Any], module: bool) -> Trace:
+    def _follow(self, file: str, seen: dict[str, Any], module: bool, blind: frozenset[int]) -> Trace:
         """The trace function of one frame: the hot path, with everything that it needs at hand.
 
         `seen` is how the frame's variables looked last. It goes with the frame; a generator's, which comes back with
-        a new "call", starts anew. Looking at the f_locals of a `module` makes Python 3.12 warn of its comprehensions'
-        variables. The port may change under a frame: in the child of a fork.
+        a new "call", starts anew. At the instructions `blind` nobody looks: what changed shows after them. A `module`
+        has its variables elsewhere. The port may change under a frame: in the child of a fork.
         """
         port, namer = self._port, self._namer
 
         def local(frame: FrameType, event: str, arg: Any) -> Trace:
             try:
-                if event == "line":
-                    variables = frame.f_globals if module else frame.f_locals
-                    port.report(Line(port.task, file, frame.f_lineno, changed(variables, seen, namer)))
-                    port.line()
-                elif event == "return":
-                    variables, name = frame.f_globals if module else frame.f_locals, frame.f_code.co_name
-                    changes = changed(variables, seen, namer)
-                    port.report(Return(port.task, file, frame.f_lineno, name, show(arg, namer), changes))
-                elif event == "exception":
+                if event == "exception":
                     self._raised(frame, arg)
+                    return local
+                if blind and frame.f_lasti in blind:
+                    changes = None
+                else:
+                    changes = changed(frame.f_globals if module else frame.f_locals, seen, namer)
+                if event == "line":
+                    port.report(Line(port.task, file, frame.f_lineno, changes))
+                    if port.line():
+                        _spark = self.signalled()
+                elif event == "return":
+                    name = frame.f_code.co_name
+                    port.report(Return(port.task, file, frame.f_lineno, name, show(arg, namer), changes))
             except RecursionError:
                 # The program stands at its recursion limit, and so does this: an error here would end all tracing.
                 pass

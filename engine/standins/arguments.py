@@ -25,6 +25,16 @@ def plain(data: Any) -> bytes:
         raise TypeError(f"a bytes-like object is required, not '{type(data).__name__}'") from None
 
 
+def c_int(value: Any) -> int:
+    """An integer as C's int takes it. TypeError, OverflowError."""
+    if not hasattr(value, "__index__"):
+        raise TypeError(f"'{type(value).__name__}' object cannot be interpreted as an integer")
+    number: int = value.__index__()
+    if not -(1 << 31) <= number < 1 << 31:
+        raise OverflowError(f"signed integer is {'greater than maximum' if number > 0 else 'less than minimum'}")
+    return number
+
+
 def checked_timeout(value: Any) -> float | None:
     """A timeout as CPython takes it. TypeError, ValueError, OverflowError."""
     if value is None:

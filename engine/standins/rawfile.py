@@ -128,7 +128,9 @@ def install() -> None:
         opener: Any = None,
     ) -> Any:
         if not _is_ours(file):
-            return real_open(file, mode, buffering, encoding, errors, newline, closefd, opener)
+            opened = real_open(file, mode, buffering, encoding, errors, newline, closefd, opener)
+            boundary.remember(opened.fileno())
+            return opened
         return _open(file, mode, buffering, encoding, errors, newline, closefd)
 
     open.__doc__, open.__module__ = real_open.__doc__, "_io"
