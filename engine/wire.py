@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from .complaint import Complaint
 from .events import AnyEvent, Call, Line, Return, Stamped
 from .timeline import Step
 
@@ -60,7 +61,7 @@ class Trodden(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     vars: dict[str, str | None] | None = None
 
 
-class RecordingError(ValueError):
+class RecordingError(Complaint):
     """The file is no recording; the text is a sentence."""
 
 

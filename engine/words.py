@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).resolve().parent.parent / "static" / "lang"
-LANGUAGES = ("en", "zh")
 MARK = re.compile(r"\{(\w+)\}")
 GROUPED = ("count", "asks")  # parameters that count something: their digits are grouped
 

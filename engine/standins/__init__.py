@@ -18,6 +18,7 @@ from . import (
     clock,
     dates,
     delivery,
+    distributions,
     entropy,
     limits,
     processes,
@@ -42,6 +43,7 @@ def install(
     entropy.install(seed, port.program)
     clock.install(port)  # first: `threading` takes the clock by name
     dates.install()
+    distributions.install()
     threads.install(port, registrar, frozenset((program,)))
     _replace("_queue", queues.make_module(port))
     sockets.connect_port(port)

@@ -12,8 +12,9 @@ from invariants import CAUSES
 from recordings import PROGRAMS, example
 
 from engine import phrases
+from engine.arguments import LANGUAGES
 from engine.gallery import example_ids
-from engine.words import FOLDER, LANGUAGES, Words, duration
+from engine.words import FOLDER, Words, duration
 
 OWN = sorted(path.name for path in PROGRAMS.glob("*.py"))
 # Who can take the CPU when it is given away for a cause: the hub, another task, or nobody.
