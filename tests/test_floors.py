@@ -35,6 +35,7 @@ FLOORS = {
     "makers": 2,
     "loopstate": 2,
     "watchers": 2,
+    "occasions": 2,
     "observer": 2,
     "loop": 2,
     "aio": 2,

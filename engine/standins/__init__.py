@@ -10,6 +10,7 @@ import importlib
 import sys
 from types import ModuleType
 
+from ..machine.poller import draw_boundary
 from ..machine.port import Port
 from . import (
     arrival,
@@ -49,6 +50,7 @@ def install(
     _replace("_socket", sockets.make_module())
     _replace("select", readiness.make_module())
     boundary.occupy(port.descriptors)
+    draw_boundary(boundary.is_outside)
     limits.install(port)
     system.install(port, stdio.install(port, program))
     arriving = signals.install(port)
