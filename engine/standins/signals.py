@@ -76,11 +76,12 @@ class Signals:
             raise TypeError(WRONG_HANDLER)
         if number in UNTOUCHABLE or number not in self._valid:
             raise refusal(errno.EINVAL)
+        self._delivery.check()
         handlers = self._delivery.handlers
-        before, handlers[number] = handlers[number], handler
-        self._delivery.restarting.discard(number)
-        if _action(handler) != _action(before):
+        if _action(handler) != _action(handlers[number]):
             self._port.system("sigaction", number, _action(handler))
+        self._delivery.restarting.discard(number)
+        before, handlers[number] = handlers[number], handler
         return before
 
     def getsignal(self, signalnum: int, /) -> Any:
