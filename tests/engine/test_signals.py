@@ -427,6 +427,22 @@ def test_a_handler_does_not_run_in_the_middle_of_a_print(record):
     assert [each for each in lines if each != "rang"] == [str(number) for number in range(100)]
 
 
+def test_what_an_interrupted_call_has_moved_already_is_not_lost(record):
+    lines = measured(
+        record,
+        """
+        ours, theirs = socket.socketpair()
+        theirs.sendall(b"some")
+        signal.setitimer(signal.ITIMER_REAL, 1)
+        print(ours.recv(100, socket.MSG_WAITALL), len(log))
+        signal.setitimer(signal.ITIMER_REAL, 1)
+        sent = ours.send(bytes(1 << 20))
+        print(0 < sent < 1 << 20, len(log))
+        """,
+    )
+    assert lines == ["b'some' 1", "True 2"]
+
+
 def test_handlers_are_interrupted_by_handlers(record):
     lines = measured(
         record,
