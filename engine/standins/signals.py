@@ -165,7 +165,7 @@ class Signals:
 
     def pause(self) -> None:
         """pause(2): until a handler has run."""
-        self._port.park(locks.next_key(), None, Cause.EVENT, "pause", restarted=False)
+        self._port.park(locks.next_key(), None, Cause.EVENT, "pause")
 
     def pthread_sigmask(self, how: int, mask: Iterable[int], /) -> set[int]:
         """pthread_sigmask(3): what was blocked before. EINVAL."""
