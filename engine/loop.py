@@ -141,6 +141,7 @@ class Loop(LoopState):
         try:
             return self.poller.wait(self._patience(nowait))
         except BaseException:
+            self.observer.interrupted(self)
             self.report_error(None)
             return []
         finally:

@@ -92,14 +92,7 @@ class HostPort:
         raise AssertionError("The host's own threads are used on the host.")
 
     def park(
-        self,
-        key: int,
-        timeout: int | None,
-        on: Cause,
-        call: str,
-        target: str | None = None,
-        owner: int | None = None,
-        restarted: bool = True,
+        self, key: int, timeout: int | None, on: Cause, call: str, target: str | None = None, owner: int | None = None
     ) -> bool:
         raise AssertionError("The host's own locks are used on the host.")
 

@@ -259,9 +259,10 @@ class Kernel:
                 try:
                     self._hold(thread, again.file or file, request.fd, again.mask, deadline, name in EXCLUSIVE)
                 except Interrupted:
-                    if request.done:
-                        return request.done
-                    raise
+                    if not request.done and not request.parts:
+                        raise
+                    request.interrupted = True
+                    return request.done or operation(request, *args)
 
     def _hold(
         self, thread: Thread, file: File | None, fd: int, bits: int, deadline: int | None, exclusive: bool

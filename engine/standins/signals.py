@@ -76,11 +76,12 @@ class Signals:
             raise TypeError(WRONG_HANDLER)
         if number in UNTOUCHABLE or number not in self._valid:
             raise refusal(errno.EINVAL)
+        self._delivery.check()
         handlers = self._delivery.handlers
-        before, handlers[number] = handlers[number], handler
-        self._delivery.restarting.discard(number)
-        if _action(handler) != _action(before):
+        if _action(handler) != _action(handlers[number]):
             self._port.system("sigaction", number, _action(handler))
+        self._delivery.restarting.discard(number)
+        before, handlers[number] = handlers[number], handler
         return before
 
     def getsignal(self, signalnum: int, /) -> Any:
@@ -164,7 +165,7 @@ class Signals:
 
     def pause(self) -> None:
         """pause(2): until a handler has run."""
-        self._port.park(locks.next_key(), None, Cause.EVENT, "pause", restarted=False)
+        self._port.park(locks.next_key(), None, Cause.EVENT, "pause")
 
     def pthread_sigmask(self, how: int, mask: Iterable[int], /) -> set[int]:
         """pthread_sigmask(3): what was blocked before. EINVAL."""

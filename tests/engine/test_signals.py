@@ -427,6 +427,40 @@ def test_a_handler_does_not_run_in_the_middle_of_a_print(record):
     assert [each for each in lines if each != "rang"] == [str(number) for number in range(100)]
 
 
+def test_what_an_interrupted_call_has_moved_already_is_not_lost(record):
+    lines = measured(
+        record,
+        """
+        ours, theirs = socket.socketpair()
+        theirs.sendall(b"some")
+        signal.setitimer(signal.ITIMER_REAL, 1)
+        print(ours.recv(100, socket.MSG_WAITALL), len(log))
+        signal.setitimer(signal.ITIMER_REAL, 1)
+        sent = ours.send(bytes(1 << 20))
+        print(0 < sent < 1 << 20, len(log))
+        """,
+    )
+    assert lines == ["b'some' 1", "True 2"]
+
+
+def test_calls_on_descriptors_are_begun_anew_by_the_kernel_where_the_program_wants_that(record):
+    lines = measured(
+        record,
+        """
+        ours, theirs = socket.socketpair()
+        threading.Timer(2, theirs.send, (b"x",)).start()
+        signal.siginterrupt(signal.SIGALRM, False)
+        signal.setitimer(signal.ITIMER_REAL, 1)
+        ours.recv(1)
+        print(2 < log[0] - start < 2.1)
+        signal.setitimer(signal.ITIMER_REAL, 1)
+        time.sleep(2)
+        print(3 < log[1] - start < 3.1)
+        """,
+    )
+    assert lines == ["True", "True"]
+
+
 def test_handlers_are_interrupted_by_handlers(record):
     lines = measured(
         record,
@@ -461,6 +495,28 @@ def test_alarm_and_setitimer_share_a_timer_and_tell_what_was_left(record):
         """,
     )
     assert lines == ["0 10", "0.0 2 0", "True 2.0 0", "[Errno 22] Invalid argument", "[Errno 22] Invalid argument"]
+
+
+def test_an_interval_begins_when_the_signal_before_is_taken(record):
+    """it_real_fn(), kernel/time/itimer.c: else a short interval would be all that a kernel does."""
+    lines = measured(
+        record,
+        """
+        signal.signal(signal.SIGALRM, signal.SIG_IGN)
+        signal.setitimer(signal.ITIMER_REAL, 1, 0.000001)
+        time.sleep(1000)
+        print(signal.getitimer(signal.ITIMER_REAL))
+        signal.signal(signal.SIGALRM, handler)
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
+        signal.setitimer(signal.ITIMER_REAL, 0.05, 0.05)
+        time.sleep(0.12)
+        print(signal.getitimer(signal.ITIMER_REAL))
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGALRM])
+        left, interval = signal.getitimer(signal.ITIMER_REAL)
+        print(0.028 < left < 0.03, interval, len(log))
+        """,
+    )
+    assert lines == ["(0.0, 1e-06)", "(0.0, 0.05)", "True 0.05 1"]
 
 
 @pytest.mark.parametrize("kind", ["VIRTUAL", "PROF"])
