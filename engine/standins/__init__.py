@@ -31,6 +31,7 @@ from . import (
     stdio,
     system,
     threads,
+    tracing,
 )
 
 
@@ -57,6 +58,7 @@ def install(
     processes.install(port, relocation, program, arriving)
     _replace("_multiprocessing", semaphores.make_module(port, frozenset((program,))))
     rawfile.install()
+    tracing.install()
     for name in ("socket", "selectors"):
         sys.modules.pop(name, None)
     # `selectors` tries an epoll while it is imported, and imports cost nothing: there is no machine to ask yet.
@@ -66,8 +68,9 @@ def install(
 
 
 def install_streams(port: Port, program: str) -> None:
-    """Replaces the standard streams alone: the rest is the host's."""
+    """Replaces the standard streams, and hides who watches: the rest is the host's."""
     stdio.install(port, program, edited=False)
+    tracing.install()
 
 
 def _replace(name: str, module: ModuleType) -> None:

@@ -336,6 +336,31 @@ RULES = {
         with open(os.devnull) as file: number = file.fileno(); print(len(select.select([file], [file], [], 0)[0]))
         print(attempt(select.select, [number], [], [], 0), attempt(select.select, [1 << 20], [], [], 0))
     """,
+    "a program traces its own lines": """
+        import sys, threading
+        log = []
+        def trace(frame, event, arg):
+            if frame.f_code.co_name in ("f", "g"):
+                log.append((frame.f_code.co_name, event, frame.f_lineno - frame.f_code.co_firstlineno))
+                return trace
+        def f(x):
+            return g(x + 1)
+        def g(y):
+            try: raise ValueError
+            except ValueError: return y
+        print(sys.gettrace()); sys.settrace(trace); print(sys.gettrace() is trace)
+        f(1); sys.settrace(None); f(2); print(log, sys.gettrace()); log.clear()
+        threading.settrace(trace); t = threading.Thread(target=f, args=(1,)); t.start(); t.join()
+        threading.settrace(None); print(log); f(3)
+    """,
+    "a program follows its own switches": """
+        import greenlet
+        main, log = greenlet.getcurrent(), []
+        def follow(event, args): log.append((event, args[1] is main))
+        print(greenlet.gettrace(), greenlet.settrace(follow), greenlet.gettrace() is follow)
+        other = greenlet.greenlet(lambda: main.switch()); other.switch(); other.switch()
+        print(greenlet.settrace(None) is follow, greenlet.gettrace(), log)
+    """,
     "signatures of functions in C": """
         import inspect, os
         for function in (time.sleep, time.time, os.read, os.dup2, os.urandom, socket.gethostbyname, socket.dup):
@@ -359,6 +384,19 @@ def same_on_both(source: str, record, folder: Path) -> None:
 @pytest.mark.parametrize("rule", RULES)
 def test_the_simulated_machine_keeps_a_rule_of_the_host(rule, record, tmp_path):
     same_on_both(RULES[rule], record, tmp_path)
+
+
+def test_a_program_that_traces_itself_is_recorded_all_the_same(record):
+    source = """
+        import sys
+        def f():
+            return 1
+        sys.settrace(lambda *event: None)
+        f()
+        sys.settrace(None)
+        f()
+    """
+    assert [each["line"] for each in record(textwrap.dedent(source)).of("line")].count(3) == 2
 
 
 # --- what there is only here ------------------------------------------------------------------------------------------
