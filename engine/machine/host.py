@@ -92,14 +92,7 @@ class HostPort:
         raise AssertionError("The host's own threads are used on the host.")
 
     def park(
-        self,
-        key: int,
-        timeout: int | None,
-        on: Cause,
-        call: str,
-        target: str | None = None,
-        owner: int | None = None,
-        restarted: bool = True,
+        self, key: int, timeout: int | None, on: Cause, call: str, target: str | None = None, owner: int | None = None
     ) -> bool:
         raise AssertionError("The host's own locks are used on the host.")
 
@@ -126,6 +119,9 @@ class HostPort:
         raise AssertionError("A loop on the host waits in its poller.")
 
     def forget(self, key: int) -> None:
+        raise AssertionError("A loop on the host has its own poller.")
+
+    def is_open(self, fd: int) -> bool:
         raise AssertionError("A loop on the host has its own poller.")
 
     def poller(self) -> HostPoller:

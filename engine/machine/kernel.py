@@ -154,6 +154,10 @@ class Kernel:
             known = self._watched[program, key] = Watched(self._tables[program], self.scheduler)
         return known
 
+    def is_open(self, program: int, fd: int) -> bool:
+        """Whether a program has such a descriptor."""
+        return fd in self._tables[program]
+
     def forget(self, program: int, key: int) -> None:
         """An event loop is gone."""
         known = self._watched.pop((program, key), None)
@@ -255,9 +259,10 @@ class Kernel:
                 try:
                     self._hold(thread, again.file or file, request.fd, again.mask, deadline, name in EXCLUSIVE)
                 except Interrupted:
-                    if request.done:
-                        return request.done
-                    raise
+                    if not request.done and not request.parts:
+                        raise
+                    request.interrupted = True
+                    return request.done or operation(request, *args)
 
     def _hold(
         self, thread: Thread, file: File | None, fd: int, bits: int, deadline: int | None, exclusive: bool

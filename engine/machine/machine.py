@@ -111,6 +111,7 @@ class Machine:
         self.signals = Signals(self, self.agenda, self.scheduler, self.emit)
         self.kernel.broken_pipe = lambda thread: self.signals.send(thread.program, Info(SIGPIPE), thread, thread)
         self.itimers = Itimers(self.agenda, self.scheduler, self._alarm, self._used)
+        self.signals.taken = self.itimers.taken
         self.processes = Processes(self, self.programs)
         parts_of_system = (self.processes, Semaphores(self.futexes, self.agenda), self.signals, self.itimers)
         self._system = {name: call for part in parts_of_system for name, call in part.operations().items()}

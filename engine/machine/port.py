@@ -79,19 +79,12 @@ class Port(Protocol):
         """
 
     def park(
-        self,
-        key: int,
-        timeout: int | None,
-        on: Cause,
-        call: str,
-        target: str | None = None,
-        owner: int | None = None,
-        restarted: bool = True,
+        self, key: int, timeout: int | None, on: Cause, call: str, target: str | None = None, owner: int | None = None
     ) -> bool:
         """The thread waits until somebody wakes `key`; False where the time is up before.
 
         What it waits for, for who looks: a cause, the function that waits, the kind of the object, or (`owner`) the
-        thread that has it. False also after a signal was handled; `restarted`: see retries.Retries.
+        thread that has it. False also after a signal was handled.
         """
 
     def unpark(self, key: int, count: int = 1, keep: bool = False) -> int:
@@ -124,6 +117,9 @@ class Port(Protocol):
 
     def forget(self, key: int) -> None:
         """The event loop with this number is gone."""
+
+    def is_open(self, fd: int) -> bool:
+        """Whether the program has such a descriptor. An event loop may ask before it watches one; it is free."""
 
     def poller(self) -> Poller:
         """A place in the kernel for one event loop."""
@@ -240,20 +236,13 @@ class LocalPort(Retries):
         self._machine.end_thread(self._thread, failed, detail, key, last_rites)
 
     def park(
-        self,
-        key: int,
-        timeout: int | None,
-        on: Cause,
-        call: str,
-        target: str | None = None,
-        owner: int | None = None,
-        restarted: bool = True,
+        self, key: int, timeout: int | None, on: Cause, call: str, target: str | None = None, owner: int | None = None
     ) -> bool:
         done, woken = self._attempt(
             lambda left, first: self.try_park(key, left, on, call, target, owner), timeout, True
         )
         if not done:
-            self.interrupted(call, restarted)
+            self.interrupted(call, False)
         return bool(woken)
 
     def try_park(
@@ -313,6 +302,9 @@ class LocalPort(Retries):
 
     def forget(self, key: int) -> None:
         self._kernel.forget(self.program, key)
+
+    def is_open(self, fd: int) -> bool:
+        return self._kernel.is_open(self.program, fd)
 
     def poller(self) -> Poller:
         return PortPoller(self)

@@ -124,20 +124,13 @@ class RemotePort(Retries):
         self._deliver()
 
     def park(
-        self,
-        key: int,
-        timeout: int | None,
-        on: Cause,
-        call: str,
-        target: str | None = None,
-        owner: int | None = None,
-        restarted: bool = True,
+        self, key: int, timeout: int | None, on: Cause, call: str, target: str | None = None, owner: int | None = None
     ) -> bool:
         done, woken = self._attempt(
             lambda left, first: self._request("park", key, left, on.value, call, target, owner), timeout, True
         )
         if not done:
-            self.interrupted(call, restarted)
+            self.interrupted(call, False)
         return bool(woken)
 
     def unpark(self, key: int, count: int = 1, keep: bool = False) -> int:
@@ -169,6 +162,9 @@ class RemotePort(Retries):
 
     def forget(self, key: int) -> None:
         self._request("forget", key)
+
+    def is_open(self, fd: int) -> bool:
+        return bool(self._request("is_open", fd))
 
     def poller(self) -> Poller:
         return PortPoller(self)

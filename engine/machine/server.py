@@ -123,6 +123,9 @@ class Server:
     def _do_forget(self, key: int) -> None:
         self._port.forget(key)
 
+    def _do_is_open(self, fd: int) -> bool:
+        return self._port.is_open(fd)
+
     def _do_sleep(self, duration: int, first: bool) -> None:
         self._port.try_sleep(duration, first)
 

@@ -8,11 +8,11 @@ fingerprint. Refuses to know why control moves.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE
 from opcode import opmap
+from sys import settrace
 from types import FrameType
 from typing import Any
 
@@ -74,11 +74,11 @@ class LineProbe:
 
     def start(self) -> None:
         """Tracing begins with the next function called on this thread."""
-        sys.settrace(self._enter)
+        settrace(self._enter)
 
     def stop(self) -> None:
         """No more events of this thread."""
-        sys.settrace(None)
+        settrace(None)
 
     def tell_stack(self, frame: FrameType | None) -> None:
         """The functions that are under way already, the outermost first: what a forked process begins with."""

@@ -10,6 +10,7 @@ import importlib
 import sys
 from types import ModuleType
 
+from ..machine.poller import draw_boundary
 from ..machine.port import Port
 from . import (
     arrival,
@@ -31,6 +32,7 @@ from . import (
     stdio,
     system,
     threads,
+    tracing,
 )
 
 
@@ -51,12 +53,14 @@ def install(
     _replace("_socket", sockets.make_module())
     _replace("select", readiness.make_module())
     boundary.occupy(port.descriptors)
+    draw_boundary(boundary.is_outside)
     limits.install(port)
     system.install(port, stdio.install(port, program))
     arriving = signals.install(port)
     processes.install(port, relocation, program, arriving)
     _replace("_multiprocessing", semaphores.make_module(port, frozenset((program,))))
     rawfile.install()
+    tracing.install()
     for name in ("socket", "selectors"):
         sys.modules.pop(name, None)
     # `selectors` tries an epoll while it is imported, and imports cost nothing: there is no machine to ask yet.
@@ -66,8 +70,9 @@ def install(
 
 
 def install_streams(port: Port, program: str) -> None:
-    """Replaces the standard streams alone: the rest is the host's."""
+    """Replaces the standard streams, and hides who watches: the rest is the host's."""
     stdio.install(port, program, simulated=False)
+    tracing.install()
 
 
 def _replace(name: str, module: ModuleType) -> None:

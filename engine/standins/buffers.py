@@ -78,6 +78,7 @@ def _taking_turns(real: Any, turns: dict[str, tuple[str, ...]]) -> Any:
 
 BufferedReader = _taking_turns(io.BufferedReader, {"_turn": READING + MOVING})
 BufferedWriter = _taking_turns(io.BufferedWriter, {"_turn": WRITING + MOVING})
+BufferedRandom = _taking_turns(io.BufferedRandom, {"_turn": READING + WRITING + MOVING})
 BufferedRWPair = _taking_turns(io.BufferedRWPair, {"_turn": READING[:-1], "_writers_turn": WRITING})
 
 

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable
 from importlib.machinery import PathFinder
+from sys import gettrace, settrace
 from typing import Any
 
 from .arrival import when_imported
@@ -36,8 +37,8 @@ def _remembering(find: Find) -> Find:
         if not params or any(_finds_distributions(each) for each in sys.meta_path):
             return find(**params)
         # The host's distributions are no part of the run: the time that a program takes must not depend on them.
-        trace = sys.gettrace()
-        sys.settrace(None)
+        trace = gettrace()
+        settrace(None)
         try:
             places = tuple([(each, _changed(each)) for each in sys.path])
             if places not in known:
@@ -45,7 +46,7 @@ def _remembering(find: Find) -> Find:
                 known[places] = find()
             return known[places].select(**params)
         finally:
-            sys.settrace(trace)
+            settrace(trace)
 
     return entry_points
 

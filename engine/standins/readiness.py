@@ -280,7 +280,7 @@ def make_module() -> ModuleType:
     Epoll.__name__ = Epoll.__qualname__ = "epoll"
     module.__dict__.update(
         error=OSError,
-        select=Builtin(select, None, "select"),
+        select=Builtin(select, None, "select", select),
         poll=Builtin(poll, None, "select"),
         epoll=Epoll,
         PIPE_BUF=4096,

@@ -385,5 +385,5 @@ def make_module() -> ModuleType:
     module.__dict__.update(socket=socket, SocketType=socket)
     functions = (*names.FUNCTIONS, socketpair, dup, close, getdefaulttimeout, setdefaulttimeout, *ancillary.FUNCTIONS)
     for function in functions:
-        setattr(module, function.__name__, Builtin(function, None, "_socket"))
+        setattr(module, function.__name__, Builtin(function, None, "_socket", getattr(real, function.__name__, None)))
     return module
