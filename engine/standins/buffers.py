@@ -71,9 +71,14 @@ def _taking_turns(real: Any, turns: dict[str, tuple[str, ...]]) -> Any:
             setattr(made, turn, Turn())
         return made
 
+    def represent(self: Any) -> str:
+        # C's names the module of its own type alone.
+        text: str = real.__repr__(self)
+        return text.replace(f"<{real.__name__} ", f"<{real.__module__}.{real.__name__} ", 1)
+
     methods = {name: _in_turn(real, name, turn) for turn, names in turns.items() for name in names}
     names = {"__module__": real.__module__, "__qualname__": real.__qualname__, "__doc__": real.__doc__}
-    return type(real.__name__, (real,), {"__new__": new, **methods, **names})
+    return type(real.__name__, (real,), {"__new__": new, "__repr__": represent, **methods, **names})
 
 
 BufferedReader = _taking_turns(io.BufferedReader, {"_turn": READING + MOVING})

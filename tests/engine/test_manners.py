@@ -115,6 +115,13 @@ RULES = {
         file.write(b"hello"); file.flush(); print(a.recv(10))
         a.sendall(b"ok"); reader.join(); print(type(file).__name__, type(ready).__name__)
     """,
+    "the main thread is interrupted as soon as its wait in a library is over": """
+        import _thread, threading
+        library = "def wait(t):\\n try:\\n  t.start(); t.join()\\n  return 0\\n except KeyboardInterrupt: return 1\\n"
+        names = {}
+        exec(compile(library, "library.py", "exec"), names)
+        print(names["wait"](threading.Thread(target=_thread.interrupt_main)))
+    """,
     "a simple queue": """
         import queue, sys, threading
         q = queue.SimpleQueue()
