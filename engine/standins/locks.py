@@ -10,7 +10,7 @@ from __future__ import annotations
 import _thread as real
 import itertools
 import sys
-from typing import Any
+from typing import Any, Self
 
 from ..events import Cause, TryLock
 from ..machine.machine import microseconds
@@ -90,6 +90,9 @@ class lock:
     __slots__ = ("__weakref__", "_key", "_locked", "_owner")
     __module__ = "_thread"
 
+    def __init_subclass__(cls) -> None:
+        raise TypeError("type '_thread.lock' is not an acceptable base type")
+
     def __new__(cls) -> lock:
         """TypeError until Python 3.12, where only `allocate_lock` makes locks."""
         if not CALLABLE:
@@ -161,10 +164,16 @@ class RLock:
 
     __slots__ = ("__weakref__", "_count", "_key", "_owner")
     __module__ = "_thread"
+    _count: int
+    _key: int
+    _owner: int
 
-    def __init__(self) -> None:
-        self._owner = self._count = 0
-        self._key = next(_keys)
+    def __new__(cls, *args: object, **options: object) -> Self:
+        """Takes whatever it is given, as C's does: what a subclass is made with is for the subclass."""
+        made = super().__new__(cls)
+        made._owner = made._count = 0
+        made._key = next(_keys)
+        return made
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         """Waits until the lock is free or one's own, at most `timeout` seconds, and takes it; whether it did."""

@@ -96,6 +96,11 @@ RULES = {
         import _thread, sys
         print(attempt(type(select.poll())))
         print(sys.version_info >= (3, 13) or attempt(type(_thread.allocate_lock())))
+        class Mine(_thread.RLock):
+            def __init__(self, name): self.name = name
+        with Mine("a") as taken: print(taken, Mine("b").name)
+        try: type("Lock", (_thread.LockType,), {})
+        except TypeError as error: print(error)
     """,
     "functions are pickled by name": """
         import os, pickle, threading
