@@ -69,6 +69,8 @@ TOLD_AS = {
     "sendmsg": "send",
 }
 MOST = 5
+# Who sends a signal that no task sends.
+SENDERS = {"SIGCHLD": ".child", "SIGALRM": ".timer", "SIGVTALRM": ".timer", "SIGPROF": ".timer"}
 THREADED = ("main", "thread", "process")
 
 
@@ -238,7 +240,7 @@ def tell_signal(world: World, event: Signal) -> tuple[str, str, dict[str, Any]]:
     params = {"signal": event.name, "handler": event.handler, "call": event.call, "by": _name(world, event.by)}
     if event.event == "sent":
         params["task"] = _name(world, world.draft.get("programs", event.program, "main"))
-        return "net", "signal.sent.by" if event.by is not None else "signal.sent", params
+        return "net", f"signal.sent{'.by' if event.by is not None else SENDERS.get(event.name, '')}", params
     params["task"] = _name(world, event.task)
     return "net", f"signal.{event.event}{'.call' if event.call else ''}", params
 
