@@ -21,7 +21,7 @@ help: ## List these commands
 	@if [ -t 1 ]; then bold=$$(tput bold 2>/dev/null); plain=$$(tput sgr0 2>/dev/null); fi; \
 	awk -v bold="$$bold" -v plain="$$plain" ' \
 	  /^##@ / { printf "\n%s%s%s\n", bold, substr($$0, 5), plain } \
-	  /^[a-z-]+:.*## / { split($$0, part, /:.*## /); printf "  make %-12s %s\n", part[1], part[2] } \
+	  /^[a-z-]+:.*## / { split($$0, part, /:.*## /); printf "  make %-13s %s\n", part[1], part[2] } \
 	  END { printf "\nPORT=9000 and HOST=0.0.0.0 go with make run, PYTHON=python3.12 with all of them.\n\n" } \
 	' $(firstword $(MAKEFILE_LIST))
 
@@ -37,6 +37,10 @@ test: ## Set up what is missing and run every test, the browser's included (ARGS
 	@$(VENV_PYTHON) tools/jstests.py
 	@echo "== pytest: the other tests"
 	@$(VENV_PYTHON) -m pytest $(ARGS)
+
+.PHONY: test-versions
+test-versions: ## Run all but the browser's tests on every Python 3.11 to 3.13 that is found (ARGS="-k name")
+	@$(PYTHON) tools/versions.py $(ARGS)
 
 .PHONY: suites
 suites: ## Run CPython's own tests on the host and on the simulated machine, and compare (ARGS="test_epoll -v")
@@ -81,7 +85,7 @@ vendor: ## Build the vendored browser files anew from the npm packages
 
 .PHONY: clean
 clean: ## Remove everything that was set up or cached
-	rm -rf .venv node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
+	rm -rf .venv .venvs node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 ##@ Parts of make check

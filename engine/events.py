@@ -266,8 +266,8 @@ class Fold(Event, frozen=True, tag="fold"):
 class Lint(Event, frozen=True, tag="lint"):
     """Something in the run that is a mistake, as a rule.
 
-    `code`: hog, blocking, busy-poll, never-run, late-patch, endless-wait. `others` are the tasks that suffer from it or
-    that could have ended it; `since` and `until` span it.
+    `code`: hog, blocking, busy-poll, never-run, late-patch, endless-wait. `others` are the first of the tasks that
+    suffer from it or that could have ended it, and `more` says how many others there are; `since` and `until` span it.
     """
 
     code: str
@@ -281,6 +281,7 @@ class Lint(Event, frozen=True, tag="lint"):
     target: str | None = None
     count: int | None = None
     others: list[int] = field(default_factory=list)
+    more: int = 0
     names: list[str] = field(default_factory=list)
 
 

@@ -50,6 +50,7 @@ class World:
             ("cpu", None),
             ("last", None),
             ("busy_us", 0),
+            ("busy_at", 0),
             ("switches", 0),
             ("out", 0),
             ("keyboard", None),
@@ -142,6 +143,7 @@ Transition = Callable[[World, Any], None]
 def spend(world: World) -> None:
     """The holder of the CPU, or of each core, has used it up to now."""
     used, world.since = world.t - world.since, world.t
+    world.draft.set("busy_at", world.t)
     for holder in world.holders() if used else ():
         world.draft.set("busy_us", world.draft.state["busy_us"] + used)
         world.draft.set("tasks", str(holder), "cpu_us", world.task(holder)["cpu_us"] + used)

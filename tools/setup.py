@@ -4,9 +4,11 @@
     python3 tools/setup.py test     the same with requirements-dev.txt, and Chromium for the browser tests
     python3 tools/setup.py dev      the same with the node packages for the JavaScript checks: everything
     python3 tools/setup.py node     the node packages alone
+    python3 tools/setup.py python   the Python packages of dev alone
     python3 tools/setup.py check    changes nothing; says what is there and what is missing
 
 Standard library only, and readable by Python 3.8, so that an old `python3` gets a sentence and not a traceback.
+SWITCHYARD_VENV names another folder in the project's to make instead of .venv.
 What is done already is not done again: each step leaves a mark that holds the hash of the files it was made from.
 Missing Chromium or npm is said and forgiven, because Switchyard and its other tests work without them.
 
@@ -26,7 +28,8 @@ from ctypes.util import find_library
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
+NAME = os.environ.get("SWITCHYARD_VENV", ".venv")
+VENV = ROOT / NAME
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 PYTHON_MARK = VENV / "switchyard-setup.json"
 RUN_FILES = ("requirements.txt",)
@@ -123,20 +126,42 @@ def dotted(version: tuple[int, ...]) -> str:
     return ".".join(map(str, version))
 
 
+def pyenvs(version: tuple[int, ...]) -> list[str]:
+    """The Pythons of a version that pyenv keeps, the newest first: those on PATH work only where they are chosen."""
+    kept = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
+    patches = {int(path.name.rpartition(".")[2]): path for path in kept.glob(dotted(version) + ".*") if is_plain(path)}
+    return [str(patches[patch] / "bin/python") for patch in sorted(patches, reverse=True)]
+
+
+def is_plain(path: Path) -> bool:
+    """Whether a folder of pyenv's is named for a release alone: not 3.13.0t, not 3.13.0rc1."""
+    return path.name.replace(".", "").isdecimal()
+
+
+def pythons() -> dict[tuple[int, ...], str]:
+    """One Python that works for each supported version that this machine has, the newest version first."""
+    found: dict[tuple[int, ...], str] = {}
+    for version in SUPPORTED:
+        running = sys.executable if sys.version_info[:2] == version else None
+        candidates = [running, shutil.which("python" + dotted(version)), *pyenvs(version)]
+        working = next((python for python in candidates if python and version_of(python) == version), None)
+        if working:
+            found[version] = working
+    return found
+
+
 def find_python() -> tuple[str, tuple[int, ...]]:
-    """The running Python where it is supported, else the newest supported one on PATH."""
+    """The running Python where it is supported, else the newest supported one of this machine."""
     running = tuple(sys.version_info[:2])
     if running in SUPPORTED:
         return sys.executable, running
-    for version in SUPPORTED:
-        python = shutil.which("python" + dotted(version))
-        if python and version_of(python) == version:
-            say(f"This is Python {dotted(running)}, which Switchyard does not support; using {python}.")
-            return python, version
+    for version, python in pythons().items():
+        say(f"This is Python {dotted(running)}, which Switchyard does not support; using {python}.")
+        return python, version
     raise SetupError(
         f"Switchyard needs Python 3.11, 3.12 or 3.13. This is Python {dotted(sys.version_info[:3])} "
-        f"({sys.executable}), and no python3.13, python3.12 or python3.11 that works is on PATH. Install one of them "
-        "and try again; one that is not on PATH can be named: make run PYTHON=/where/it/is/python3.12"
+        f"({sys.executable}), and no python3.13, python3.12 or python3.11 that works is on PATH or among pyenv's. "
+        "Install one of them and try again; one that is elsewhere can be named: make run PYTHON=/where/it/is/python3.12"
     )
 
 
@@ -161,18 +186,18 @@ def ensure_venv() -> None:
         return
     if VENV.exists():
         found = "does not work any more" if there is None else f"was made with Python {dotted(there)}"
-        say(f".venv {found}; making it anew with Python {dotted(version)}.")
+        say(f"{NAME} {found}; making it anew with Python {dotted(version)}.")
     else:
-        say(f"Making .venv, an environment of its own for Switchyard, with Python {dotted(version)}.")
+        say(f"Making {NAME}, an environment of its own for Switchyard, with Python {dotted(version)}.")
     ensure_venv_module(python, version)
-    do("The environment .venv could not be made.", [python, "-m", "venv", "--clear", str(VENV)])
+    do(f"The environment {NAME} could not be made.", [python, "-m", "venv", "--clear", str(VENV)])
 
 
 def install(requirements: str, *files: str) -> None:
     """Install a requirements file; `files` are all those it is made of."""
     if is_done(PYTHON_MARK, files):
         return
-    say(f"Installing the Python packages of {requirements} into .venv; the first time takes a minute.")
+    say(f"Installing the Python packages of {requirements} into {NAME}; the first time takes a minute.")
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check"]
     do(
         f"pip could not install {requirements}. Check that this machine reaches its package index, then try again.",
@@ -297,7 +322,7 @@ def browser() -> None:
 def report() -> None:
     """Say for each part whether it is there. Raises where something is missing that a check needs."""
     parts = [
-        (".venv with a supported Python", version_of_venv() in SUPPORTED),
+        (f"{NAME} with a supported Python", version_of_venv() in SUPPORTED),
         ("packages to run", is_done(PYTHON_MARK, RUN_FILES)),
         ("packages to test and check", is_done(PYTHON_MARK, DEV_FILES)),
         ("Chromium for the browser tests", bool(find_browser())),
@@ -314,6 +339,7 @@ STEPS = {
     "test": (developer_packages, browser),
     "dev": (developer_packages, node_packages, browser),
     "node": (node_packages,),
+    "python": (developer_packages,),
     "check": (report,),
 }
 

@@ -121,6 +121,9 @@ class HostPort:
     def forget(self, key: int) -> None:
         raise AssertionError("A loop on the host has its own poller.")
 
+    def is_open(self, fd: int) -> bool:
+        raise AssertionError("A loop on the host has its own poller.")
+
     def poller(self) -> HostPoller:
         """The host's kernel, for one loop."""
         return HostPoller(self._poll_kind)

@@ -3,17 +3,20 @@
 Theory of operation. Changes of interest are collected and told to the kernel just before the next wait, so a
 descriptor that is watched, left alone and watched again costs one system call. Level-triggered: what is still ready
 is told again. Regular files, which epoll refuses, are always ready; a descriptor that was closed unnoticed is told as
-NVAL. Another thread, or a signal's handler, ends a wait through a pipe.
+NVAL. Another thread, or a signal's handler, ends a wait through a pipe; like libev it keeps the GIL while it writes.
+With `os.write`, which gives the GIL away, the loop often overtakes who woke it: a worker of gevent's thread pool that
+has sent its result is then not free yet when the next task comes, and a second worker is started.
 
 Refuses to know who waits and why.
 """
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import select
 from contextlib import suppress
-from os import WNOHANG, close, fstat, getpid, pipe, read, set_blocking, waitpid, write
+from os import WNOHANG, close, fstat, getpid, pipe, read, set_blocking, waitpid
 from typing import Any
 
 from .catching import Catching
@@ -22,6 +25,8 @@ from .files import IN, NVAL
 # The program may patch this module; the poller goes on with what it was.
 default_kind: Any = getattr(select, "epoll", None) or getattr(select, "poll", None)
 LOOKED_AT_ONCE = 4096
+# write(2) that keeps the GIL; where it fails, the pipe is full, which wakes as well.
+_write = ctypes.PyDLL(None).write
 
 
 class HostPoller(Catching):
@@ -120,8 +125,7 @@ class HostPoller(Catching):
         self._poll.register(self._reader, IN)
 
     def wake(self) -> None:
-        with suppress(BlockingIOError):  # a full pipe wakes as well
-            write(self._writer, b"!")
+        _write(self._writer, b"!", 1)
 
     def _drain(self) -> None:
         with suppress(BlockingIOError):

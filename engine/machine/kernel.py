@@ -154,6 +154,10 @@ class Kernel:
             known = self._watched[program, key] = Watched(self._tables[program], self.scheduler)
         return known
 
+    def is_open(self, program: int, fd: int) -> bool:
+        """Whether a program has such a descriptor."""
+        return fd in self._tables[program]
+
     def forget(self, program: int, key: int) -> None:
         """An event loop is gone."""
         known = self._watched.pop((program, key), None)

@@ -118,6 +118,9 @@ class Port(Protocol):
     def forget(self, key: int) -> None:
         """The event loop with this number is gone."""
 
+    def is_open(self, fd: int) -> bool:
+        """Whether the program has such a descriptor. An event loop may ask before it watches one; it is free."""
+
     def poller(self) -> Poller:
         """A place in the kernel for one event loop."""
 
@@ -299,6 +302,9 @@ class LocalPort(Retries):
 
     def forget(self, key: int) -> None:
         self._kernel.forget(self.program, key)
+
+    def is_open(self, fd: int) -> bool:
+        return self._kernel.is_open(self.program, fd)
 
     def poller(self) -> Poller:
         return PortPoller(self)

@@ -163,6 +163,9 @@ class RemotePort(Retries):
     def forget(self, key: int) -> None:
         self._request("forget", key)
 
+    def is_open(self, fd: int) -> bool:
+        return bool(self._request("is_open", fd))
+
     def poller(self) -> Poller:
         return PortPoller(self)
 

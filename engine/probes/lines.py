@@ -8,14 +8,15 @@ fingerprint. Refuses to know why control moves.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE
 from opcode import opmap
+from sys import settrace
 from types import FrameType
 from typing import Any
 
+from ..comprehensions import NOWHERE, unreadable
 from ..events import Call, Line, Raise, Return
 from ..machine.port import Port
 from ..values import HELD, HIDDEN, MUTABLE, Namer, fingerprint, show, type_name
@@ -73,11 +74,11 @@ class LineProbe:
 
     def start(self) -> None:
         """Tracing begins with the next function called on this thread."""
-        sys.settrace(self._enter)
+        settrace(self._enter)
 
     def stop(self) -> None:
         """No more events of this thread."""
-        sys.settrace(None)
+        settrace(None)
 
     def tell_stack(self, frame: FrameType | None) -> None:
         """The functions that are under way already, the outermost first: what a forked process begins with."""
@@ -113,9 +114,11 @@ class LineProbe:
         if following is not None:
             return following
         seen: dict[str, Any] = {}
-        changes = None if code.co_name == "<module>" else changed(frame.f_locals, seen, self._namer)
+        module = code.co_name == "<module>"
+        blind = NOWHERE if module else unreadable(code)
+        changes = None if module or frame.f_lasti in blind else changed(frame.f_locals, seen, self._namer)
         self._port.report(Call(self._port.task, file, code.co_firstlineno, code.co_name, changes))
-        following = self._follow(file, seen, code.co_name == "<module>")
+        following = self._follow(file, seen, module, blind)
         return self._awaiting(following) if code.co_flags & AWAITS else following
 
     def _until_left(self, frame: FrameType, inner: Trace | None) -> Trace | None:
@@ -164,28 +167,31 @@ class LineProbe:
 
         return local
 
-    def _follow(self, file: str, seen: dict[str, Any], module: bool) -> Trace:
+    def _follow(self, file: str, seen: dict[str, Any], module: bool, blind: frozenset[int]) -> Trace:
         """The trace function of one frame: the hot path, with everything that it needs at hand.
 
         `seen` is how the frame's variables looked last. It goes with the frame; a generator's, which comes back with
-        a new "call", starts anew. Looking at the f_locals of a `module` makes Python 3.12 warn of its comprehensions'
-        variables. The port may change under a frame: in the child of a fork.
+        a new "call", starts anew. At the instructions `blind` nobody looks: what changed shows after them. A `module`
+        has its variables elsewhere. The port may change under a frame: in the child of a fork.
         """
         port, namer = self._port, self._namer
 
         def local(frame: FrameType, event: str, arg: Any) -> Trace:
             try:
+                if event == "exception":
+                    self._raised(frame, arg)
+                    return local
+                if blind and frame.f_lasti in blind:
+                    changes = None
+                else:
+                    changes = changed(frame.f_globals if module else frame.f_locals, seen, namer)
                 if event == "line":
-                    variables = frame.f_globals if module else frame.f_locals
-                    port.report(Line(port.task, file, frame.f_lineno, changed(variables, seen, namer)))
+                    port.report(Line(port.task, file, frame.f_lineno, changes))
                     if port.line():
                         _spark = self.signalled()
                 elif event == "return":
-                    variables, name = frame.f_globals if module else frame.f_locals, frame.f_code.co_name
-                    changes = changed(variables, seen, namer)
+                    name = frame.f_code.co_name
                     port.report(Return(port.task, file, frame.f_lineno, name, show(arg, namer), changes))
-                elif event == "exception":
-                    self._raised(frame, arg)
             except RecursionError:
                 # The program stands at its recursion limit, and so does this: an error here would end all tracing.
                 pass

@@ -137,7 +137,7 @@ def install(port: Port, relocation: Relocation, program: str, delivery: Delivery
     """Replaces the calls inside `os`, where the host has them."""
     for name, function in Processes(port, relocation, program, delivery).calls().items():
         if hasattr(os, name):
-            setattr(os, name, Builtin(function, name))
+            setattr(os, name, Builtin(function, name, "os", getattr(os, name)))
     for name in REFUSED:
         if hasattr(os, name):
             setattr(os, name, refuse(f"os.{name}"))

@@ -242,7 +242,7 @@ def install(port: Port) -> Delivery:
         original = getattr(_signal, name, None)
         for module in (_signal, real) if original is not None else ():
             if getattr(module, name) is original:
-                setattr(module, name, Builtin(function, name))
+                setattr(module, name, Builtin(function, name, module.__name__, getattr(module, name, None)))
     _thread: Any = sys.modules["_thread"]
-    _thread.interrupt_main = Builtin(delivery.interrupt_main, "interrupt_main")
+    _thread.interrupt_main = Builtin(delivery.interrupt_main, "interrupt_main", "_thread")
     return delivery

@@ -61,7 +61,8 @@ class Collect(asyncio.DatagramProtocol):
 
 async def main():
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(Echo, "127.0.0.1", 0)
+    echo = Echo()
+    server = await loop.create_server(lambda: echo, "127.0.0.1", 0)
     size = 3_000_000
     transport, protocol = await loop.create_connection(lambda: Count(size), *server.sockets[0].getsockname())
     transport.write(b"x" * size)
@@ -69,6 +70,7 @@ async def main():
     print("echoed", await protocol.done, transport.is_closing())
     transport.close()
     await asyncio.sleep(0.05)
+    echo.transport.close()  # its eof_received keeps it open, and since 3.12 wait_closed waits for it
     server.close()
     await server.wait_closed()
     one, _ = await loop.create_datagram_endpoint(Reverse, local_addr=("127.0.0.1", 0))
