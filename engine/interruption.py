@@ -18,7 +18,7 @@ CALLERS = frozenset(
         "fire",
         "run_forever",
         "_call_handler",
-        "_call_program",
+        "trace_for_both",
     }
 )
 

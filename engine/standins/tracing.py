@@ -34,7 +34,7 @@ class Both:
         first = self.first(frame, event, arg) if self.first is not None else None
         lines = frame.f_trace_lines
         frame.f_trace_lines = True
-        program = _call_program(self.program, frame, event, arg)
+        program = self.program(frame, event, arg)
         if program is None:
             frame.f_trace_lines = lines
             return first
@@ -44,19 +44,15 @@ class Both:
 def _local(first: Trace | None, program: Trace | None) -> Trace:
     """What traces one frame for both. The program's part rests while the program traces nothing."""
 
-    def local(frame: FrameType, event: str, arg: Any) -> Trace:
+    def trace_for_both(frame: FrameType, event: str, arg: Any) -> Trace:
         nonlocal first, program
         if first is not None:
             first = first(frame, event, arg) or first
         if program is not None and isinstance(_gettrace(), Both):
-            program = _call_program(program, frame, event, arg) or program
-        return local
+            program = program(frame, event, arg) or program
+        return trace_for_both
 
-    return local
-
-
-def _call_program(program: Trace, frame: FrameType, event: str, arg: Any) -> Any:
-    return program(frame, event, arg)
+    return trace_for_both
 
 
 def settrace(function: Trace | None, /) -> None:

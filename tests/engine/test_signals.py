@@ -497,6 +497,27 @@ def test_alarm_and_setitimer_share_a_timer_and_tell_what_was_left(record):
     assert lines == ["0 10", "0.0 2 0", "True 2.0 0", "[Errno 22] Invalid argument", "[Errno 22] Invalid argument"]
 
 
+def test_a_program_that_traces_itself_is_interrupted_too(record):
+    lines = measured(
+        record,
+        """
+        import sys
+        def tracer(frame, event, arg):
+            return tracer
+        def compute():
+            number = 0
+            while not log:
+                number += 1
+        signal.setitimer(signal.ITIMER_REAL, 0.01)
+        sys.settrace(tracer)
+        compute()
+        sys.settrace(None)
+        print(0.01 < log[0] - start < 0.0105)
+        """,
+    )
+    assert lines == ["True"]
+
+
 def test_an_interval_begins_when_the_signal_before_is_taken(record):
     """it_real_fn(), kernel/time/itimer.c: else a short interval would be all that a kernel does."""
     lines = measured(
