@@ -147,6 +147,7 @@ class Machine:
     def spawn(self, program: int, number: int, name: str) -> Thread:
         """A program starts a thread: it joins the run queue. `number` is its task."""
         thread = Thread(program, name, number)
+        self.signals.begin(thread, self.scheduler.current or self.mains[program])
         self.threads.append(thread)
         for each in self.threads:
             each.told = each.told or each.program == program
