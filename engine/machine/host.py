@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
-from ..events import AnyEvent, Cause, End, Output, Task, Timer
+from ..events import AnyEvent, Cause, Changes, End, Line, Output, Task, Timer
 from .hostpoll import HostPoller
 
 # The program may patch this module; the port goes on with what it was.
@@ -62,8 +62,12 @@ class HostPort:
     def charge(self, cost: int) -> None:
         """The host's CPU keeps its own account."""
 
-    def line(self) -> None:
+    def line(self, file: str, line: int, changes: Changes) -> None:
         """A line costs what it costs."""
+        self._emit(Line(self.task, file, line, changes))
+
+    def tick(self) -> None:
+        """Other code as well."""
 
     def look(self) -> None:
         """Reading a clock costs what it costs."""

@@ -23,7 +23,7 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from ..events import AnyEvent, Cause
+from ..events import AnyEvent, Cause, Changes, Line
 from .channel import Channel
 from .kernel import TimedOut
 from .machine import Machine
@@ -90,7 +90,11 @@ class RemotePort:
         self._now += cost
         self._slice -= cost
 
-    def line(self) -> None:
+    def line(self, file: str, line: int, changes: Changes) -> None:
+        self.report(Line(self.task, file, line, changes))
+        self.charge(self._line_cost)
+
+    def tick(self) -> None:
         self.charge(self._line_cost)
 
     def look(self) -> None:

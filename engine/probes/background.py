@@ -49,7 +49,7 @@ class Background:
             self._count += 1
             if self._count >= BATCH and _interruptible(frame):
                 self._count = 0
-                self._port.line()
+                self._port.tick()
         return self._line
 
 
