@@ -13,6 +13,7 @@ from flask import Flask
 
 from app import api, live, pages
 from app.limits import Limits
+from app.reserve import Reserve
 from app.runs import Registry
 from app.services import Services
 from app.viewers import Audience
@@ -27,7 +28,8 @@ def build(config: Mapping[str, object]) -> Flask:
     app.config.from_mapping(config)
     limits = Limits.from_config(app.config)
     live.configure(app, limits)
-    Services(limits, Registry(limits), Audience(limits)).attach(app)
+    reserve = Reserve(limits.reserve)
+    Services(limits, Registry(limits, reserve), Audience(limits), reserve).attach(app)
     for blueprint in (pages.blueprint, api.blueprint, live.blueprint):
         app.register_blueprint(blueprint)
     app.before_request(pages.guard)

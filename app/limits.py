@@ -7,7 +7,7 @@ environment fills. Refuses to know what the bounds are used for.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 KIB, MIB = 1 << 10, 1 << 20
@@ -21,6 +21,8 @@ class Limits:
     """engines at work at once; the other runs wait"""
     waiting: int = 16
     """runs that may wait for an engine; one more is refused as busy"""
+    reserve: int = field(default=1, metadata={"zero": True})
+    """engines started before anybody asks for one, so that nobody waits for their start; 0: none"""
     parked: int = 32
     """engines that wait for a person at once; one more ends the one that was idle longest"""
     viewers: int = 1000
@@ -66,7 +68,13 @@ class Limits:
         given: dict[str, Any] = {}
         for each in fields(cls):
             value = config.get(f"LIMIT_{each.name.upper()}", each.default)
-            if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
-                raise ValueError(f"LIMIT_{each.name.upper()} must be a number above 0, not {value!r}.")
+            zero = bool(each.metadata.get("zero"))
+            if (
+                isinstance(value, bool)
+                or not isinstance(value, int | float)
+                or not (value > 0 or (zero and value == 0))
+            ):
+                bound = "0 or above" if zero else "above 0"
+                raise ValueError(f"LIMIT_{each.name.upper()} must be a number {bound}, not {value!r}.")
             given[each.name] = value
         return cls(**given)

@@ -22,6 +22,7 @@ from gevent.event import AsyncResult
 from app.gate import Gate
 from app.limits import Limits
 from app.refusals import Refused
+from app.reserve import Reserve
 from app.tape import Status, Tape
 from engine import Program, Scenario, ScenarioError, Session
 
@@ -56,12 +57,15 @@ class Recipe:
 class Run:
     """A recipe being carried out. Public attributes are for reading."""
 
-    def __init__(self, recipe: Recipe, gate: Gate, limits: Limits, on_park: Callable[[], None]) -> None:
+    def __init__(
+        self, recipe: Recipe, gate: Gate, reserve: Reserve, limits: Limits, on_park: Callable[[], None]
+    ) -> None:
         self.id = secrets.token_urlsafe(9)
         self.recipe = recipe
         self.tape = Tape()
         self.touched = time.monotonic()
         self._gate = gate
+        self._reserve = reserve
         self._limits = limits
         self._on_park = on_park
         self._session: Session | None = None
@@ -137,7 +141,8 @@ class Run:
         self._inside = True
         session: Session | None = None
         try:
-            session = self._session = Session(self.recipe.programs, self.recipe.scenario)
+            launched = self._reserve.take(len(self.recipe.programs))
+            session = self._session = Session(self.recipe.programs, self.recipe.scenario, launched=launched)
             self._follow(session)
         except Refused as trouble:
             self.tape.fail(trouble)
@@ -152,6 +157,7 @@ class Run:
         frames = iter(session.frames())
         while (frame := self._next(frames)) is not None:
             self._take(frame)
+            self._reserve.fill()
             gevent.sleep(0)
         if self.tape.status is not Status.ENDED:
             raise Refused("engine", detail="The engine stopped without a word.")

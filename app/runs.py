@@ -17,6 +17,7 @@ from app.gate import Gate
 from app.limits import Limits
 from app.messages import Act, Deed, Open
 from app.refusals import Refused
+from app.reserve import Reserve
 from app.run import Recipe, Run
 from app.tape import Status
 from engine import ScenarioError, load_example
@@ -29,8 +30,9 @@ INSTANT = 1
 class Registry:
     """All runs of one application."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, reserve: Reserve) -> None:
         self._limits = limits
+        self._reserve = reserve
         self._gate = Gate(limits.running, limits.waiting)
         self._runs: dict[str, Run] = {}
         self._by_key: dict[str, Run] = {}
@@ -110,7 +112,7 @@ class Registry:
             known.touch()
             return known
         self._make_room()
-        run = Run(recipe, self._gate, self._limits, self._bound_parked)
+        run = Run(recipe, self._gate, self._reserve, self._limits, self._bound_parked)
         run.start()
         self._runs[run.id] = self._by_key[key] = run
         logger.info("run %s: started, example %s", run.id, recipe.example)

@@ -66,6 +66,7 @@ def serve(app: Flask, host: str, port: int) -> None:
     print(f"Switchyard is ready: {url(host, server.server_port)}  (stop with Ctrl+C)", flush=True)
     stop = Event()
     watchers = [gevent.signal_handler(number, stop.set) for number in (signal.SIGINT, signal.SIGTERM)]
+    services(app).reserve.open()
     stop.wait()
     for watcher in watchers:
         watcher.cancel()  # A second Ctrl+C ends at once.

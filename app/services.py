@@ -1,6 +1,6 @@
-"""What a request handler may reach: the limits, the registry of runs, the audience. One set per application.
+"""What lives as long as an application: the limits, the registry of runs, the audience, the reserve of processes.
 
-Refuses to know what they do.
+One set per application, for request handlers and the server to reach. Refuses to know what they do.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app
 
 from app.limits import Limits
+from app.reserve import Reserve
 from app.runs import Registry
 from app.viewers import Audience
 
@@ -23,15 +24,17 @@ class Services:
     limits: Limits
     registry: Registry
     audience: Audience
+    reserve: Reserve
 
     def attach(self, app: Flask) -> None:
         """Makes them reachable from the application's requests."""
         app.extensions[KEY] = self
 
     def close(self) -> None:
-        """Ends everything that lives longer than a request: viewers first, then the engines."""
+        """Ends everything that lives longer than a request: viewers first, then the engines, at last the reserve."""
         self.audience.close()
         self.registry.close()
+        self.reserve.close()
 
 
 def services(app: Flask | None = None) -> Services:

@@ -7,17 +7,22 @@ lives in this package too, needs none of them, and would wait for all that they 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
 from . import rebirth as rebirth  # before whatever else learns of forks
 
+TYPE_CHECKING = False  # as in typing, which takes longer to import than all else that the command line starts with
 if TYPE_CHECKING:
+    from typing import Any
+
     from .gallery import Example, example_ids, load_example
+    from .heading import header, versions
+    from .launch import Launched
     from .scenario import Limits, Program, Scenario, ScenarioError
-    from .session import Session, header, versions
+    from .session import Session
 
 __all__ = [
     "Example",
+    "Launched",
     "Limits",
     "Program",
     "Scenario",
@@ -28,7 +33,7 @@ __all__ = [
     "load_example",
     "versions",
 ]
-_PLACES = ("gallery", "scenario", "session")
+_PLACES = ("gallery", "scenario", "launch", "session", "heading")
 
 
 def __getattr__(name: str) -> Any:

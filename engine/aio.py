@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import asyncio
 import selectors
-import signal
 import socket
 from asyncio import streams, tasks, transports
 from collections import deque
@@ -159,14 +158,6 @@ class Loop(asyncio.SelectorEventLoop):
         """Looked up here and now."""
         return socket.getnameinfo(sockaddr, flags)
 
-    def add_signal_handler(self, sig: int, callback: Any, *args: Any) -> None:  # type: ignore[override]
-        """Calls back after a signal; see asyncio."""
-        super().add_signal_handler(sig, callback, *args)
-        if wiring.simulated:
-            # Nobody writes into the loop's own socket when a signal comes: the handler itself tells the loop.
-            loop: Any = self
-            signal.signal(sig, lambda number, frame: loop._handle_signal(number))
-
 
 def connect() -> None:
     """Every loop that the program makes from now on is ours, and every step of a task is told."""
@@ -178,15 +169,8 @@ def connect() -> None:
                 setattr(module, name, Loop)
     policy: Any = asyncio.DefaultEventLoopPolicy
     policy._loop_factory = Loop
-    if wiring.simulated:
-        # It would have the interpreter write into whatever descriptor of the host has that number.
-        signal.set_wakeup_fd = _no_wakeup
     _tell_steps()
     _number_instances()
-
-
-def _no_wakeup(fd: int, *, warn_on_full_buffer: bool = True) -> int:
-    return -1
 
 
 def _tell_steps() -> None:

@@ -1,7 +1,7 @@
 """Inside the process that runs a program: puts the machine under it, the probes on it, and runs it.
 
-`python -m engine.child` reads one frame with the programs and the scenario from its standard input and writes frames
-with what happened to its standard output. The first program's process holds the machine and records; the others reach
+Reads one frame with the programs and the scenario from its standard input and writes frames with what happened to its
+standard output. The first program's process holds the machine and records; the others reach
 it over a pipe. Refuses to know who reads.
 """
 
@@ -28,7 +28,8 @@ from .machine.channel import Channel
 from .machine.host import HostClock, HostPort
 from .machine.machine import Machine, microseconds
 from .machine.port import LocalPort, Port
-from .machine.remote import RemotePort, Server, reconnect
+from .machine.remote import RemotePort, reconnect
+from .machine.server import Server
 from .machine.spares import Spares
 from .outbox import Outbox
 from .recorder import Recorder
@@ -253,7 +254,3 @@ def _silence() -> None:
     os.dup2(null, 0)
     os.dup2(null, 1)
     os.close(null)
-
-
-if __name__ == "__main__":
-    main()

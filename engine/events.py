@@ -17,6 +17,9 @@ from .causes import Changes as Changes
 from .causes import Event as Event
 from .causes import Reason as Reason
 from .causes import Wake as Wake
+from .events_net import Interest as Interest
+from .events_net import Peer as Peer
+from .events_net import Socket as Socket
 
 
 class Task(Event, frozen=True, tag="task"):
@@ -211,65 +214,6 @@ class Readiness(Event, frozen=True, tag="readiness"):
     epoll: int | None = None
 
 
-class Interest(Event, frozen=True, tag="interest"):
-    """The lists of an epoll instance changed.
-
-    `event`: created, added, changed, removed (the interest list), ready, idle (the ready list), closed. `events` is
-    r, w or rw, `flags` any of et, oneshot, exclusive, wakeup; both come with added and changed.
-    """
-
-    program: int
-    epoll: int
-    event: str
-    fd: int | None = None
-    events: str = ""
-    flags: list[str] = field(default_factory=list)
-
-
-class Socket(Event, frozen=True, tag="socket"):
-    """The kernel's side of a socket changed.
-
-    `event`: created, bound, listening, connecting, syn (a handshake arrives), pending (a connection waits in the
-    backlog),
-    established, refused, accepted, data, read, sent, eof, reset, shutdown, blocking, closed. `bytes` is what waits
-    unread
-    after the event and `data` its beginning; `count` is what this event moved.
-    """
-
-    program: int
-    fd: int
-    event: str
-    local: int | None = None
-    remote: int | None = None
-    wire: str | None = None
-    count: int | None = None
-    bytes: int | None = None
-    data: str | None = None
-    blocking: bool | None = None
-    capacity: int | None = None
-    listener: int | None = None
-    family: str | None = None
-
-
-class Peer(Event, frozen=True, tag="peer"):
-    """A client outside did something.
-
-    `event`: idle, connect, connected, refused, send, recv, eof, shutdown, close, reset, reset_by_server, stuck (it
-    could not do
-    `text`).
-    """
-
-    peer: str
-    event: str
-    text: str = ""
-    server: int | None = None
-    port: int | None = None
-    human: bool | None = None
-    fd: int | None = None
-    program: int | None = None
-    count: int | None = None
-
-
 class Output(Event, frozen=True, tag="output"):
     """The program wrote to stdout or stderr."""
 
@@ -284,6 +228,23 @@ class Input(Event, frozen=True, tag="input"):
 
     program: int
     text: str
+
+
+class Signal(Event, frozen=True, tag="signal"):
+    """A signal was `sent` to a program, is `handled` there (a task is about to call `handler`), or was `taken` by who
+    waited for it.
+
+    `by` is the task that sent it: none is a timer, the end of a child, or the kernel itself. `call` is the call that
+    the signal interrupted, or which took it.
+    """
+
+    program: int
+    name: str
+    event: str
+    by: int | None = None
+    task: int | None = None
+    handler: str = ""
+    call: str = ""
 
 
 class Fold(Event, frozen=True, tag="fold"):
@@ -306,8 +267,8 @@ class Fold(Event, frozen=True, tag="fold"):
 class Lint(Event, frozen=True, tag="lint"):
     """Something in the run that is a mistake, as a rule.
 
-    `code`: hog, blocking, busy-poll, never-run, late-patch, endless-wait. `others` are the tasks that suffer from it or
-    that could have ended it; `since` and `until` span it.
+    `code`: hog, blocking, busy-poll, never-run, late-patch, endless-wait. `others` are the first of the tasks that
+    suffer from it or that could have ended it, and `more` says how many others there are; `since` and `until` span it.
     """
 
     code: str
@@ -321,6 +282,7 @@ class Lint(Event, frozen=True, tag="lint"):
     target: str | None = None
     count: int | None = None
     others: list[int] = field(default_factory=list)
+    more: int = 0
     names: list[str] = field(default_factory=list)
 
 
@@ -383,6 +345,7 @@ AnyEvent = (
     | Peer
     | Output
     | Input
+    | Signal
     | Fold
     | Lint
     | Deadlock

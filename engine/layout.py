@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
 
 ADDR_NO_RANDOMIZE, ASK = 0x0040000, 0xFFFFFFFF
 
 
 @cache
-def _personality() -> tuple[Any, int] | None:
+def _personality() -> tuple[Callable[[int], int], int] | None:
     """The system call and the setting of this process; None where there is no such thing."""
     if not sys.platform.startswith("linux"):
         return None

@@ -25,7 +25,7 @@ from zope.interface import implementer
 from . import wiring
 from .loopstate import BACKEND, LoopState
 from .machine.files import ERR, HUP, IN, NVAL, OUT
-from .watchers import OCCASIONS, READ, WRITE
+from .occasions import OCCASIONS, READ, WRITE
 
 __all__ = [
     "embeddable_backends",
@@ -141,6 +141,7 @@ class Loop(LoopState):
         try:
             return self.poller.wait(self._patience(nowait))
         except BaseException:
+            self.observer.interrupted(self)
             self.report_error(None)
             return []
         finally:
@@ -171,7 +172,11 @@ class Loop(LoopState):
                     watcher.look()
 
     def _feed_descriptor(self, fd: int, bits: int) -> None:
-        events = (READ if bits & (IN | HUP | ERR | NVAL) else 0) | (WRITE if bits & (OUT | HUP | ERR | NVAL) else 0)
+        if bits & NVAL:
+            for watcher in reversed(list(self._watched.get(fd, ()))):
+                watcher.fail()
+            return
+        events = (READ if bits & (IN | HUP | ERR) else 0) | (WRITE if bits & (OUT | HUP | ERR) else 0)
         for watcher in reversed(self._watched.get(fd, ())):
             happened = watcher.events & events
             if happened:

@@ -15,9 +15,10 @@ from .machine.poller import Poller
 from .machine.port import Port
 from .makers import Makers
 from .observer import Observer
+from .occasions import READ, WRITE
 from .pending import MAXPRI, MINPRI, Pending
 from .timerheap import TimerHeap
-from .watchers import READ, WRITE, Io, Timer, Watcher
+from .watchers import Io, Timer, Watcher
 
 KINDS = ("idle", "prepare", "check", "fork", "signal", "async", "child", "stat")
 BACKEND = "switchyard"

@@ -7,12 +7,10 @@ is said is no step: it shows together with the next one. Refuses to know languag
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import islice
 from typing import Any
 
 from .events import (
     Callback,
-    Cause,
     Deadlock,
     End,
     Fold,
@@ -25,6 +23,7 @@ from .events import (
     Raise,
     Readiness,
     Return,
+    Signal,
     Socket,
     Stamped,
     Switch,
@@ -32,16 +31,13 @@ from .events import (
     Task,
     Timer,
     TryLock,
-    Wakeup,
 )
 from .narration_lints import circle, tell_deadlock, tell_lint, tell_trylock
+from .narration_switches import tell_switch, why
+from .phrases import Sentence, cpu, cut, name, of_loop
 from .world import World
 
-Sentence = tuple[str, dict[str, Any]]
 Told = tuple[str, Sentence, list[Sentence]]
-WAITING = ("sleep", "io", "wait", "hold", "input", "parked")
-READY = ("ready", "unnoticed")
-SHOWN = 60
 NOT_A_STEP = ("idle",)
 QUIET_CALLS = frozenset(
     {
@@ -61,14 +57,27 @@ QUIET_CALLS = frozenset(
 )
 # Calls that have words of their own, and whose words they share; of others their name is told.
 TOLD_AS = {
-    **{call: call for call in ["accept", "bind", "close", "connect", "listen", "recv", "send", "shutdown", "socket"]},
+    **{
+        call: call
+        for call in [
+            "accept",
+            "bind",
+            "close",
+            "connect",
+            "listen",
+            "pipe",
+            "recv",
+            "send",
+            "shutdown",
+            "socket",
+            "socketpair",
+        ]
+    },
     "read": "recv",
     "recvmsg": "recv",
     "write": "send",
     "sendmsg": "send",
 }
-MOST = 5
-THREADED = ("main", "thread", "process")
 
 
 def tell(world: World, stamped: Stamped) -> Told | None:
@@ -79,35 +88,15 @@ def tell(world: World, stamped: Stamped) -> Told | None:
     if told is None:
         return None
     kind, key, params = told
-    return kind, (key, params), _why(world, event) if type(event) is Switch else []
+    return kind, (key, params), why(world, event) if type(event) is Switch else []
 
 
 Teller = Callable[[World, Any], tuple[str, str, dict[str, Any]] | None]
 
 
-def _name(world: World, task: int | None) -> str:
-    return str(world.task(task)["name"]) if task is not None else ""
-
-
-def _cpu(world: World) -> str:
-    cpu = world.draft.state["cpu"]
-    return _name(world, cpu) if cpu is not None else ""
-
-
-def _cut(text: str) -> str:
-    flat = text.rstrip("\n")
-    return flat if len(flat) <= SHOWN else flat[: SHOWN - 1] + "…"
-
-
-def _of(world: World, hub: int | None) -> str:
-    """What a key ends with where an event loop of asyncio does what is otherwise a hub's business."""
-    part = world.draft.state["hubs"].get(str(hub))
-    return ".loop" if part is not None and part["model"] == "asyncio" else ""
-
-
 def tell_line(world: World, event: Line) -> tuple[str, str, dict[str, Any]]:
     code = world.sources[world.task(event.task)["program"]].line(event.line)
-    return "line", "line", {"task": _name(world, event.task), "line": event.line, "code": code}
+    return "line", "line", {"task": name(world, event.task), "line": event.line, "code": code}
 
 
 def tell_return(world: World, event: Return) -> tuple[str, str, dict[str, Any]] | None:
@@ -115,7 +104,7 @@ def tell_return(world: World, event: Return) -> tuple[str, str, dict[str, Any]] 
     stack = world.task(event.task)["stack"]
     if event.func == "<module>" or (len(stack) <= 1 and world.task(event.task)["what"] != "main"):
         return None
-    return "return", "return", {"task": _name(world, event.task), "func": event.func, "value": event.value}
+    return "return", "return", {"task": name(world, event.task), "func": event.func, "value": event.value}
 
 
 def tell_raise(world: World, event: Raise) -> tuple[str, str, dict[str, Any]]:
@@ -124,14 +113,14 @@ def tell_raise(world: World, event: Raise) -> tuple[str, str, dict[str, Any]]:
     if event.error == "BlockingIOError" and poll is not None and part["state"] == "poll":
         call = world.call_text(event.task, poll["call"])
         return "io", "raise.again", {"task": part["name"], "code": call, "fd": poll["fd"], "count": poll["futile"]}
-    return "raise", "raise", {"task": part["name"], "error": event.error, "text": _cut(event.text), "line": event.line}
+    return "raise", "raise", {"task": part["name"], "error": event.error, "text": cut(event.text), "line": event.line}
 
 
 def tell_task(world: World, event: Task) -> tuple[str, str, dict[str, Any]] | None:
     if event.event == "created" and event.what == "greenlet" and not world.draft.state["hubs"]:
         return "task", "created", {"task": event.name}
     if event.event == "created" and event.what == "thread":
-        return "task", "created.thread", {"task": event.name, "by": _cpu(world)}
+        return "task", "created.thread", {"task": event.name, "by": cpu(world)}
     if event.what == "thread" and event.detail == "cut":
         return "task", "cut.thread", {"task": event.name}
     return tell_process(world, event) if event.what == "process" else None
@@ -139,7 +128,7 @@ def tell_task(world: World, event: Task) -> tuple[str, str, dict[str, Any]] | No
 
 def tell_process(world: World, event: Task) -> tuple[str, str, dict[str, Any]] | None:
     if event.event == "created":
-        return "task", "created.process", {"task": event.name, "by": _name(world, event.thread)}
+        return "task", "created.process", {"task": event.name, "by": name(world, event.thread)}
     if event.detail == "cut":
         return "task", "cut.process", {"task": event.name}
     if event.detail.startswith("SIG"):
@@ -153,39 +142,36 @@ def tell_callback(world: World, event: Callback) -> tuple[str, str, dict[str, An
         return None
     by = event.by if event.by is not None else event.task
     code = world.call_text(by, "spawn")
-    return "task", f"spawn{_of(world, by)}", {"by": _name(world, by), "task": _name(world, event.task), "code": code}
+    return "task", f"spawn{of_loop(world, by)}", {"by": name(world, by), "task": name(world, event.task), "code": code}
 
 
 def tell_timer(world: World, event: Timer) -> tuple[str, str, dict[str, Any]] | None:
     """A timer that becomes due while somebody holds the CPU: nobody notices."""
     if event.event != "due" or event.task is None or world.draft.state["cpu"] is None:
         return None
-    return "net", "timer.due", {"task": _name(world, event.task), "cpu": _cpu(world)}
+    return "net", "timer.due", {"task": name(world, event.task), "cpu": cpu(world)}
 
 
 def tell_phase(world: World, event: Phase) -> tuple[str, str, dict[str, Any]] | None:
     if event.phase != "poll":
         return None
-    hub, of = world.draft.state["hubs"][str(event.hub)], _of(world, event.hub)
+    hub, of = world.draft.state["hubs"][str(event.hub)], of_loop(world, event.hub)
     params: dict[str, Any] = {"count": len(hub["fds"])}
     if of and hub["ready"]:
         return None
     if not hub["timers"]:
-        return "hub", f"poll.forever{of}" if hub["fds"] or not of else "poll.nothing.loop", params
-    return (
-        "hub",
-        f"poll.timer{of}",
-        {**params, "wait_us": max(0, hub["timers"][0]["at"] - world.t), "task": _name(world, hub["timers"][0]["task"])},
-    )
+        return "hub", f"poll.{'forever' if hub['fds'] else 'nothing'}{of}", params
+    params |= {"wait_us": max(0, hub["timers"][0]["at"] - world.t), "task": name(world, hub["timers"][0]["task"])}
+    return "hub", f"poll.timer{'.fds' if hub['fds'] else ''}{of}", params
 
 
 def tell_syscall(world: World, event: Syscall) -> tuple[str, str, dict[str, Any]] | None:
     if event.error == "EAGAIN" or event.call in QUIET_CALLS:
         return None
-    params: dict[str, Any] = {"task": _name(world, event.task), "fd": event.fd, "call": event.call}
+    params: dict[str, Any] = {"task": name(world, event.task), "fd": event.fd, "call": event.call}
     if event.error is not None:
         return "io", "io.error", {**params, "error": event.error}
-    params |= {"text": _cut(event.detail), "count": event.count if event.count is not None else 0}
+    params |= {"text": cut(event.detail), "count": event.count if event.count is not None else 0}
     told = TOLD_AS.get(event.call, "other")
     if told == "recv" and not event.count:
         return "io", "io.recv.eof", params
@@ -199,7 +185,7 @@ def tell_readiness(world: World, event: Readiness) -> tuple[str, str, dict[str, 
     if event.epoll is not None and event.event == "asked":
         asked = [each["fd"] for each in world.draft.state["asks"][str(event.task)]["asked"]]
     fds = ", ".join(map(str, asked))
-    params = {"task": _name(world, event.task), "call": event.call, "count": len(asked), "fds": fds}
+    params = {"task": name(world, event.task), "call": event.call, "count": len(asked), "fds": fds}
     if event.event == "answered" and not event.fds:
         return "io", "answer.none", params
     return "io", "ask" if event.event == "asked" else "answer", params
@@ -208,10 +194,32 @@ def tell_readiness(world: World, event: Readiness) -> tuple[str, str, dict[str, 
 def tell_socket(world: World, event: Socket) -> tuple[str, str, dict[str, Any]] | None:
     if event.event not in ("pending", "data", "eof", "reset", "established", "refused", "writable"):
         return None
-    who = event.wire or (f":{event.remote}" if event.remote else "")
-    params = {"wire": who, "fd": event.fd, "count": event.count or 0, "port": event.local, "cpu": _cpu(world)}
+    params = {
+        "wire": _sender(world, event),
+        "fd": event.fd,
+        "count": event.count or 0,
+        "port": event.local,
+        "cpu": cpu(world),
+    }
     busy = world.draft.state["cpu"] is not None and event.event in ("pending", "data", "eof")
     return "net", f"net.{event.event}{'.busy' if busy else ''}", params
+
+
+def _sender(world: World, event: Socket) -> str:
+    """Who is at the other end: a client, another program, or another socket of the same one."""
+    if event.wire is not None:
+        return event.wire
+    sockets = world.draft.state["sockets"]
+    pair = sockets.get(f"{event.program}:{event.fd}", {}).get("pair")
+    if pair is not None:
+        return f"fd {pair}"
+    if event.remote is None:
+        return "?"
+    for each in sockets.values():
+        if each["kind"] == "stream" and (each["local"], each["remote"]) == (event.remote, event.local):
+            own = each["program"] == event.program
+            return f"fd {each['fd']}" if own else str(world.draft.get("programs", each["program"], "name"))
+    return f":{event.remote}"
 
 
 def tell_peer(world: World, event: Peer) -> tuple[str, str, dict[str, Any]] | None:
@@ -221,21 +229,30 @@ def tell_peer(world: World, event: Peer) -> tuple[str, str, dict[str, Any]] | No
     return (
         "peer",
         f"peer.{event.event}",
-        {"wire": event.peer, "text": _cut(event.text), "port": server, "count": event.count or 0},
+        {"wire": event.peer, "text": cut(event.text), "port": server, "count": event.count or 0},
     )
 
 
 def tell_output(world: World, event: Output) -> tuple[str, str, dict[str, Any]]:
-    return "output", f"output.{event.stream}", {"task": _name(world, event.task), "text": _cut(event.text)}
+    return "output", f"output.{event.stream}", {"task": name(world, event.task), "text": cut(event.text)}
 
 
 def tell_input(world: World, event: Input) -> tuple[str, str, dict[str, Any]]:
-    return "input", "input", {"text": _cut(event.text), "program": world.names[event.program]}
+    return "input", "input", {"text": cut(event.text), "program": world.names[event.program]}
+
+
+def tell_signal(world: World, event: Signal) -> tuple[str, str, dict[str, Any]]:
+    params = {"signal": event.name, "handler": event.handler, "call": event.call, "by": name(world, event.by)}
+    if event.event == "sent":
+        params["task"] = name(world, world.draft.get("programs", event.program, "main"))
+        return "net", "signal.sent.by" if event.by is not None else "signal.sent", params
+    params["task"] = name(world, event.task)
+    return "net", f"signal.{event.event}{'.call' if event.call else ''}", params
 
 
 def tell_fold(world: World, event: Fold) -> tuple[str, str, dict[str, Any]]:
     params = {
-        "task": _name(world, event.task),
+        "task": name(world, event.task),
         "count": event.count,
         "asks": event.asks * event.count,
         "until_us": event.until,
@@ -244,101 +261,13 @@ def tell_fold(world: World, event: Fold) -> tuple[str, str, dict[str, Any]]:
 
 
 def tell_end(world: World, event: End) -> tuple[str, str, dict[str, Any]]:
-    params = {"detail": _cut(event.detail), "line": event.line or 0}
+    params: dict[str, Any] = {"detail": cut(event.detail), "line": event.line or 0}
+    number, _, unit = event.detail.partition(" ")
+    if event.reason == "limit" and unit == "events":
+        return "end", "end.limit.events", {**params, "count": int(number)}
     if event.reason == "deadlock" and event.cycle:
         return "end", "end.deadlock.cycle", {**params, "cycle": circle(world, event.cycle)}
     return "end", f"end.{event.reason}", params
-
-
-def tell_switch(world: World, event: Switch) -> tuple[str, str, dict[str, Any]]:
-    """From whom, to whom, and why: the key says the cause and what kind of taker there is."""
-    cause, task = event.cause.type, event.from_
-    if task is None:
-        return "switch", *_awakening(world, event)
-    if cause is Cause.DISPATCH:
-        return "switch", *_dispatch(world, event)
-    part = world.task(task)
-    params: dict[str, Any] = {"task": part["name"], "to": _name(world, event.to)}
-    wait = part["wait"] or {}
-    if cause is Cause.SPAWN:
-        wait = {"call": world.call_text(task, "create_task")}
-    params |= {"code": wait.get("call") or "", "fd": wait.get("fd"), "target": wait.get("target")}
-    if wait.get("until") is not None:
-        params["wait_us"] = wait["until"] - world.t
-    taker = _taker(world, part, event)
-    of = _of(world, task) if cause is Cause.IDLE else _of(world, event.to) if taker == "hub" else ""
-    unknown = (cause is Cause.IO and params["fd"] is None) or (cause is Cause.JOIN and params["target"] is None)
-    told = Cause.EVENT if of and unknown else cause
-    held = told is Cause.LOCK and wait.get("target") and part["what"] in THREADED
-    return "switch", f"switch.{'lock.held' if held else told.value}.{taker}{of}", params
-
-
-def _taker(world: World, leaving: Any, event: Switch) -> str:
-    """What kind of taker there is: none (alone: no other thread), hub, thread (of the same program), or task."""
-    threaded = str(leaving["program"]) in world.draft.state["threads"]
-    if event.to is None:
-        return "alone" if threaded and event.cause.type is Cause.SLEEP else "none"
-    entering = world.task(event.to)
-    if threaded and entering["program"] == leaving["program"] and entering["thread"] != leaving["thread"]:
-        return "thread"
-    # Another program's hub is a task like any other.
-    own = entering["program"] == leaving["program"] and event.cause.type is not Cause.IDLE
-    return "hub" if entering["what"] == "hub" and own else "task"
-
-
-def _dispatch(world: World, event: Switch) -> Sentence:
-    first = event.to is not None and world.task(event.to)["turns"] == 1
-    kind, params = _waker(world, event.cause.wake)
-    params |= {"task": _name(world, event.from_), "to": _name(world, event.to)}
-    return f"dispatch.{'first' if first and kind in ('callback', 'other') else kind}{_of(world, event.from_)}", params
-
-
-def _awakening(world: World, event: Switch) -> Sentence:
-    kind, params = _waker(world, event.cause.wake)
-    return f"awake.{kind}", {**params, "to": _name(world, event.to)}
-
-
-def _waker(world: World, seq: Any) -> Sentence:
-    """What woke somebody: timer, clock (nobody's), fd, finish, input, callback or other; what is known of it."""
-    waker = world.wakers.event(seq) if isinstance(seq, int) else None
-    if isinstance(waker, Timer):
-        return ("timer", {"of": _name(world, waker.task)}) if waker.task is not None else ("clock", {})
-    if isinstance(waker, Socket):
-        return "fd", {"fd": waker.fd, "what": waker.event, "wire": waker.wire or ""}
-    if isinstance(waker, Task):
-        return "finish", {"of": waker.name}
-    if isinstance(waker, Wakeup):
-        return "wakeup", {"of": _name(world, waker.by)}
-    if isinstance(waker, Input):
-        return "input", {"text": _cut(waker.text)}
-    if isinstance(waker, Callback):
-        return "callback", {"of": _name(world, waker.by)}
-    return "other", {}
-
-
-def _why(world: World, event: Switch) -> list[Sentence]:
-    """The lines of the "Why?" card of a switch."""
-    reason = event.cause
-    lines: list[Sentence] = [
-        (f"cause.{reason.type.value}", {"task": _name(world, event.from_), "to": _name(world, event.to)})
-    ]
-    if reason.line is not None and event.from_ is not None:
-        program = world.task(event.from_)["program"]
-        code = world.sources[program].line(reason.line)
-        lines.append(("line", {"line": reason.line, "code": code, "file": world.names[program]}))
-    if isinstance(reason.wake, int):
-        kind, params = _waker(world, reason.wake)
-        if reason.type in (Cause.SWITCH, Cause.THROW):
-            kind, params = "line", {"of": _name(world, event.from_)}
-        lines.append((f"wake.{kind}", {**params, "seq": reason.wake, "to": _name(world, event.to)}))
-    ready = ", ".join(part["name"] for part in islice(world.among(*READY), MOST))
-    lines.append(("ready", {"tasks": ready, "count": world.count(*READY)}) if ready else ("ready.none", {}))
-    waiting = (part for part in world.among(*WAITING) if part["wait"] is not None)
-    lines += [
-        ("waits", {"task": part["name"], "code": part["wait"]["call"], "line": part["wait"]["line"] or 0})
-        for part in islice(waiting, MOST)
-    ]
-    return lines
 
 
 TELLERS: dict[type, Teller] = {
@@ -355,6 +284,7 @@ TELLERS: dict[type, Teller] = {
     Peer: tell_peer,
     Output: tell_output,
     Input: tell_input,
+    Signal: tell_signal,
     Fold: tell_fold,
     TryLock: tell_trylock,
     Lint: tell_lint,

@@ -20,9 +20,10 @@ ROOM = SIZE - HEAD.size
 
 
 class Outbox:
-    """The side of the process that sends. Takes over the descriptor of a file of SIZE bytes."""
+    """The side of the process that sends. Takes over the descriptor of an empty file, which gets SIZE bytes."""
 
     def __init__(self, descriptor: int) -> None:
+        os.ftruncate(descriptor, SIZE)
         self._memory = mmap.mmap(descriptor, SIZE)
         os.close(descriptor)
         self._memory.seek(HEAD.size)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
-from .events import Call, Changes, Deadlock, End, Line, Lint, Reason, Return, Stamped, Switch, Task, Wake
+from .events import Call, Cause, Changes, Deadlock, End, Line, Lint, Reason, Return, Stamped, Switch, Task, Wake
 from .folding import ASKS, Folder
 from .lints import LOOKED_AT, Inspector
 from .wakers import WAKERS, Wakers
@@ -20,6 +20,8 @@ from .wakers import WAKERS, Wakers
 LineSink = Callable[[int, int, int, str, int, Changes], object]
 # What may still be told when the recording is full.
 LAST_WORDS = (End, Lint, Deadlock)
+# Who leaves the CPU for these reasons never comes back.
+OVER = frozenset({Cause.FINISHED, Cause.FAILED, Cause.KILLED})
 
 
 class Clock(Protocol):
@@ -104,9 +106,12 @@ class Recorder:
         seq = self._seq
         self._seq = seq + 1
         self._sink(Stamped(seq, t, event))
-        if kind is not Line and kind in LOOKED_AT:
-            for finding in self._inspector.see(t, event):
+        look = LOOKED_AT.get(kind) if kind is not Line else None
+        if look is not None:
+            for finding in look(self._inspector, t, event) or ():
                 self._stamp(t, finding)
+            if kind is Switch and event.cause.type in OVER:
+                self._forget(event.from_)
         if self._seq >= self._limit and kind not in LAST_WORDS:
             self._full()
 
@@ -142,6 +147,10 @@ class Recorder:
         if isinstance(wake, Wake):
             wake = self._line_seq.get(wake.id) if wake.kind == "line" else self._wakers.newest(wake)
         return Switch(leaving, event.to, Reason(reason.type, stack[-1] if stack else None, wake), event.core)
+
+    def _forget(self, task: int) -> None:
+        for kept in (self._lines, self._left, self._line_seq):
+            kept.pop(task, None)
 
     def _waker(self, event: Any, seq: int) -> None:
         self._wakers.note(event, seq)

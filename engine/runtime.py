@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
+from signal import SIGINT
 from types import CodeType, FrameType, ModuleType, TracebackType
 from typing import Any, NamedTuple
 
@@ -32,6 +33,9 @@ from .steady import steady
 from .tasks import TaskBook, main_name, thread_name
 from .uncaught import print_uncaught
 
+# A KeyboardInterrupt that nobody catches ends Python as the signal would: so shells tell it.
+INTERRUPTED = 128 + SIGINT
+
 
 class Outcome(NamedTuple):
     """How a program ended: its exit status, and where and why it failed."""
@@ -47,7 +51,7 @@ class Threads:
 
     def __init__(self, port: Port, book: TaskBook, switches: GreenletProbe, lines: LineProbe) -> None:
         self._book, self._switches, self._lines = book, switches, lines
-        self._background = Background(port)
+        self._background = Background(port, lambda: lines.signalled())
 
     def created(self, function: Any) -> tuple[int, str]:
         if self._lines.background is None:
@@ -125,13 +129,16 @@ def run_program(
         standins.install_streams(port, program.name)
     else:
         relocation = Relocation(port, book, seed, (switches, hub, steps, calls, lines), reconnect)
-        standins.install(port, program.name, Threads(port, book, switches, lines), relocation, seed)
+        arriving = standins.install(port, program.name, Threads(port, book, switches, lines), relocation, seed)
+        lines.signalled = arriving.notice
     _prepare_asyncio()
     outcome = _compile(program)
     if isinstance(outcome, CodeType):
         switches.start()
         outcome = _execute(outcome, lines, program)
         switches.stop()
+    if outcome.status == INTERRUPTED and port.main > port.programs and not host:
+        arriving.end_by(SIGINT)
     port.exit(*outcome)
 
 
@@ -190,7 +197,8 @@ def _failure(error: BaseException, program: Program) -> Outcome:
     frames = error.__traceback__.tb_next if error.__traceback__ is not None else None
     print_uncaught(error.with_traceback(frames), program)
     detail = steady(f"{type(error).__name__}: {error}") if str(error) else type(error).__name__
-    return Outcome(True, detail, 1, _line(frames, program.name))
+    status = INTERRUPTED if isinstance(error, KeyboardInterrupt) else 1
+    return Outcome(True, detail, status, _line(frames, program.name))
 
 
 def _line(frames: TracebackType | None, file: str) -> int | None:

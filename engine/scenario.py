@@ -12,11 +12,10 @@ from typing import Any
 import msgspec
 from msgspec import Struct, field
 
-# Libraries whose own lines may be recorded too.
-INSIDE = ("gevent", "asyncio", "all")
+from .complaint import Complaint
 
 
-class ScenarioError(ValueError):
+class ScenarioError(Complaint):
     """The scenario cannot be used; the text is a sentence for the person who wrote it."""
 
 

@@ -10,7 +10,8 @@ import os
 from signal import NSIG
 from typing import Any
 
-from .watchers import OCCASIONS, Host, Timer, Watcher
+from .occasions import OCCASIONS
+from .watchers import Host, Timer, Watcher
 
 SHORTEST_INTERVAL, USUAL_INTERVAL = 0.1074891, 5.0074891  # libev's
 

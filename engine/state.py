@@ -20,12 +20,14 @@ from .events import (
     Raise,
     Readiness,
     Return,
+    Signal,
     Switch,
     Syscall,
     Task,
     Wait,
 )
 from .state_lints import blocked
+from .state_net import join_pair
 from .state_threads import begin_process, begin_thread, end_thread, hand_over, stops_others, thread_of
 from .world import Transition, World, spend
 
@@ -197,12 +199,28 @@ def on_syscall(world: World, event: Syscall) -> None:
     if event.error == "EAGAIN":
         world.unanswered[event.task] = event
         return
-    poll = world.draft.state["polls"].get(str(event.task))
-    if poll is not None and event.error is None and event.call in ("accept", "recv"):
-        world.draft.set("polls", str(event.task), "useful", poll["useful"] + 1)
-        world.draft.set("polls", str(event.task), "streak", 0)
-        if world.task(event.task)["state"] == "poll":
-            world.become(event.task, "running")
+    if event.call in ("socketpair", "pipe") and event.error is None:
+        join_pair(world, world.task(event.task)["program"], *map(int, event.detail.split(", ")))
+    if event.error is None and event.call in ("accept", "recv"):
+        _answer(world, event)
+
+
+def _answer(world: World, event: Syscall) -> None:
+    """The kernel had something for a program that asks again and again."""
+    key, part = str(event.task), world.task(event.task)
+    poll = world.draft.state["polls"].get(key)
+    if poll is None:
+        return
+    for name, value in (
+        ("useful", poll["useful"] + 1),
+        ("streak", 0),
+        ("call", event.call),
+        ("fd", event.fd),
+        ("line", part["line"]),
+    ):
+        world.draft.set("polls", key, name, value)
+    if part["state"] == "poll":
+        world.become(event.task, "running")
 
 
 def on_wait(world: World, event: Wait) -> None:
@@ -236,6 +254,19 @@ def on_input(world: World, event: Input) -> None:
     if keyboard is not None and keyboard["program"] == event.program:
         world.become(keyboard["task"], "ready")
         world.draft.set("keyboard", None)
+
+
+def on_signal(world: World, event: Signal) -> None:
+    """A signal is sent, or handled: the newest of its program."""
+    newest = {
+        "name": event.name,
+        "event": event.event,
+        "by": event.by,
+        "task": event.task,
+        "handler": event.handler,
+        "call": event.call,
+    }
+    world.draft.set("programs", event.program, "signal", newest)
 
 
 def on_switch(world: World, event: Switch) -> None:
@@ -278,7 +309,7 @@ def _leave(world: World, task: int, cause: Cause) -> None:
 
 
 def on_readiness(world: World, event: Readiness) -> None:
-    """A program asks the kernel which descriptors have something to do, or is told."""
+    """A program asks the kernel which descriptors are ready, or is told."""
     draft, key, part = world.draft, str(event.task), world.task(event.task)
     fds = [{"fd": fd, "events": events} for fd, events in event.fds]
     if event.epoll is not None and event.event == "asked":
@@ -346,6 +377,7 @@ TASK_TRANSITIONS: dict[type, Transition] = {
     Syscall: on_syscall,
     Wait: on_wait,
     Input: on_input,
+    Signal: on_signal,
     Switch: on_switch,
     Readiness: on_readiness,
     Output: on_output,

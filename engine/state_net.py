@@ -63,6 +63,8 @@ def _create(world: World, key: str, event: Socket) -> None:
             "local": event.local,
             "remote": event.remote,
             "wire": event.wire,
+            "family": event.family or "tcp",
+            "pair": None,
             "state": "open",
             "blocking": event.blocking,
             "backlog": [],
@@ -80,6 +82,7 @@ def _create(world: World, key: str, event: Socket) -> None:
     for other, socket in world.draft.state["sockets"].items():
         if socket["kind"] == "listening" and socket["local"] == event.local and socket["backlog"]:
             world.draft.delete("sockets", other, "backlog", 0)
+            _cool(world, socket)
             break
     if event.wire is not None and event.wire in world.draft.state["wires"]:
         world.draft.set("wires", event.wire, "program", event.program)
@@ -111,8 +114,16 @@ def _update(world: World, key: str, event: Socket) -> None:
             "since",
             None if not event.bytes else socket["since"] if socket["since"] is not None else world.t,
         )
+        _cool(world, socket)
     elif event.event == "sent":
         draft.set("sockets", key, "sent", socket["sent"] + (event.count or 0))
+
+
+def join_pair(world: World, program: int, one: int, two: int) -> None:
+    """socketpair() or pipe() has made these descriptors: each is the other's other end, connected from the first."""
+    for fd, other in ((one, two), (two, one)):
+        world.draft.set("sockets", f"{program}:{fd}", "kind", "stream")
+        world.draft.set("sockets", f"{program}:{fd}", "pair", other)
 
 
 def _arrive(world: World, key: str, event: Socket) -> None:
@@ -149,6 +160,17 @@ def _heat(world: World, event: Socket, wanted: str) -> None:
                 world.draft.set("hubs", key, "fds", index, "hot", True)
                 if world.task(hub["task"])["state"] == "kernel":
                     world.become(hub["task"], "ready")
+
+
+def _cool(world: World, socket: Any) -> None:
+    """Whoever watches a descriptor for reading has nothing to read there any more, once all of it is taken."""
+    if socket["backlog"] or socket["bytes"] or socket["state"] != "open":
+        return
+    for key, hub in world.draft.state["hubs"].items():
+        for index, watched in enumerate(hub["fds"]):
+            own = world.task(hub["task"])["program"] == socket["program"]
+            if own and watched["hot"] and watched["fd"] == socket["fd"] and watched["events"] == "r":
+                world.draft.set("hubs", key, "fds", index, "hot", False)
 
 
 def _follow_lines(world: World, wire: str, key: str) -> None:

@@ -49,6 +49,7 @@ WAITS: dict[tuple[str, str], Cause] = {
     ("threading", "wait_for"): Cause.EVENT,
     ("threading", "join"): Cause.JOIN,
     ("threading", "_shutdown"): Cause.JOIN,
+    ("engine.standins.queues", "get"): Cause.QUEUE,
     ("queue", "get"): Cause.QUEUE,
     ("queue", "put"): Cause.QUEUE,
     ("queue", "join"): Cause.QUEUE,

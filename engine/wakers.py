@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from .events import Callback, Input, Interest, Socket, Task, Timer, Wake, Wakeup, Watch
+from .events import Callback, Input, Interest, Signal, Socket, Task, Timer, Wake, Wakeup, Watch
 
 ARRIVALS = frozenset({"pending", "data", "eof", "reset", "established", "refused", "writable", "shutdown", "error"})
-WAKERS = (Task, Timer, Callback, Watch, Socket, Interest, Input, Wakeup)
+WAKERS = (Task, Timer, Callback, Watch, Socket, Interest, Input, Wakeup, Signal)
 # How many timers and callbacks that are done with are kept: their hub may still be handing over because of them.
 DONE = 64
 
@@ -58,6 +58,8 @@ class Wakers:
             self._name(self._newest, Wake("finish", event.task), event, seq)
         elif kind is Input:
             self._name(self._newest, Wake("input", 0, event.program), event, seq)
+        elif kind is Signal and what == "sent":
+            self._name(self._newest, Wake("signal", 0, event.program), event, seq)
 
     def _note_timer(self, event: Timer, what: str, seq: int) -> None:
         name = Wake("timer", event.id)

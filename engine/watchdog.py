@@ -7,9 +7,10 @@ a parked run changes nothing. Refuses to know what is done about it.
 from __future__ import annotations
 
 import resource
-import signal
+from _signal import setitimer, signal  # type: ignore[import-not-found]
 from collections.abc import Callable
 from resource import getrusage
+from signal import ITIMER_VIRTUAL, SIGVTALRM
 
 TICK = 0.25
 # A computation inside C code lets no handler run: the kernel ends the process after so many times the patience.
@@ -27,12 +28,12 @@ class Watchdog:
     def start(self) -> None:
         """Begins to count, on the main thread."""
         self._extend()
-        signal.signal(signal.SIGVTALRM, self._tick)
-        signal.setitimer(signal.ITIMER_VIRTUAL, TICK, TICK)
+        signal(SIGVTALRM, self._tick)
+        setitimer(ITIMER_VIRTUAL, TICK, TICK)
 
     def stop(self) -> None:
         """Counts no more."""
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        setitimer(ITIMER_VIRTUAL, 0)
 
     def _tick(self, number: int, frame: object) -> None:
         progress = self._progress()

@@ -12,31 +12,8 @@ from typing import Any, ClassVar, Protocol
 
 from .machine.machine import microseconds
 from .machine.poller import Poller
+from .occasions import ERROR, EVENTS, OCCASIONS, READ, WRITE
 from .pending import MAXPRI, MINPRI, Entry
-
-READ, WRITE = 1, 2
-
-
-class Events:
-    """Stands among a callback's arguments for what has happened, which is put in its place."""
-
-    def __repr__(self) -> str:
-        return "gevent.core.EVENTS"
-
-
-EVENTS = Events()
-# libev's numbers for what happened to the other kinds.
-OCCASIONS = {
-    "timer": 0x100,
-    "signal": 0x400,
-    "child": 0x800,
-    "stat": 0x1000,
-    "idle": 0x2000,
-    "prepare": 0x4000,
-    "check": 0x8000,
-    "fork": 0x20000,
-    "async": 0x80000,
-}
 
 
 class Host(Protocol):
@@ -364,6 +341,12 @@ class Io(Watcher):
     def start(self, callback: Callable[..., Any] | None, *args: Any, pass_events: bool = False, **options: Any) -> None:
         """Starts watching; with `pass_events` the callback's first argument says what happened."""
         super().start(callback, *((EVENTS, *args) if pass_events else args))
+
+    def fail(self) -> None:
+        """Its descriptor is not open: it is told so once, and watched no more."""
+        self._deactivate()
+        self._off()
+        self.loop.feed(self, ERROR | READ | WRITE)
 
     def _failed(self) -> None:
         """Otherwise a callback that fails would be called for ever."""

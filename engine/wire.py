@@ -10,12 +10,14 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Callable, Iterator
+from functools import cache
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from .complaint import Complaint
 from .events import AnyEvent, Call, Changes, Line, Return, Stamped
 from .timeline import Step
 
@@ -27,7 +29,6 @@ WINDOWS, GZIP = (11, 12, 13), 16
 BEGINNING = 1 << 18
 LEVEL, MEMORY = 8, 8
 _encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(AnyEvent).decode
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -64,8 +65,14 @@ class Trodden(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     vars: dict[str, str | None] | None = None
 
 
-class RecordingError(ValueError):
+class RecordingError(Complaint):
     """The file is no recording; the text is a sentence."""
+
+
+@cache
+def _decode() -> Callable[[bytes], AnyEvent]:
+    """Made when it is needed: a run writes events and reads none."""
+    return msgspec.json.Decoder(AnyEvent).decode
 
 
 _decode_place = msgspec.json.Decoder(Place).decode
@@ -111,7 +118,7 @@ def decode_event(line: bytes) -> Stamped:
     """The event of a line. RecordingError."""
     try:
         place = _decode_place(line)
-        return Stamped(place.seq, round(place.t * 1e6), _decode(line))
+        return Stamped(place.seq, round(place.t * 1e6), _decode()(line))
     except (msgspec.DecodeError, OverflowError, ValueError, RecursionError) as error:
         raise RecordingError(f"a line cannot be read: {error}") from None
 

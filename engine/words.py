@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).resolve().parent.parent / "static" / "lang"
-LANGUAGES = ("en", "zh")
 MARK = re.compile(r"\{(\w+)\}")
+GROUPED = ("count", "asks")  # parameters that count something: their digits are grouped
 
 
 class Words:
@@ -45,7 +45,7 @@ class Words:
         value = params.get(name, "")
         if name.endswith("_us") and isinstance(value, int):
             return duration(value)
-        return "" if value is None else f"{value:,}" if type(value) is int and name == "count" else str(value)
+        return "" if value is None else f"{value:,}" if type(value) is int and name in GROUPED else str(value)
 
 
 def duration(microseconds: int) -> str:

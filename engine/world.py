@@ -50,6 +50,7 @@ class World:
             ("cpu", None),
             ("last", None),
             ("busy_us", 0),
+            ("busy_at", 0),
             ("switches", 0),
             ("out", 0),
             ("keyboard", None),
@@ -57,7 +58,7 @@ class World:
             ("end", None),
         ):
             set_(key, value)
-        set_("programs", [{"name": name, "model": "plain", "main": None} for name in self.names])
+        set_("programs", [{"name": name, "model": "plain", "main": None, "signal": None} for name in self.names])
         for key in ("tasks", "hubs", "threads", "asks", "polls", "epolls", "sockets", "wires"):
             set_(key, {})
         set_("lints", [])
@@ -68,7 +69,7 @@ class World:
         self.sources.append(self.sources[parent])
         self.names.append(self.names[parent])
         model, source = self.draft.get("programs", parent, "model"), self.origins[parent]
-        self.draft.append("programs", {"name": name, "model": model, "main": None, "source": source})
+        self.draft.append("programs", {"name": name, "model": model, "main": None, "signal": None, "source": source})
 
     def task(self, number: int) -> Any:
         """A task's part of the state; read it, do not change it."""
@@ -142,6 +143,7 @@ Transition = Callable[[World, Any], None]
 def spend(world: World) -> None:
     """The holder of the CPU, or of each core, has used it up to now."""
     used, world.since = world.t - world.since, world.t
+    world.draft.set("busy_at", world.t)
     for holder in world.holders() if used else ():
         world.draft.set("busy_us", world.draft.state["busy_us"] + used)
         world.draft.set("tasks", str(holder), "cpu_us", world.task(holder)["cpu_us"] + used)

@@ -1,6 +1,6 @@
-"""Runs one of gevent's test files and says how its tests ended: on libev, on our loop, or on the simulated machine.
+"""Runs test files of others and says how their tests ended: on the host, on our loop, or on the simulated machine.
 
-Each run is a process of its own, with the same environment but for the loop; `tests/suites/outcomes.py` counts the
+Each run is a process of its own, with the same environment but for the loop; the programs in `tests/suites` count the
 single tests. Refuses to know the tests and what is made of the results.
 """
 
@@ -13,28 +13,31 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 SUITES = ROOT / "tests" / "suites"
 RUNNER = SUITES / "outcomes.py"
 PATIENCE = 150.0
-LIBEV, OURS, SIMULATED = "libev", "ours", "simulated"
+LIBEV, OURS, SIMULATED, HOST = "libev", "ours", "simulated", "host"
 # Long enough for what a test computes between two lines of the program that runs it.
 SCENARIO = {"limits": {"steps": 10_000_000, "stall": PATIENCE}}
 PROGRAM = """\
+import os
 import runpy
 import sys
 
 sys.argv = {arguments!r}
+sys.path.insert(0, os.path.dirname(sys.argv[0]))
 runpy.run_path(sys.argv[0], run_name="__main__")
 """
 
 
 class Outcome(NamedTuple):
-    """How one test ended: passed, skipped, failed or error, and what it said."""
+    """How one test ended: passed, skipped, failed, error or left out, or that it only started; and what it said."""
 
     how: str
     detail: str
@@ -55,14 +58,31 @@ class Result(NamedTuple):
 
 
 def run_file(file: str, way: str) -> Result:
-    """Runs a test file in one of the ways; a file that hangs is ended after `PATIENCE` seconds."""
+    """Runs a test file of gevent's in one of the ways."""
+    return run(file, RUNNER, [str(test_folder() / file)], way, test_folder())
+
+
+def run(
+    file: str,
+    runner: Path,
+    arguments: Sequence[str],
+    way: str,
+    place: Path | None = None,
+    scenario: dict[str, Any] = SCENARIO,
+    patience: float = PATIENCE,
+) -> Result:
+    """Runs `runner REPORT ARGUMENTS` in one of the ways; what hangs is ended after `patience` seconds.
+
+    It works in `place`, an empty folder where there is none, and on the machine of a `scenario` where it is simulated.
+    """
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report"
         report.touch()
+        (Path(folder) / "empty").mkdir()
         start = time.monotonic()
         process = subprocess.Popen(
-            command(file, way, Path(folder), report),
-            cwd=ROOT if way == SIMULATED else test_folder(),
+            command([str(runner), str(report), *arguments], way, Path(folder), scenario),
+            cwd=ROOT if way == SIMULATED else place or Path(folder) / "empty",
             env=environment(way),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -70,23 +90,22 @@ def run_file(file: str, way: str) -> Result:
             start_new_session=True,
         )
         try:
-            _, words = process.communicate(timeout=PATIENCE)
+            _, words = process.communicate(timeout=patience)
             end = "" if process.returncode == 0 else last_words(process.returncode, words)
         except subprocess.TimeoutExpired:
-            end = f"did not end within {PATIENCE:.0f} s"
+            end = f"did not end within {patience:.0f} s"
         end_group(process)
         return Result(file, read_report(report), time.monotonic() - start, end)
 
 
-def command(file: str, way: str, folder: Path, report: Path) -> list[str]:
-    """What is started for a file."""
-    arguments = [str(RUNNER), str(report), str(test_folder() / file)]
+def command(arguments: Sequence[str], way: str, folder: Path, scenario: dict[str, Any]) -> list[str]:
+    """What is started."""
     if way != SIMULATED:
         return [sys.executable, *arguments]
-    program, scenario = folder / file, folder / "scenario.json"
-    program.write_text(PROGRAM.format(arguments=arguments), "utf-8")
-    scenario.write_text(json.dumps(SCENARIO), "utf-8")
-    return [sys.executable, "-m", "engine", "run", str(program), "--scenario", str(scenario)]
+    program, world = folder / "suite.py", folder / "scenario.json"
+    program.write_text(PROGRAM.format(arguments=list(arguments)), "utf-8")
+    world.write_text(json.dumps(scenario), "utf-8")
+    return [sys.executable, "-m", "engine", "run", str(program), "--scenario", str(world)]
 
 
 def last_words(status: int, words: bytes | None) -> str:
@@ -103,11 +122,11 @@ def end_group(process: subprocess.Popen[bytes]) -> None:
 
 
 def read_report(path: Path) -> dict[str, Outcome]:
-    """Outcome by test; a test that is told twice counts by its worse outcome."""
+    """Outcome by test, `started` where it did not end; a test that is told twice counts by its worse outcome."""
     tests: dict[str, Outcome] = {}
     for line in path.read_text("utf-8").splitlines():
         told = json.loads(line)
-        if told["test"] not in tests or tests[told["test"]].how == "passed":
+        if told["test"] not in tests or tests[told["test"]].how in ("started", "passed"):
             tests[told["test"]] = Outcome(told["outcome"], told["detail"])
     return tests
 

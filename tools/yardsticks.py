@@ -65,7 +65,8 @@ def bare_recorder(source: str) -> None:
         if event == "line":
             known = seen.setdefault(frame, {})
             changes: list[Any] = []
-            for name, value in frame.f_locals.items():
+            module = frame.f_code.co_name == "<module>"  # whose f_locals make Python 3.12 warn of its comprehensions
+            for name, value in (frame.f_globals if module else frame.f_locals).items():
                 if name not in known or known[name] is not value:
                     known[name] = value
                     changes += name, value if isinstance(value, int) else repr(value)[:80]

@@ -37,6 +37,9 @@ class Cores(Scheduler):
         self._cores = [Core(number) for number in range(count)]
         self._core = self._cores[0]
 
+    def computes(self, program: int) -> bool:
+        return program in self._running()
+
     @property
     def core(self) -> int:
         """The core on which the current thread runs."""
@@ -129,6 +132,7 @@ class Cores(Scheduler):
     def _put(self, core: Core, thread: Thread, leaving: int | None, cause: Cause) -> None:
         wake, thread.wake = thread.wake, None
         self._emit(Switch(leaving, thread.task, Reason(cause, None, wake), core.number))
+        self.entered(thread)
         core.thread, core.clock = thread, self._agenda.now + self._switch_cost
         thread.slice_left = self._slice - self._switch_cost
 

@@ -118,8 +118,7 @@ class FileCalls:
         """What fstat(2) says of it: its family, and for sockets also the domain, type and protocol."""
         file = request.file
         domain = {"tcp": 2, "udp": 2, "unix": 1}.get(file.family, 0)
-        protocol = {"tcp": 6, "udp": 17}.get(file.family, 0)
-        return [file.family, 10 if file.inet6 else domain, file.type, protocol]
+        return [file.family, 10 if file.inet6 else domain, file.type, file.protocol]
 
     def get_limit(self, request: Request) -> list[int]:
         """getrlimit(2) RLIMIT_NOFILE: soft and hard."""

@@ -64,7 +64,7 @@ class File:
 
     family = "file"
     # What the calls on sockets look at; other descriptions have none of it.
-    type = 0
+    type = protocol = 0
     listening = connecting = inet6 = False
     error: int | None = None
     other: File | None = None
@@ -119,6 +119,16 @@ class File:
         for watcher in list(self.watchers):
             if watcher.notice(bits) and watcher.exclusive:
                 return
+
+
+class HostFile(File):
+    """A file of the host on its way through a Unix socket: whose it is, and the number that it has there."""
+
+    family = "host"
+
+    def __init__(self, program: int, number: int) -> None:
+        super().__init__()
+        self.program, self.number = program, number
 
 
 def seen(file: File, asked: int) -> int:

@@ -51,6 +51,8 @@ class HostPort:
         self._clock, self._emit, self._lines, self._over = clock, emit, lines, over
         self._poll_kind, self._typing = poll_kind, typing
         self.task = self.thread = MAIN
+        # Calls that are interrupted are the host's own.
+        self.interrupted: Callable[[str, bool], None] = lambda call, restarted: None
 
     def start(self) -> None:
         """The main task exists."""
@@ -62,12 +64,19 @@ class HostPort:
     def charge(self, cost: int) -> None:
         """The host's CPU keeps its own account."""
 
-    def line(self, file: str, line: int, changes: Changes) -> None:
-        """A line costs what it costs."""
-        self._emit(Line(self.task, file, line, changes))
+    signalled = False
 
-    def tick(self) -> None:
-        """Other code as well."""
+    def line(self, file: str, line: int, changes: Changes) -> bool:
+        """A line costs what it costs; Python itself handles signals."""
+        self._emit(Line(self.task, file, line, changes))
+        return False
+
+    def tick(self) -> bool:
+        """So does other code."""
+        return False
+
+    def take_signals(self) -> list[int]:
+        raise AssertionError("The host's own signals are used on the host.")
 
     def look(self) -> None:
         """Reading a clock costs what it costs."""
@@ -115,6 +124,9 @@ class HostPort:
         raise AssertionError("A loop on the host waits in its poller.")
 
     def forget(self, key: int) -> None:
+        raise AssertionError("A loop on the host has its own poller.")
+
+    def is_open(self, fd: int) -> bool:
         raise AssertionError("A loop on the host has its own poller.")
 
     def poller(self) -> HostPoller:

@@ -3,35 +3,39 @@
 Theory of operation. Changes of interest are collected and told to the kernel just before the next wait, so a
 descriptor that is watched, left alone and watched again costs one system call. Level-triggered: what is still ready
 is told again. Regular files, which epoll refuses, are always ready; a descriptor that was closed unnoticed is told as
-NVAL. Another thread, or a signal's handler, ends a wait through a pipe.
+NVAL. Another thread, or a signal's handler, ends a wait through a pipe; like libev it keeps the GIL while it writes.
+With `os.write`, which gives the GIL away, the loop often overtakes who woke it: a worker of gevent's thread pool that
+has sent its result is then not free yet when the next task comes, and a second worker is started.
 
 Refuses to know who waits and why.
 """
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import select
-from _signal import SIG_DFL, SIGCHLD, getsignal, signal  # type: ignore[import-not-found]
-from collections.abc import Callable
 from contextlib import suppress
-from os import WNOHANG, close, fstat, getpid, pipe, read, set_blocking, waitpid, write
+from os import WNOHANG, close, fstat, getpid, pipe, read, set_blocking, waitpid
 from typing import Any
 
+from .catching import Catching
 from .files import IN, NVAL
 
 # The program may patch this module; the poller goes on with what it was.
 default_kind: Any = getattr(select, "epoll", None) or getattr(select, "poll", None)
 LOOKED_AT_ONCE = 4096
+# write(2) that keeps the GIL; where it fails, the pipe is full, which wakes as well.
+_write = ctypes.PyDLL(None).write
 
 
-class HostPoller:
+class HostPoller(Catching):
     """One loop's place in the host's kernel. `kind` makes an epoll or a poll object."""
 
     def __init__(self, kind: Any = None) -> None:
+        super().__init__()
         self._kind = kind or default_kind
         self.interest: dict[int, int] = {}
-        self._handlers: dict[int, tuple[Any, Any]] = {}
         self._open()
 
     def _open(self) -> None:
@@ -121,8 +125,7 @@ class HostPoller:
         self._poll.register(self._reader, IN)
 
     def wake(self) -> None:
-        with suppress(BlockingIOError):  # a full pipe wakes as well
-            write(self._writer, b"!")
+        _write(self._writer, b"!", 1)
 
     def _drain(self) -> None:
         with suppress(BlockingIOError):
@@ -134,8 +137,7 @@ class HostPoller:
         self._open()
 
     def close(self) -> None:
-        for signum in list(self._handlers):
-            self.release(signum)
+        self._release_all()
         self._close_kernel_side()
         self.interest.clear()
 
@@ -148,24 +150,6 @@ class HostPoller:
 
     def fileno(self) -> int | None:
         return int(self._poll.fileno()) if self._seconds else None
-
-    def catch(self, signum: int, arrived: Callable[[int], None]) -> None:
-        def handler(number: int, frame: object) -> None:
-            arrived(number)
-
-        before = self._handlers[signum][1] if signum in self._handlers else getsignal(signum)
-        signal(signum, handler)
-        self._handlers[signum] = handler, before
-
-    def release(self, signum: int) -> None:
-        handler, before = self._handlers.pop(signum, (None, None))
-        if handler is not None and getsignal(signum) is handler:
-            with suppress(ValueError):  # only the main thread may; elsewhere it stays, and does nothing
-                signal(signum, SIG_DFL if before is None else before)
-
-    def adopt(self, changed: Callable[[int], None]) -> None:
-        if SIGCHLD not in self._handlers or getsignal(SIGCHLD) is not self._handlers[SIGCHLD][0]:
-            self.catch(SIGCHLD, changed)
 
     def reap(self, pid: int) -> tuple[int, int] | None:
         try:

@@ -21,6 +21,7 @@ from .epoll import Entry, Epoll, let_go
 from .filecalls import FileCalls
 from .files import IN, NEWS, NVAL, Again, File, seen
 from .keyboard import Keyboard
+from .messages import NOSIGNAL
 from .peers import Peer
 from .reports import interest_event, readable, socket_event, syscall_event
 from .requests import Request
@@ -35,11 +36,17 @@ from .watched import Watched
 DESCRIPTORS = 1024  # the usual RLIMIT_NOFILE
 # Of several threads that wait in one of these a change wakes one.
 EXCLUSIVE = frozenset({"accept"})
+# Calls whose second argument are flags.
+FLAGGED = frozenset({"send", "sendmsg"})
 MAKERS = frozenset({"socket", "socketpair", "pipe", "epoll_create", "get_limit", "set_limit"})
 
 
 class TimedOut(Exception):
     """The time given to a blocking call is over."""
+
+
+class Interrupted(Exception):
+    """A signal ended a blocking call, or came just before: EINTR, for whoever handles signals."""
 
 
 class Kernel:
@@ -63,6 +70,8 @@ class Kernel:
         # What a thread that waits for it keeps from being closed meanwhile.
         self._held: dict[Thread, File] = {}
         self._operations: dict[str, Callable[..., Any]] = {}
+        # Is told who writes where nobody can read any more.
+        self.broken_pipe: Callable[[Thread], None] = lambda thread: None
 
     def attach(self, network: Network, keyboards: dict[int, Keyboard]) -> None:
         """The devices; they report to this kernel, so they are made after it."""
@@ -99,7 +108,7 @@ class Kernel:
     def wait(
         self, thread: Thread, interest: Mapping[int, int], deadline: int | None, cause: Cause
     ) -> list[tuple[int, int]]:
-        """Blocks until something of interest is ready, or the deadline (virtual microseconds) has come."""
+        """Blocks until something of interest is ready, or the deadline (virtual microseconds) has come. Interrupted."""
         found = self.poll(thread.program, interest)
         if found or (deadline is not None and deadline <= self.agenda.now):
             return found
@@ -115,15 +124,20 @@ class Kernel:
         cause: Cause,
         exclusive: bool = False,
     ) -> None:
+        if thread.signalled:
+            raise Interrupted
         alarm = None
         if deadline is not None:
             alarm = self.agenda.at(deadline, self._time_is_up, thread, cause)
         places = [Place(self.scheduler, thread, file, fd, bits, exclusive) for file, fd, bits in wanted]
         self._sleepers.add(thread, places)
+        thread.interrupted = False
         self.scheduler.block(thread, cause)
         self._sleepers.remove(thread)
         if alarm is not None:
             alarm.cancel()
+        if thread.interrupted:
+            raise Interrupted
 
     def _time_is_up(self, thread: Thread, cause: Cause) -> None:
         if cause is not Cause.IDLE:
@@ -140,6 +154,10 @@ class Kernel:
             known = self._watched[program, key] = Watched(self._tables[program], self.scheduler)
         return known
 
+    def is_open(self, program: int, fd: int) -> bool:
+        """Whether a program has such a descriptor."""
+        return fd in self._tables[program]
+
     def forget(self, program: int, key: int) -> None:
         """An event loop is gone."""
         known = self._watched.pop((program, key), None)
@@ -152,8 +170,10 @@ class Kernel:
         if found or (deadline is not None and deadline <= self.agenda.now):
             return found
         watched.sleeper = thread
-        self._block(thread, (), deadline, Cause.IDLE)
-        watched.sleeper = None
+        try:
+            self._block(thread, (), deadline, Cause.IDLE)
+        finally:
+            watched.sleeper = None
         return watched.take()
 
     def waits_for_outside(self) -> bool:
@@ -206,6 +226,8 @@ class Kernel:
             result = self._persist(thread, name, operation, request, args, timeout, deadline)
         except OSError as error:
             self._told(thread, name, fd, args, None, error.errno)
+            if error.errno == errno.EPIPE and not (name in FLAGGED and args[1:] and args[1] & NOSIGNAL):
+                self.broken_pipe(thread)
             raise
         self._told(thread, name, fd, args, result, None)
         return result
@@ -234,7 +256,13 @@ class Kernel:
                 if deadline is not None and self.agenda.now >= deadline:
                     raise TimedOut from None
                 self._emit(Wait(thread.task, Cause.IO, name, deadline, request.fd, hold=True))
-                self._hold(thread, again.file or file, request.fd, again.mask, deadline, name in EXCLUSIVE)
+                try:
+                    self._hold(thread, again.file or file, request.fd, again.mask, deadline, name in EXCLUSIVE)
+                except Interrupted:
+                    if not request.done and not request.parts:
+                        raise
+                    request.interrupted = True
+                    return request.done or operation(request, *args)
 
     def _hold(
         self, thread: Thread, file: File | None, fd: int, bits: int, deadline: int | None, exclusive: bool
@@ -245,8 +273,10 @@ class Kernel:
             return
         file.references += 1
         self._held[thread] = file
-        self._block(thread, [(file, fd, bits)], deadline, Cause.IO, exclusive)
-        self._let_go(thread)
+        try:
+            self._block(thread, [(file, fd, bits)], deadline, Cause.IO, exclusive)
+        finally:
+            self._let_go(thread)
 
     def _let_go(self, thread: Thread) -> None:
         file = self._held.pop(thread)

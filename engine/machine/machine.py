@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 from collections import Counter
 from collections.abc import Callable, Sequence
+from signal import SIGPIPE
 from typing import Any, NoReturn
 
 from ..events import AnyEvent, Cause, Changes, End, Input, Line, Output, Switch, Task
@@ -18,12 +19,14 @@ from .agenda import Agenda
 from .cores import Cores
 from .deadlock import who_waits_for_whom
 from .futexes import Futexes
+from .itimers import Timers as Itimers
 from .kernel import Kernel
 from .keyboard import Keyboard
 from .peers import Crowd
 from .processes import Processes
 from .scheduler import Scheduler, Thread
 from .semaphores import Semaphores
+from .signals import Info, Signals
 from .sockets import Network
 from .text import refusal
 from .timers import Timers
@@ -110,9 +113,13 @@ class Machine:
             for index, each in enumerate(programs)
         ]
         self.threads = list(self.mains)
+        self.signals = Signals(self, self.agenda, self.scheduler, self.emit)
+        self.kernel.broken_pipe = lambda thread: self.signals.send(thread.program, Info(SIGPIPE), thread, thread)
+        self.itimers = Itimers(self.agenda, self.scheduler, self._alarm, self._used)
+        self.signals.taken = self.itimers.taken
         self.processes = Processes(self, self.programs)
-        semaphores = Semaphores(self.futexes, self.agenda)
-        self._system = {**self.processes.operations(), **semaphores.operations()}
+        parts_of_system = (self.processes, Semaphores(self.futexes, self.agenda), self.signals, self.itimers)
+        self._system = {name: call for part in parts_of_system for name, call in part.operations().items()}
         # See spares.Spares, which whoever can start processes puts here.
         self.connect: Callable[[Thread], int] = _no_channel
         self.forked: Callable[[int, int], None] = lambda channel, host: None
@@ -158,18 +165,26 @@ class Machine:
         """A thread is over; its program goes on. Who is parked on `key` waits for that. Returns without the CPU."""
         self.threads.remove(thread)
         self._spent[thread.program] += thread.used
+        self.signals.drop(thread)
         self.emit(Task(thread.number, thread.name, "thread", _how(failed), thread.program, detail))
         self.futexes.tell_end(thread, key)
         self.scheduler.end(thread, _cause(failed), last_rites)
 
     def system(self, thread: Thread, name: str, args: Sequence[Any]) -> Any:
-        """A call on processes, or on what they share: see `Processes` and `Semaphores`."""
+        """A call on processes, what they share, and what they send each other: see `Processes`, `Semaphores`,
+        `Signals` and `Itimers`.
+        """
         return self._system[name](thread, *args)
 
     def usage(self, thread: Thread) -> tuple[int, int]:
         """getrusage(2): the CPU time (microseconds) of a thread and of its whole program."""
-        living = sum(each.used for each in self.threads if each.program == thread.program)
-        return thread.used, self._spent[thread.program] + living
+        return thread.used, self._used(thread.program)
+
+    def _used(self, program: int) -> int:
+        return self._spent[program] + sum(each.used for each in self.threads if each.program == program)
+
+    def _alarm(self, program: int, number: int) -> None:
+        self.signals.send(program, Info(number))
 
     def adopt(self, child: Thread, parent: Thread) -> None:
         """A forked process begins: it joins the run queue."""
@@ -178,6 +193,7 @@ class Machine:
         for each in self.threads:
             each.told = each.told or each.program in (child.program, parent.program)
         self.kernel.fork(child.program, parent.program)
+        self.signals.fork(child, parent)
         self.emit(Task(child.task, child.name, "process", "created", child.program, thread=parent.task))
         self.scheduler.add(child)
 
@@ -208,6 +224,7 @@ class Machine:
         if not forked and (end.reason == "failed" or end.status) and self._failure is None:
             self._failure = end
         self.kernel.end_of_program(program)
+        self.itimers.drop(program)
         if not any(not self.processes.is_forked(each.program) for each in self.threads):
             self._end_with_the_last()
         channel = self.processes.channel(program)
@@ -220,6 +237,7 @@ class Machine:
         self.scheduler.drop(thread)
         self.kernel.drop(thread)
         self.futexes.drop(thread)
+        self.signals.drop(thread)
 
     def _end_with_the_last(self) -> NoReturn:
         for each in self.threads:

@@ -5,6 +5,7 @@ Refuses to know any protocol.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from .files import File
@@ -17,13 +18,17 @@ OVERHEAD = 576
 
 
 class Received(NamedTuple):
-    """Bytes, where they came from, flags about them, descriptions that came along, and the whole message's length."""
+    """Bytes, where they came from, flags about them, descriptions that came along, and the whole message's length.
+
+    `items` is other ancillary data.
+    """
 
     data: bytes
     address: Any = None
     flags: int = 0
     files: tuple[File, ...] = ()
     length: int = 0
+    items: Sequence[tuple[int, int, bytes]] = ()
 
 
 def cost(data: bytes) -> int:

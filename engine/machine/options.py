@@ -13,7 +13,7 @@ from .files import File
 from .messages import DGRAM, STREAM
 from .text import refusal
 
-SOCKET, IP, TCP, IPV6 = 1, 0, 6, 41
+SOCKET, IP, TCP, IPV6, UDPLITE = 1, 0, 6, 41, 136
 INET, INET6, UNIX = 2, 10, 1
 TYPE, ERROR, SNDBUF, RCVBUF, LINGER = (SOCKET, 3), (SOCKET, 4), (SOCKET, 7), (SOCKET, 8), (SOCKET, 13)
 RCVTIMEO, SNDTIMEO, ACCEPTCONN = (SOCKET, 20), (SOCKET, 21), (SOCKET, 30)
@@ -30,6 +30,8 @@ DEFAULTS: dict[int, dict[int, int]] = {
     TCP: {1: 0, 2: 536, 3: 0, 4: 7200, 5: 75, 6: 9, 7: 6, 8: 60, 9: 0, 10: 0, 12: 1, 18: 0, 23: 0, 25: 0},
     # TOS TTL HDRINCL RECVTOS RECVTTL MTU_DISCOVER RECVERR PKTINFO MULTICAST_IF MULTICAST_TTL MULTICAST_LOOP
     IP: {1: 0, 2: 64, 8: 0, 10: 1, 11: 0, 12: 0, 13: 0, 15: 0, 19: 0, 24: 0, 32: 0, 33: 1, 34: 1},
+    # UDPLITE_SEND_CSCOV UDPLITE_RECV_CSCOV
+    UDPLITE: {10: 0, 11: 0},
     # UNICAST_HOPS MULTICAST_IF MULTICAST_HOPS MULTICAST_LOOP V6ONLY RECVPKTINFO RECVHOPLIMIT RECVTCLASS TCLASS
     IPV6: {16: 64, 17: 0, 18: 1, 19: 1, 26: 0, 49: 0, 51: 0, 53: 0, 56: 0, 66: 0, 67: 0, 70: 0},
 }
@@ -54,7 +56,7 @@ def write(file: Any, level: int, number: int, value: Any) -> None:
         raise refusal(errno.EINVAL)
     else:
         number = _number(value)
-        file.options[key] = int(bool(number)) if key in FLAGS else number
+        file.options[key] = int(bool(number)) if key in FLAGS else _coverage(number) if level == UDPLITE else number
 
 
 def read(file: Any, level: int, number: int) -> int | bytes:
@@ -75,7 +77,7 @@ def read(file: Any, level: int, number: int) -> int | bytes:
         SNDBUF: file.options.get(SNDBUF, 2 * file.capacity),
         ACCEPTCONN: int(file.listening),
         DOMAIN: domain(file),
-        PROTOCOL: {"tcp": 6, "udp": 17}.get(file.family, 0),
+        PROTOCOL: file.protocol,
     }
     if key in facts:
         return facts[key]
@@ -99,7 +101,13 @@ def lingers_zero(file: Any) -> bool:
 def _default(file: File, key: tuple[int, int]) -> int | None:
     level, number = key
     inet6 = getattr(file, "inet6", False)
-    known = {SOCKET: True, IP: file.family != "unix", TCP: file.family == "tcp", IPV6: inet6}
+    known = {
+        SOCKET: True,
+        IP: file.family != "unix",
+        TCP: file.family == "tcp",
+        IPV6: inet6,
+        UDPLITE: file.protocol == UDPLITE,
+    }
     return DEFAULTS[level].get(number) if known.get(level) else None
 
 
@@ -115,6 +123,11 @@ def _resize(file: Any, key: tuple[int, int], wanted: int) -> None:
         file.capacity = size // 2
     elif key == SNDBUF and file.family == "unix":
         file.sndbuf = size
+
+
+def _coverage(count: int) -> int:
+    """How many bytes a checksum covers (udplite_lib_setsockopt(), net/ipv4/udp.c)."""
+    return 8 if 0 != count < 8 else min(count, 0xFFFF)
 
 
 def _number(value: Any) -> int:

@@ -7,11 +7,12 @@ Refuses to know which.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..events import AnyEvent, Cause, Changes, Wait
 from .poller import Poller, PortPoller
+from .retries import Retries
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -43,13 +44,23 @@ class Port(Protocol):
     def charge(self, cost: int) -> None:
         """The program used the CPU; others may get a turn if its slice is over."""
 
-    def line(self, file: str, line: int, changes: Changes) -> None:
-        """A line of the program's own code is about to run, with what the one before changed: told, and it has its
-        price.
+    def line(self, file: str, line: int, changes: Changes) -> bool:
+        """A line of the program's own code is about to run, and this is what the one before changed: told, and it has
+        its price. Whether a signal is to be handled.
         """
 
-    def tick(self) -> None:
-        """So much of other code has run that it has the price of a line."""
+    def tick(self) -> bool:
+        """So much of other code has run that it has the price of a line. Whether a signal is to be handled."""
+
+    @property
+    def signalled(self) -> bool:
+        """Whether a signal waits for the present thread."""
+
+    # Is called with the name of a call that a signal interrupted, and whether the kernel may begin it anew.
+    interrupted: Callable[[str, bool], None]
+
+    def take_signals(self) -> list[int]:
+        """The signals that the present thread has to handle: they are not pending any more."""
 
     def look(self) -> None:
         """The program reads a clock. It is free, unless time stands still since it was last read."""
@@ -78,7 +89,7 @@ class Port(Protocol):
         """The thread waits until somebody wakes `key`; False where the time is up before.
 
         What it waits for, for who looks: a cause, the function that waits, the kind of the object, or (`owner`) the
-        thread that has it.
+        thread that has it. False also after a signal was handled.
         """
 
     def unpark(self, key: int, count: int = 1, keep: bool = False) -> int:
@@ -112,6 +123,9 @@ class Port(Protocol):
     def forget(self, key: int) -> None:
         """The event loop with this number is gone."""
 
+    def is_open(self, fd: int) -> bool:
+        """Whether the program has such a descriptor. An event loop may ask before it watches one; it is free."""
+
     def poller(self) -> Poller:
         """A place in the kernel for one event loop."""
 
@@ -137,7 +151,7 @@ class Port(Protocol):
         """The program is over; does not return."""
 
 
-class LocalPort:
+class LocalPort(Retries):
     """The port of a program that shares its process with the machine. Whatever runs is on the thread that has the CPU.
 
     `main` is the program's first thread.
@@ -157,6 +171,7 @@ class LocalPort:
         self.report = machine.emit if machine.cores == 1 else machine.report
         self.line = self._line_teller() if machine.cores == 1 else self._line_on_cores
         self.cores = machine.cores
+        self.interrupted = self._forget_signals
 
     @property
     def _thread(self) -> Thread:
@@ -173,12 +188,12 @@ class LocalPort:
     def now(self) -> int:
         return self._agenda.now
 
-    def _line_teller(self) -> Callable[[str, int, Changes], None]:
+    def _line_teller(self) -> Callable[[str, int, Changes], bool]:
         """The way of every line, with everything that it needs at hand."""
         tell, charge = self._machine.emit_line, self.charge
         scheduler, main, agenda, cost = self._scheduler, self._main, self._agenda, self._line_cost
 
-        def line(file: str, line: int, changes: Changes) -> None:
+        def line(file: str, line: int, changes: Changes) -> bool:
             thread = scheduler.current or main
             tell(thread.task, file, line, changes)
             now, left = agenda.now + cost, thread.slice_left - cost
@@ -188,20 +203,38 @@ class LocalPort:
                 thread.used += cost
             else:
                 charge(cost)
+            return thread.signalled
 
         return line
 
-    def _line_on_cores(self, file: str, line: int, changes: Changes) -> None:
+    def _line_on_cores(self, file: str, line: int, changes: Changes) -> bool:
         self._machine.emit_line(self.task, file, line, changes)
-        self.charge(self._line_cost)
+        return self.tick()
 
     def charge(self, cost: int) -> None:
         self._scheduler.charge(cost)
         if self._thread.slice_left <= 0 and self._scheduler.slice_is_over():
             self._scheduler.preempt()
 
-    def tick(self) -> None:
+    def tick(self) -> bool:
         self.charge(self._line_cost)
+        return self.signalled
+
+    @property
+    def signalled(self) -> bool:
+        return self._thread.signalled
+
+    def take_signals(self) -> list[int]:
+        thread = self._thread
+        found: list[int] = self._machine.system(thread, "sigtake", ())
+        self._rest_in_peace(thread)
+        return found
+
+    @staticmethod
+    def _rest_in_peace(thread: Thread) -> None:
+        """A thread whose program is over never goes on."""
+        if thread.done:
+            thread.baton.acquire()
 
     def look(self) -> None:
         if self._looked == self._agenda.now:
@@ -227,6 +260,17 @@ class LocalPort:
     def park(
         self, key: int, timeout: int | None, on: Cause, call: str, target: str | None = None, owner: int | None = None
     ) -> bool:
+        done, woken = self._attempt(
+            lambda left, first: self.try_park(key, left, on, call, target, owner), timeout, True
+        )
+        if not done:
+            self.interrupted(call, False)
+        return bool(woken)
+
+    def try_park(
+        self, key: int, timeout: int | None, on: Cause, call: str, target: str | None, owner: int | None
+    ) -> bool:
+        """Parks once. Interrupted."""
         thread = self._thread
         deadline = None if timeout is None else self._agenda.now + timeout
         holder = next((each.name for each in self._machine.threads if each.number == owner), target)
@@ -244,31 +288,68 @@ class LocalPort:
         self._machine.timers.disarm(timer)
 
     def call(self, name: str, fd: int, args: tuple[Any, ...], timeout: int | None) -> Any:
-        self.charge(self._call_cost)
-        return self._kernel.call(self._thread, name, fd, args, timeout)
+        return self._persist(name, lambda left, first: self.try_call(name, fd, args, left, first), timeout, True)
+
+    def try_call(self, name: str, fd: int, args: tuple[Any, ...], timeout: int | None, first: bool) -> Any:
+        """Calls once, which has its price the `first` time. Interrupted."""
+        self._pay(first)
+        thread = self._thread
+        try:
+            return self._kernel.call(thread, name, fd, args, timeout)
+        finally:
+            self._rest_in_peace(thread)
 
     def ask(self, call: str, interest: dict[int, int], timeout: int | None) -> list[tuple[int, int]]:
-        self.charge(self._call_cost)
+        found: list[tuple[int, int]] = self._persist(
+            call, lambda left, first: self.try_ask(call, interest, left, first), timeout
+        )
+        return found
+
+    def try_ask(self, call: str, interest: dict[int, int], timeout: int | None, first: bool) -> list[tuple[int, int]]:
+        """Asks once. Interrupted."""
+        self._pay(first)
         return self._kernel.ask(self._thread, call, interest, timeout)
 
     def wait(self, changes: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
-        deadline = None if timeout is None else self._agenda.now + self._call_cost + timeout
-        self.charge(self._call_cost)
-        return self._futexes.wait(self._thread, key, changes, deadline)
+        found: list[tuple[int, int]] = self._persist(
+            "wait", lambda left, first: self.try_wait(changes, left, key, first), timeout
+        )
+        return found
+
+    def try_wait(self, changes: Mapping[int, int], timeout: int | None, key: int, first: bool) -> list[tuple[int, int]]:
+        """Waits once. Interrupted."""
+        deadline = None if timeout is None else self._agenda.now + (self._call_cost if first else 0) + timeout
+        self._pay(first)
+        return self._futexes.wait(self._thread, key, changes if first else {}, deadline)
 
     def forget(self, key: int) -> None:
         self._kernel.forget(self.program, key)
+
+    def is_open(self, fd: int) -> bool:
+        return self._kernel.is_open(self.program, fd)
 
     def poller(self) -> Poller:
         return PortPoller(self)
 
     def sleep(self, duration: int) -> None:
-        self.charge(self._call_cost)
+        self._persist("sleep", lambda left, first: self.try_sleep(left or 0, first), duration, ends=True)
+
+    def try_sleep(self, duration: int, first: bool) -> None:
+        """Sleeps once. Interrupted."""
+        self._pay(first)
         self._kernel.sleep(self._thread, duration)
 
     def read_line(self) -> str:
-        self.charge(self._call_cost)
+        return str(self._persist("input", lambda left, first: self.try_read_line(first), None, True))
+
+    def try_read_line(self, first: bool) -> str:
+        """Reads once. Interrupted."""
+        self._pay(first)
         return self._kernel.read_line(self._thread)
+
+    def _pay(self, first: bool) -> None:
+        if first:
+            self.charge(self._call_cost)
 
     def write(self, stream: str, text: str) -> None:
         # Not interrupted: Python's own buffers are locked around it.
@@ -276,11 +357,14 @@ class LocalPort:
         self._machine.write(self._thread, stream, text)
 
     def system(self, name: str, *args: Any) -> Any:
-        self.charge(self._call_cost)
+        return self._persist(name, lambda left, first: self.try_system(name, args, first), None, name != "sigwait")
+
+    def try_system(self, name: str, args: Sequence[Any], first: bool) -> Any:
+        """Calls once. Interrupted."""
+        self._pay(first)
         thread = self._thread
         value = self._machine.system(thread, name, args)
-        if thread.done:
-            thread.baton.acquire()
+        self._rest_in_peace(thread)
         return value
 
     def forked(self, channel: int, host: int) -> None:
@@ -292,4 +376,4 @@ class LocalPort:
     def exit(self, failed: bool, detail: str, status: int, line: int | None) -> None:
         thread = self._thread
         self._machine.exit(thread, failed, detail, status, line)
-        thread.baton.acquire()
+        self._rest_in_peace(thread)

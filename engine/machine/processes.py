@@ -15,16 +15,13 @@ from typing import Any, Protocol
 from ..events import Cause, Wait
 from .futexes import SHARED, Futexes
 from .scheduler import Thread
+from .signals import EXITED, FIRST_PID, KILLED, USER, Info, Signals, check
 from .text import refusal
 
-FIRST_PID = 1000
 INIT = 1
 # How many tasks a forked process may make before its numbers meet those of the next one: more than a run has events.
 FAMILY = 1_000_000_000
 WNOHANG = 1
-HARMLESS = frozenset({signal.SIGCHLD, signal.SIGCONT, signal.SIGURG, signal.SIGWINCH})
-# Signals whose effect, to stop a process and let it go on, the machine does not have.
-STOPPING = frozenset({signal.SIGSTOP, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU})
 
 
 class Home(Protocol):
@@ -32,13 +29,11 @@ class Home(Protocol):
 
     mains: list[Thread]
     futexes: Futexes
+    signals: Signals
     connect: Callable[[Thread], int]
 
     def adopt(self, child: Thread, parent: Thread) -> None:
         """A forked process begins."""
-
-    def slay(self, thread: Thread, program: int, name: str, signal: int) -> None:
-        """A signal ends a program, which may be that of the thread that sends it."""
 
 
 class Process:
@@ -100,17 +95,14 @@ class Processes:
             wait = Wait(thread.task, Cause.JOIN, call, None, None, target, hold=True)
             self._machine.futexes.park(thread, self._key(thread.program), None, wait)
 
-    def kill(self, thread: Thread, pid: int, number: int) -> bool:
-        """kill(2): ends a process; whether it was the caller's own, which must not go on then. ESRCH, EINVAL."""
+    def kill(self, thread: Thread, pid: int, number: int) -> None:
+        """kill(2). ESRCH, EINVAL."""
         process = self._table.get(pid - FIRST_PID)
         if process is None:
             raise refusal(errno.ESRCH)
-        if number in STOPPING or not 0 <= number < signal.NSIG:
-            raise refusal(errno.EINVAL)
-        if number == 0 or number in HARMLESS or process.status is not None:
-            return False
-        self._machine.slay(thread, process.program, signal.Signals(number).name, number)
-        return process.program == thread.program
+        check(number)
+        if number and process.status is None:
+            self._machine.signals.send(process.program, Info(number, USER, FIRST_PID + thread.program), thread)
 
     def getppid(self, thread: Thread) -> int:
         """getppid(2): 1 for whom nobody waits."""
@@ -128,11 +120,19 @@ class Processes:
         if process.parent is None:
             del self._table[thread.program]
         else:
-            self._machine.futexes.tell_end(thread, self._key(process.parent))
+            self._tell_parent(process, process.parent, status, thread)
         for child in [each for each in self._table.values() if each.parent == thread.program]:
             child.parent = None
             if child.status is not None:
                 del self._table[child.program]
+
+    def _tell_parent(self, process: Process, parent: int, status: int, thread: Thread) -> None:
+        """SIGCHLD, and the end of a wait. Who ignores SIGCHLD does not want to be asked for a status."""
+        if self._machine.signals.ignores(parent, signal.SIGCHLD):
+            del self._table[process.program]
+        self._machine.futexes.tell_end(thread, self._key(parent))
+        code, word = (KILLED, status & 0x7F) if status & 0x7F else (EXITED, status >> 8)
+        self._machine.signals.send(parent, Info(signal.SIGCHLD, code, process.pid, word))
 
     @staticmethod
     def _key(parent: int) -> int:

@@ -6,16 +6,16 @@ does it send the notes with one request and wait. The machine's side replays the
 lets the world happen in between, then carries out the request; the answer brings the new time and slice. So order and
 times are those of a program that lives beside the machine.
 
-Each thread of the program has a `Server` at the machine, on a native thread that waits for its turn as any other. All
-share one channel, since only one side of one thread ever speaks: an answer names its thread, and whoever asked last
-reads it and passes it on.
+Each thread of the program has a `server.Server` at the machine, on a native thread that waits for its turn as any
+other. All share one channel, since only one side of one thread ever speaks: an answer names its thread, and whoever
+asked last reads it and passes it on.
 
 Refuses to know what the notes mean.
 """
 
 from __future__ import annotations
 
-from _thread import allocate_lock, start_new_thread
+from _thread import allocate_lock
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from os import _exit as leave_process
@@ -25,14 +25,11 @@ import msgspec
 
 from ..events import AnyEvent, Cause, Changes, Line
 from .channel import Channel
-from .kernel import TimedOut
-from .machine import Machine
+from .kernel import Interrupted, TimedOut
 from .poller import Poller, PortPoller
-from .port import LocalPort
-from .scheduler import Thread
+from .retries import Retries
 
 _encode_event = msgspec.json.Encoder().encode
-_decode_event = msgspec.json.Decoder(AnyEvent).decode
 
 
 class Side:
@@ -47,7 +44,7 @@ class Side:
         self.arrived.acquire()
 
 
-class RemotePort:
+class RemotePort(Retries):
     """The port of a program whose machine lives in another process."""
 
     def __init__(self, channel: Channel) -> None:
@@ -56,6 +53,7 @@ class RemotePort:
         hello = self._hear()
         self._now: int
         self._slice: int
+        self.signalled: bool
         self.hosts: Mapping[str, str]
         self.descriptors: int
         self.cores: int
@@ -67,7 +65,8 @@ class RemotePort:
         self._side = Side(self.main)
         self._sides = {self._side.number: self._side}
         self._last_rites: Callable[[], object] | None = None
-        _, self._now, self._slice, *_ = self._hear()
+        self.interrupted = self._forget_signals
+        _, self._now, self._slice, self.signalled, *_ = self._hear()
 
     @property
     def task(self) -> int:
@@ -90,12 +89,16 @@ class RemotePort:
         self._now += cost
         self._slice -= cost
 
-    def line(self, file: str, line: int, changes: Changes) -> None:
+    def line(self, file: str, line: int, changes: Changes) -> bool:
         self.report(Line(self.task, file, line, changes))
-        self.charge(self._line_cost)
+        return self.tick()
 
-    def tick(self) -> None:
+    def tick(self) -> bool:
         self.charge(self._line_cost)
+        return self.signalled
+
+    def take_signals(self) -> list[int]:
+        return list(self._request("take"))
 
     def look(self) -> None:
         if self._looked == self._now:
@@ -127,7 +130,12 @@ class RemotePort:
     def park(
         self, key: int, timeout: int | None, on: Cause, call: str, target: str | None = None, owner: int | None = None
     ) -> bool:
-        return bool(self._request("park", key, timeout, on.value, call, target, owner))
+        done, woken = self._attempt(
+            lambda left, first: self._request("park", key, left, on.value, call, target, owner), timeout, True
+        )
+        if not done:
+            self.interrupted(call, False)
+        return bool(woken)
 
     def unpark(self, key: int, count: int = 1, keep: bool = False) -> int:
         return int(self._request("unpark", key, count, keep))
@@ -142,25 +150,34 @@ class RemotePort:
         self._note("disarm", timer)
 
     def call(self, name: str, fd: int, args: tuple[Any, ...], timeout: int | None) -> Any:
-        return self._request("call", name, fd, args, timeout)
+        return self._persist(
+            name, lambda left, first: self._request("call", name, fd, args, left, first), timeout, True
+        )
 
     def ask(self, call: str, interest: dict[int, int], timeout: int | None) -> list[tuple[int, int]]:
-        return [(fd, bits) for fd, bits in self._request("ask", call, list(interest.items()), timeout)]
+        asked = list(interest.items())
+        found = self._persist(call, lambda left, first: self._request("ask", call, asked, left, first), timeout)
+        return [(fd, bits) for fd, bits in found]
 
     def wait(self, changes: Mapping[int, int], timeout: int | None, key: int = 0) -> list[tuple[int, int]]:
-        return [(fd, bits) for fd, bits in self._request("wait", list(changes.items()), timeout, key)]
+        told = list(changes.items())
+        found = self._persist("wait", lambda left, first: self._request("wait", told, left, key, first), timeout)
+        return [(fd, bits) for fd, bits in found]
 
     def forget(self, key: int) -> None:
         self._request("forget", key)
+
+    def is_open(self, fd: int) -> bool:
+        return bool(self._request("is_open", fd))
 
     def poller(self) -> Poller:
         return PortPoller(self)
 
     def sleep(self, duration: int) -> None:
-        self._request("sleep", duration)
+        self._persist("sleep", lambda left, first: self._request("sleep", left, first), duration, ends=True)
 
     def read_line(self) -> str:
-        return str(self._request("read_line"))
+        return str(self._persist("input", lambda left, first: self._request("read_line", first), None, True))
 
     def write(self, stream: str, text: str) -> None:
         self._note("write", stream, text)
@@ -172,7 +189,9 @@ class RemotePort:
         leave_process(0)
 
     def system(self, name: str, *args: Any) -> Any:
-        return self._request("system", name, args)
+        return self._persist(
+            name, lambda left, first: self._request("system", name, args, first), None, name != "sigwait"
+        )
 
     def forked(self, channel: int, host: int) -> None:
         self._note("forked", channel, host)
@@ -192,6 +211,8 @@ class RemotePort:
             raise OSError(*value)
         if kind == "timeout":
             raise TimedOut
+        if kind == "interrupted":
+            raise Interrupted
         return value
 
     def _send(self, *request: Any) -> None:
@@ -214,9 +235,11 @@ class RemotePort:
         return side
 
     def _hear(self) -> Any:
-        """The next message; None is the last one that a process ever gets."""
+        """The next message; None is the last one that a process ever gets, and its own last word."""
         message = self._channel.receive()
         if message is None:
+            with suppress(OSError):
+                self._channel.send(None)
             leave_process(0)
         return message
 
@@ -229,7 +252,7 @@ class RemotePort:
 
     def _accept(self, side: Side) -> tuple[str, Any]:
         self._side = side
-        self._now, self._slice, kind, value = side.answer
+        self._now, self._slice, self.signalled, kind, value = side.answer
         return kind, value
 
 
@@ -238,133 +261,8 @@ def reconnect(port: Any, channel: Channel) -> None:
 
     Returns when the child has the CPU for the first time.
     """
+    interrupted = port.interrupted
     vars(port).clear()
     port.__class__ = RemotePort
     port.__init__(channel)
-
-
-class Server:
-    """The machine's side of one thread.
-
-    Runs on a native thread of its own, and only when the thread has the CPU.
-    """
-
-    def __init__(self, machine: Machine, thread: Thread, channel: Channel) -> None:
-        self._machine, self._thread, self._channel = machine, thread, channel
-        self._port = LocalPort(machine, thread)
-
-    def serve(self) -> None:
-        """Until the program is over."""
-        self._machine.scheduler.take_turn(self._thread)
-        prices = (self._machine.line_cost, self._machine.call_cost, self._machine.switch_cost)
-        port = self._port
-        hello = {
-            "program": port.program,
-            "programs": port.programs,
-            "task": port.task,
-            "prices": prices,
-            "hosts": port.hosts,
-            "descriptors": port.descriptors,
-            "cores": port.cores,
-        }
-        self._converse(hello)
-
-    def serve_thread(self) -> None:
-        """Until a thread that the program started is over."""
-        self._machine.scheduler.take_turn(self._thread)
-        self._converse(None)
-
-    def _converse(self, hello: Any) -> None:
-        """Answers requests while there are any. A process that dies without a word has failed."""
-        try:
-            if hello is not None:
-                self._channel.send(hello)
-            self._answer("ok", None)
-            while not self._thread.done:
-                notes, request = self._channel.receive()
-                for note in notes:
-                    self._replay(*note)
-                self._carry_out(*request)
-        except (EOFError, OSError, ValueError, TypeError, msgspec.DecodeError):
-            if not self._thread.done:
-                self._machine.exit(self._thread, True, "the program's process ended", 1, None)
-
-    def _replay(self, what: str, *args: Any) -> None:
-        if what == "charge":
-            self._machine.scheduler.charge(args[0])
-        elif what == "event":
-            self._port.report(_decode_event(args[0]))
-        elif what == "task":
-            self._thread.task = args[0]
-        elif what == "write":
-            self._machine.write(self._thread, *args)
-        elif what == "arm":
-            self._port.arm(*args)
-        elif what == "disarm":
-            self._port.disarm(*args)
-        elif what == "forked":
-            self._port.forked(*args)
-
-    def _carry_out(self, what: str, *args: Any) -> None:
-        try:
-            value = getattr(self, "_do_" + what)(*args)
-        except OSError as error:
-            self._answer("error", (error.errno, error.strerror))
-        except TimedOut:
-            self._answer("timeout", None)
-        else:
-            if not self._thread.done:
-                self._answer("ok", value)
-
-    def _do_tick(self) -> None:
-        self._port.charge(0)
-
-    def _do_usage(self) -> tuple[int, int]:
-        return self._port.usage()
-
-    def _do_call(self, name: str, fd: int, args: list[Any], timeout: int | None) -> Any:
-        return self._port.call(name, fd, tuple(args), timeout)
-
-    def _do_ask(self, call: str, interest: list[tuple[int, int]], timeout: int | None) -> Any:
-        return self._port.ask(call, dict(interest), timeout)
-
-    def _do_wait(self, changes: list[tuple[int, int]], timeout: int | None, key: int) -> Any:
-        return self._port.wait(dict(changes), timeout, key)
-
-    def _do_forget(self, key: int) -> None:
-        self._port.forget(key)
-
-    def _do_sleep(self, duration: int) -> None:
-        self._port.sleep(duration)
-
-    def _do_read_line(self) -> str:
-        return self._port.read_line()
-
-    def _do_system(self, name: str, args: list[Any]) -> Any:
-        self._port.charge(self._machine.call_cost)
-        return self._machine.system(self._thread, name, args)
-
-    def _do_spawn(self, number: int, name: str) -> None:
-        thread = self._machine.spawn(self._thread.program, number, name)
-        start_new_thread(Server(self._machine, thread, self._channel).serve_thread, ())
-
-    def _do_end(self, failed: bool, detail: str, key: int) -> None:
-        self._machine.end_thread(self._thread, failed, detail, key, None)
-
-    def _do_park(
-        self, key: int, timeout: int | None, on: str, call: str, target: str | None, owner: int | None
-    ) -> bool:
-        return self._port.park(key, timeout, Cause(on), call, target, owner)
-
-    def _do_unpark(self, key: int, count: int, keep: bool) -> int:
-        return self._port.unpark(key, count, keep)
-
-    def _do_cut(self, limit: str) -> None:
-        self._port.cut(limit)
-
-    def _do_exit(self, failed: bool, detail: str, status: int, line: int | None) -> None:
-        self._machine.exit(self._thread, failed, detail, status, line)
-
-    def _answer(self, kind: str, value: Any) -> None:
-        answer = (self._thread.number, self._machine.agenda.now, self._thread.slice_left, kind, value)
-        self._channel.send(answer)
+    port.interrupted = interrupted

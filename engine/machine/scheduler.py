@@ -25,16 +25,19 @@ class Thread:
     """What the kernel schedules. `number` is its own task, `task` the recording's task that runs on it at present.
 
     `used` is the CPU time that it has had (microseconds); `wait` what it waits for while it is parked; `told` whether
-    it is worth telling when it becomes ready.
+    it is worth telling when it becomes ready. `signalled`: a signal waits for it to return to its program;
+    `interrupted`: a signal ended what it waited for.
     """
 
     __slots__ = (
         "baton",
         "blocked",
         "done",
+        "interrupted",
         "name",
         "number",
         "program",
+        "signalled",
         "slice_left",
         "task",
         "told",
@@ -46,7 +49,7 @@ class Thread:
     def __init__(self, program: int, name: str, task: int) -> None:
         self.program, self.name, self.task, self.number = program, name, task, task
         self.slice_left = self.used = 0
-        self.done = self.blocked = self.told = False
+        self.done = self.blocked = self.told = self.signalled = self.interrupted = False
         self.wait: Wait | None = None
         self.wake: Wake | None = None
         self.baton: LockType = allocate_lock()
@@ -74,6 +77,8 @@ class Scheduler:
         self.current: Thread | None = None
         self.ready: deque[Thread] = deque()
         self._last_rites: Callable[[], object] | None = None
+        # Is told who gets a CPU, just before.
+        self.entered: Callable[[Thread], None] = lambda thread: None
 
     def start(self, threads: list[Thread]) -> None:
         """The first thread holds the CPU from the beginning; the others are ready."""
@@ -109,6 +114,10 @@ class Scheduler:
         if current is not None:
             current.slice_left -= cost
             current.used += cost
+
+    def computes(self, program: int) -> bool:
+        """Whether a thread of a program holds a CPU."""
+        return self.current is not None and self.current.program == program
 
     def slice_is_over(self) -> bool:
         """Whether the current thread must let others have a turn; renews the slice where nobody wants one."""
@@ -182,6 +191,7 @@ class Scheduler:
         self._emit(Switch(leaving, thread.task, Reason(cause, None, wake)))
         self.current = thread
         thread.slice_left = self._slice
+        self.entered(thread)
         self.charge(self._switch_cost)
 
     def _sleep(self) -> None:

@@ -34,10 +34,9 @@ class Semaphores:
         self._values[number] = [value, most]
         return number
 
-    def wait(self, thread: Thread, number: int, timeout: int | None, cause: str, call: str, target: str) -> bool:
-        """Takes one, waiting for it at most so many microseconds; whether it did."""
+    def wait(self, thread: Thread, number: int, deadline: int | None, cause: str, call: str, target: str) -> bool:
+        """Takes one, waiting for it until a time at most; whether it did."""
         semaphore = self._values[number]
-        deadline = None if timeout is None else self._agenda.now + timeout
         while semaphore[0] == 0:
             if deadline is not None and self._agenda.now >= deadline:
                 return False

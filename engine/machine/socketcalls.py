@@ -7,13 +7,13 @@ what would block raises `Again`.
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from . import messages, options
+from . import control, messages, options
 from .descriptors import Table
 from .filecalls import persist
-from .files import OUT, Again, Changed, File
+from .files import OUT, Again, Changed, File, HostFile
 from .messages import DGRAM, OOB, STREAM, WAITALL, Received
 from .requests import Request
 from .sockets import AnySocket, Network
@@ -115,18 +115,30 @@ class SocketCalls:
         """recv(2)."""
         return self._receive(request, size, int(flags)).data
 
-    def recvmsg(self, request: Request, size: int, flags: int, files: int = 0) -> list[Any]:
-        """recvmsg(2): bytes, address, flags, new descriptors (room for `files` of them), length of the message."""
+    def recvmsg(self, request: Request, size: int, flags: int, room: int = 0) -> list[Any]:
+        """recvmsg(2): bytes, address, flags, ancillary data (in so many bytes of `room`), length of the message."""
         got = self._receive(request, size, flags)
-        numbers, told = [], got.flags
-        for file in got.files[:files]:
-            numbers.append(self._tables[request.program].install(file))
+        buffer = control.Buffer(room)
+        for item in got.items:
+            buffer.put(*item)
+        numbers = list(self._unpacked(request.program, got.files[: buffer.files()]))
+        if numbers:
+            buffer.put(*control.packed(numbers))
         if not flags & messages.PEEK:
             for file in got.files:
                 file.references -= 1
-        if len(numbers) < len(got.files):
-            told |= messages.CTRUNC
-        return [got.data, got.address, told, numbers, got.length]
+        cut = buffer.cut or len(numbers) < len(got.files)
+        return [got.data, got.address, got.flags | (messages.CTRUNC if cut else 0), buffer.items, got.length]
+
+    def _unpacked(self, program: int, files: tuple[File, ...]) -> Iterator[int]:
+        """Numbers for descriptions that have arrived, up to the first file of the host that is not this program's."""
+        for file in files:
+            if not isinstance(file, HostFile):
+                yield self._tables[program].install(file)
+            elif file.program == program:
+                yield file.number
+            else:
+                return
 
     def _receive(self, request: Request, size: int, flags: int) -> Received:
         end: Any = _socket(request)
@@ -142,7 +154,7 @@ class SocketCalls:
     @staticmethod
     def _receive_all(request: Request, end: Any, size: int, flags: int) -> Received:
         """MSG_WAITALL: comes back until everything is there, or an end or an error."""
-        while len(request.parts) < size:
+        while len(request.parts) < size and not request.interrupted:
             got = end.net.receive(end, size - len(request.parts), flags)
             if not got.data:
                 break
@@ -153,23 +165,32 @@ class SocketCalls:
         """send(2)."""
         return self.sendmsg(request, data, flags)
 
-    def sendmsg(self, request: Request, data: bytes, flags: int, address: Any = None, files: Any = ()) -> int:
-        """sendmsg(2), with descriptors for a Unix socket's partner."""
+    def sendmsg(
+        self, request: Request, data: bytes, flags: int, address: Any = None, items: Any = (), outside: Any = ()
+    ) -> int:
+        """sendmsg(2), with ancillary data: descriptors for a Unix socket's partner, how a datagram travels.
+
+        The descriptors `outside` are files of the host.
+        """
         end: Any = _socket(request)
         if flags & OOB:
             raise refusal(errno.EOPNOTSUPP)
         if isinstance(end, UnixSocket):
+            files = self._packed(request.program, control.numbers(items), outside)
             return self._send_unix(request, end, data, address, files)
         if end.family == "udp":
-            count: int = end.net.send(end, data, tuple(address) if address is not None else None)
+            count: int = end.net.send(end, data, tuple(address) if address is not None else None, items)
             return count
         if end.remote is None and address is not None:
             raise refusal(errno.EPIPE)
         return persist(request, data, lambda rest: end.net.send(end, rest))
 
-    def _send_unix(self, request: Request, end: UnixSocket, data: bytes, address: Any, files: Any) -> int:
-        table = self._tables[request.program]
-        carried = tuple(table[fd] for fd in files)
+    def _packed(self, program: int, numbers: list[int], outside: Any) -> tuple[File, ...]:
+        table = self._tables[program]
+        return tuple(HostFile(program, fd) if fd in outside else table[fd] for fd in numbers)
+
+    @staticmethod
+    def _send_unix(request: Request, end: UnixSocket, data: bytes, address: Any, carried: tuple[File, ...]) -> int:
         key = address[1] if address is not None else None
         return persist(request, data, lambda rest: end.net.send(end, rest, key, carried if not request.done else ()))
 

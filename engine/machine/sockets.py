@@ -10,18 +10,22 @@ from .messages import DGRAM, SEQPACKET, STREAM
 from .options import INET, INET6, UNIX
 from .tcp import Tcp, TcpSocket
 from .text import refusal
-from .udp import Udp, UdpSocket
+from .udp import UDPLITE, Udp, UdpSocket
 from .unix import Unix, UnixSocket
 
 AnySocket = TcpSocket | UdpSocket | UnixSocket
 
 
 class Network:
-    """TCP, UDP and Unix sockets of one run. Latency in microseconds, buffers in bytes, bandwidth in bytes a second."""
+    """TCP, UDP, UDP-Lite and Unix sockets of one run.
+
+    Latency in microseconds, buffers in bytes, bandwidth in bytes a second.
+    """
 
     def __init__(self, agenda: Agenda, latency: int, buffer: int, changed: Changed, bandwidth: int = 0) -> None:
         self.tcp = Tcp(agenda, latency, buffer, changed, bandwidth)
         self.udp = Udp(agenda, latency, buffer, changed, bandwidth)
+        self.udplite = Udp(agenda, latency, buffer, changed, bandwidth, UDPLITE)
         self.unix = Unix(buffer, changed)
 
     def create(self, family: int, type: int, protocol: int) -> AnySocket:
@@ -36,6 +40,8 @@ class Network:
             return self.tcp.create(None, family == INET6)
         if type == DGRAM and protocol in (0, 17):
             return self.udp.create(None, family == INET6)
+        if type == DGRAM and protocol == UDPLITE:
+            return self.udplite.create(None, family == INET6)
         raise refusal(errno.EPROTONOSUPPORT if type in (STREAM, DGRAM) else errno.ESOCKTNOSUPPORT)
 
     def pair(self, family: int, type: int, protocol: int) -> tuple[UnixSocket, UnixSocket]:

@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import errno
 from _thread import start_new_thread
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from os import kill as signal_host
 from typing import TYPE_CHECKING
 
 from .channel import Channel
-from .remote import Server
 from .scheduler import Thread
+from .server import Server
 from .text import refusal
 
 if TYPE_CHECKING:
@@ -33,9 +34,13 @@ class Spares:
         self._hosts: dict[int, int] = {}
         self._channels = [Channel(*pipe, self._is_alive(number)) for number, pipe in enumerate(pipes)]
         self._free = list(reversed(range(len(pipes))))
+        # Those of processes that were told of their end and may not have read it yet.
+        self._leaving: deque[int] = deque()
 
     def connect(self, child: Thread) -> int:
         """Serves a new process; gives the number of its channel. EAGAIN where there are too many."""
+        while not self._free and self._leaving:
+            self._wait_for_last_word(self._leaving.popleft())
         if not self._free:
             raise refusal(errno.EAGAIN)
         number = self._free.pop()
@@ -47,13 +52,22 @@ class Spares:
         self._hosts[number] = host
 
     def disconnect(self, number: int, dead: bool) -> None:
-        """A process is over. Where it does not know of it (`dead`) it is told, and its channel is used no more."""
-        self._hosts.pop(number, None)
+        """A process is over. Where it does not know of it (`dead`) it is told, and will say that it has heard."""
         if not dead:
+            self._hosts.pop(number, None)
             self._free.append(number)
             return
         with suppress(OSError):
             self._channels[number].send(None)
+        self._leaving.append(number)
+
+    def _wait_for_last_word(self, number: int) -> None:
+        """Until nothing is left in a channel. That of a process that was lost on the host is used no more."""
+        with suppress(EOFError):
+            while self._channels[number].receive() is not None:
+                pass
+            self._free.append(number)
+        self._hosts.pop(number, None)
 
     def _is_alive(self, number: int) -> Callable[[], bool]:
         def alive() -> bool:

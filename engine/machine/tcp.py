@@ -33,6 +33,7 @@ class TcpSocket(File):
 
     family = "tcp"
     type = STREAM
+    protocol = 6
 
     def __init__(self, net: Tcp, owner: Any, inet6: bool = False) -> None:
         super().__init__(owner)

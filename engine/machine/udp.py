@@ -11,15 +11,27 @@ from __future__ import annotations
 
 import errno
 from collections import deque
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from .agenda import Agenda
+from .control import Item, Travel, told, travel
 from .files import ERR, HUP, IN, OUT, RDHUP, Again, Changed, File
 from .messages import DGRAM, OVERHEAD, PEEK, TRUNC, Received, cost
 from .ports import ANY4, ANY6, LOOP4, LOOP6, Address, Ports, is_local
 from .text import refusal
 
 LARGEST = 65507
+UDP, UDPLITE = 17, 136
+
+
+class Datagram(NamedTuple):
+    """Bytes, where they come from and go to, and how they travel."""
+
+    data: bytes
+    source: Address
+    target: Address
+    how: Travel
 
 
 class UdpSocket(File):
@@ -30,7 +42,7 @@ class UdpSocket(File):
 
     def __init__(self, net: Udp, owner: Any, inet6: bool = False) -> None:
         super().__init__(owner)
-        self.net, self.inet6 = net, inet6
+        self.net, self.inet6, self.protocol = net, inet6, net.protocol
         self.capacity = net.buffer
         self.options: dict[Any, Any] = {}
         self.local: Address | None = None
@@ -39,7 +51,7 @@ class UdpSocket(File):
         self.gone_at: int | None = None
         self.listening = self.connecting = False
         self.bound_by_itself = False
-        self.datagrams: deque[tuple[bytes, Address]] = deque()
+        self.datagrams: deque[Datagram] = deque()
         self.queued = 0
         self.line_free = 0
         self.read_shut = self.write_shut = False
@@ -65,19 +77,22 @@ class UdpSocket(File):
         return self.net.send(self, data)
 
     def unread(self) -> tuple[int, bytes]:
-        return self.queued - OVERHEAD * len(self.datagrams), self.datagrams[0][0][:64] if self.datagrams else b""
+        return self.queued - OVERHEAD * len(self.datagrams), self.datagrams[0].data[:64] if self.datagrams else b""
 
     def available(self) -> int:
-        return len(self.datagrams[0][0]) if self.datagrams else 0
+        return len(self.datagrams[0].data) if self.datagrams else 0
 
     def close(self) -> None:
         self.net.close(self)
 
 
 class Udp:
-    """All UDP ports of a run."""
+    """All ports of a run of UDP, or of UDP-Lite (udplite(7)), which here differs in nothing but its ports."""
 
-    def __init__(self, agenda: Agenda, latency: int, buffer: int, changed: Changed, bandwidth: int = 0) -> None:
+    def __init__(
+        self, agenda: Agenda, latency: int, buffer: int, changed: Changed, bandwidth: int = 0, protocol: int = UDP
+    ) -> None:
+        self.protocol = protocol
         self._agenda, self._latency, self._changed = agenda, latency, changed
         self.buffer, self._bandwidth = buffer, bandwidth
         self.ports = Ports(agenda, streams=False)
@@ -124,15 +139,19 @@ class Udp:
             if end.read_shut:
                 return Received(b"")
             raise Again(IN)
-        data, source = end.datagrams[0]
+        data, source, target, how = end.datagrams[0]
         if not flags & PEEK:
             end.datagrams.popleft()
             end.queued -= cost(data)
             self._changed(end, "read", count=len(data))
-        return Received(data[:size], source, TRUNC if len(data) > size else 0, (), len(data))
+        items = told(end.options, how, target[0])
+        return Received(data[:size], source, TRUNC if len(data) > size else 0, (), len(data), items)
 
-    def send(self, end: UdpSocket, data: bytes, address: Address | None = None) -> int:
-        """sendmsg(2): always whole. EDESTADDRREQ, EMSGSIZE, EACCES, ENETUNREACH, EPIPE, one ECONNREFUSED."""
+    def send(self, end: UdpSocket, data: bytes, address: Address | None = None, items: Sequence[Item] = ()) -> int:
+        """sendmsg(2): always whole.
+
+        EDESTADDRREQ, EMSGSIZE, EACCES, EINVAL, ENETUNREACH, EPIPE, one ECONNREFUSED.
+        """
         if len(data) > LARGEST:
             raise refusal(errno.EMSGSIZE)
         target = address or end.remote
@@ -147,30 +166,34 @@ class Udp:
             raise refusal(errno.ENETUNREACH)
         if end.write_shut:
             raise refusal(errno.EPIPE)
+        how = travel(end.options, items, ":" in host)
+        if how.source is not None and not is_local(how.source):
+            raise refusal(errno.EINVAL)
         self._raise_error(end)
         self._bind_by_itself(end, host)
         self._changed(end, "sent", count=len(data))
-        self._depart(end, data, (host, target[1]))
+        self._depart(end, data, (host, target[1]), how)
         return len(data)
 
-    def _depart(self, end: UdpSocket, data: bytes, target: Address) -> None:
+    def _depart(self, end: UdpSocket, data: bytes, target: Address, how: Travel) -> None:
         assert end.local is not None
-        source = end.local
+        source = (how.source or end.local[0], end.local[1])
         if source[0] in (ANY4, ANY6):
             source = (LOOP6 if ":" in target[0] else LOOP4, source[1])
         start = max(self._agenda.now, end.line_free)
         end.line_free = start + (-(-len(data) * 1_000_000 // self._bandwidth) if self._bandwidth else 0)
-        self._agenda.at(end.line_free + self._latency, self._arrive, end, data, source, target)
+        self._agenda.at(end.line_free + self._latency, self._arrive, end, Datagram(data, source, target, how))
 
-    def _arrive(self, sender: UdpSocket, data: bytes, source: Address, target: Address) -> None:
-        end = self.ports.find(target, source)
+    def _arrive(self, sender: UdpSocket, datagram: Datagram) -> None:
+        data, target = datagram.data, datagram.target
+        end = self.ports.find(target, datagram.source)
         if end is None:
             self._agenda.after(self._latency, self._unreachable, sender, target)
             return
         if end.queued > 2 * end.capacity or end.read_shut:
             self._changed(end, "lost", count=len(data))
             return
-        end.datagrams.append((data, source))
+        end.datagrams.append(datagram)
         end.queued += cost(data)
         self._changed(end, "data", count=len(data))
 

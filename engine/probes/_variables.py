@@ -15,6 +15,7 @@ from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_OPTIMIZED
 from types import CodeType
 from typing import Any
 
+from ..comprehensions import unreadable
 from ..events import Changes
 from ..values import HELD, HIDDEN, MUTABLE, SMALL, Namer, fingerprint, show
 
@@ -30,13 +31,14 @@ Names = tuple[str, ...]
 class Plan:
     """The names of a function to look at after each of its lines; after those that are not listed, the `shared` ones.
 
-    None stands for a line that is not known: all names. `first` are those to look at when it is called.
+    None stands for a line that is not known: all names. `first` are those to look at when it is called. Before the
+    instructions `blind` nobody may look.
     """
 
-    __slots__ = ("code", "first", "names", "shared")
+    __slots__ = ("blind", "code", "first", "names", "shared")
 
     def __init__(self, code: CodeType) -> None:
-        self.code = code
+        self.code, self.blind = code, unreadable(code)
         everything = (*code.co_varnames, *(each for each in code.co_cellvars if each not in code.co_varnames))
         everything += code.co_freevars
         everything = tuple(name for name in everything if name[:2] != "__")

@@ -8,26 +8,24 @@ engine's own work. Refuses to know what the lines do.
 
 from __future__ import annotations
 
-import _imp
-from pathlib import Path
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+from ..interruption import ENGINE, interruptible
 from ..machine.port import Port
 
 BATCH = 100
 CO_OPTIMIZED = 0x1
-ENGINE = str(Path(__file__).resolve().parent.parent)
 IMPORTING = "<frozen importlib"
-# Where the engine calls the program: code that it runs from there may be interrupted.
-CALLERS = frozenset({"_live_through", "_execute", "_finish", "_run_callback", "_fire", "fire"})
 
 
 class Background:
     """Counts the lines of libraries, of all threads of a program together."""
 
-    def __init__(self, port: Port) -> None:
-        self._port = port
+    def __init__(self, port: Port, signalled: Callable[[], object]) -> None:
+        """`signalled` is called when a signal is to be handled; what it gives is kept until a trace function ends."""
+        self._port, self._signalled = port, signalled
         self._count = 0
 
     def cover(self, frame: FrameType | None) -> None:
@@ -47,15 +45,8 @@ class Background:
     def _line(self, frame: FrameType, event: str, arg: Any) -> Any:
         if event == "line":
             self._count += 1
-            if self._count >= BATCH and _interruptible(frame):
+            if self._count >= BATCH and interruptible(frame):
                 self._count = 0
-                self._port.tick()
+                if self._port.tick():
+                    _spark = self._signalled()
         return self._line
-
-
-def _interruptible(frame: FrameType) -> bool:
-    """Not where a destructor or a callback of the collector runs in the middle of the engine's own work."""
-    caller: FrameType | None = frame
-    while caller is not None and not caller.f_code.co_filename.startswith(ENGINE):
-        caller = caller.f_back
-    return (caller is None or caller.f_code.co_name in CALLERS) and not _imp.lock_held()

@@ -9,14 +9,15 @@ lines.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable
 from itertools import islice
+from sys import gettrace, settrace
 from types import FrameType
 from typing import Any
 
 import greenlet
 from greenlet import GreenletExit
+from greenlet import settrace as follow_switches
 
 from ..events import Cause, Reason, Switch, Task, Wait, Wake
 from ..machine.machine import microseconds
@@ -53,7 +54,7 @@ class GreenletProbe:
     def join(self, number: int) -> None:
         """From now on every switch of this thread is reported; its first greenlet is the task with this number."""
         self._book.bind(number, greenlet.getcurrent())
-        greenlet.settrace(self._switched)
+        follow_switches(self._switched)
 
     def start_anew(self, name: str) -> None:
         """In a forked process: its one thread goes on as this task."""
@@ -63,7 +64,7 @@ class GreenletProbe:
 
     def stop(self) -> None:
         """No more events of this thread."""
-        greenlet.settrace(None)
+        follow_switches(None)
         self._settle()
 
     def meet(self, value: Any, name: str | None = None) -> int:
@@ -84,12 +85,10 @@ class GreenletProbe:
         return number
 
     def _switched(self, event: str, args: tuple[Any, Any]) -> None:
-        if not isinstance(args[1], greenlet.greenlet):
-            return  # the program itself calls whatever traces switches
         self._settle()
         if self._is_nameless(args[1]):
             self._held = (event, args)
-            sys.settrace(self._until_named(sys.gettrace()))
+            settrace(self._until_named(gettrace()))
         else:
             self._tell(event, args)
 
@@ -98,14 +97,14 @@ class GreenletProbe:
             self._book.number(target) is None
             and not _is_hub(target)
             and function_name(target) == PURE_GREENLET
-            and sys.gettrace() is not None
+            and gettrace() is not None
         )
 
     def _until_named(self, before: Any) -> Callable[[FrameType, str, Any], Any]:
         """A trace function for the very next call of a function, in place of the one before."""
 
         def called(frame: FrameType, event: str, arg: Any) -> Any:
-            sys.settrace(before)
+            settrace(before)
             runs = frame.f_back is None and not str(frame.f_globals.get("__name__", "")).startswith("engine.")
             self._settle(frame.f_code.co_name if runs else None)
             return before(frame, event, arg)

@@ -8,14 +8,15 @@ looked at.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from importlib.util import find_spec
 from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_OPTIMIZED
 from opcode import opmap
+from sys import settrace
 from types import FrameType
 from typing import Any
 
+from ..comprehensions import NOWHERE, unreadable
 from ..events import Call, Changes, Line, Raise, Return
 from ..machine.port import Port
 from ..values import Namer, show, type_name
@@ -62,6 +63,8 @@ class LineProbe:
         """
         self._port, self._files, self._namer, self._libraries = port, files, namer, libraries
         self._suspends, self._watched, self._watch = suspends, watched, watch
+        # Is called when a signal is to be handled; what it gives is kept until the trace function ends.
+        self.signalled: Callable[[], object] = lambda: None
         # What traces the code of libraries whose lines are not wanted, if anything.
         self.background: Callable[[FrameType], Any] | None = None
         # The frames of coroutines that await something, with what follows them, and one that an exception passes.
@@ -71,11 +74,11 @@ class LineProbe:
 
     def start(self) -> None:
         """Tracing begins with the next function called on this thread."""
-        sys.settrace(self._enter)
+        settrace(self._enter)
 
     def stop(self) -> None:
         """No more events of this thread."""
-        sys.settrace(None)
+        settrace(None)
 
     def tell_stack(self, frame: FrameType | None) -> None:
         """The functions that are under way already, the outermost first: what a forked process begins with."""
@@ -111,15 +114,12 @@ class LineProbe:
         if following is not None:
             return following
         plan, look = self._plans.of(code), Look(self._namer)
-        module = code.co_name == "<module>"
-        if plan is not None:
-            changes = look.after(plan.first, frame.f_locals)
-        else:
-            changes = None if module else look.everywhere(frame.f_locals)
-        self._port.report(Call(self._port.task, file, code.co_firstlineno, code.co_name, changes))
         if plan is None:
-            return self._follow_body(file, look, module)
-        following = self._follow(file, look, plan, frame.f_lineno)
+            return self._enter_body(frame, file, look)
+        seen = frame.f_lasti not in plan.blind
+        changes = look.after(plan.first, frame.f_locals) if seen else None
+        self._port.report(Call(self._port.task, file, code.co_firstlineno, code.co_name, changes))
+        following = self._follow(file, look, plan, frame.f_lineno if seen else None)
         return self._awaiting(following) if code.co_flags & AWAITS else following
 
     def _until_left(self, frame: FrameType, inner: Trace | None) -> Trace | None:
@@ -168,55 +168,64 @@ class LineProbe:
 
         return local
 
-    def _follow(self, file: str, look: Look, plan: Plan, line: int) -> Trace:
+    def _follow(self, file: str, look: Look, plan: Plan, line: int | None) -> Trace:
         """The trace function of one call of a function: the hot path, with everything that it needs at hand.
 
         `look` goes with the frame; a generator's, which comes back with a new "call", starts anew: `line` is where it
-        goes on. The port may change under a frame: in the child of a fork.
+        goes on. Where the plan is blind nobody looks: what changed shows later. The port may change under a frame: in
+        the child of a fork.
         """
         port, names, shared, after, containers = self._port, plan.names, plan.shared, look.after, look.containers
-        last: int | None = line
+        blind, last = plan.blind, line
 
-        def local(frame: FrameType, event: str, arg: Any) -> Trace | None:
-            nonlocal last  # and not itself: a cycle for each call would keep the collector busy
+        # It gives back None, which leaves it in its place, and not itself: a cycle for each call would keep the
+        # collector busy.
+        def local(frame: FrameType, event: str, arg: Any) -> None:
+            nonlocal last
             try:
-                if event == "line":
-                    concerned = names.get(last, shared)
-                    last = number = frame.f_lineno
-                    port.line(file, number, after(concerned, frame.f_locals) if concerned or containers else None)
-                elif event == "return":
-                    concerned = names.get(last, shared)
-                    changes = after(concerned, frame.f_locals) if concerned or containers else None
-                    self._returned(frame, file, arg, changes)
-                elif event == "exception":
+                if event == "exception":
                     self._raised(frame, arg)
+                    return
+                concerned, changes, number = names.get(last, shared), None, frame.f_lineno
+                if blind and frame.f_lasti in blind:
+                    last = None
+                else:
+                    if concerned or containers:
+                        changes = after(concerned, frame.f_locals)
+                    last = number
+                if event == "line":
+                    if port.line(file, number, changes):
+                        _spark = self.signalled()
+                else:
+                    self._returned(frame, file, arg, changes)
             except RecursionError:
                 # The program stands at its recursion limit, and so does this: an error here would end all tracing.
                 last = None
-            return frame.f_trace
 
         return local
 
-    def _follow_body(self, file: str, look: Look, module: bool) -> Trace:
-        """The trace function of the body of a module or class.
+    def _enter_body(self, frame: FrameType, file: str, look: Look) -> Trace:
+        """The body of a module, which has its variables elsewhere, or of a class: what traces it."""
+        port, code, module = self._port, frame.f_code, frame.f_code.co_name == "<module>"
+        blind = NOWHERE if module else unreadable(code)
+        changes = None if module or frame.f_lasti in blind else look.everywhere(frame.f_locals)
+        port.report(Call(port.task, file, code.co_firstlineno, code.co_name, changes))
 
-        Looking at the f_locals of a `module` makes Python 3.12 warn of its comprehensions' variables.
-        """
-        port = self._port
-
-        def local(frame: FrameType, event: str, arg: Any) -> Trace | None:
+        def local(frame: FrameType, event: str, arg: Any) -> None:
             try:
-                if event == "line":
-                    changes = look.everywhere(frame.f_globals if module else frame.f_locals)
-                    port.line(file, frame.f_lineno, changes)
-                elif event == "return":
-                    changes = look.everywhere(frame.f_globals if module else frame.f_locals)
-                    self._returned(frame, file, arg, changes)
-                elif event == "exception":
+                if event == "exception":
                     self._raised(frame, arg)
+                    return
+                changes = None
+                if not blind or frame.f_lasti not in blind:
+                    changes = look.everywhere(frame.f_globals if module else frame.f_locals)
+                if event == "line":
+                    if port.line(file, frame.f_lineno, changes):
+                        _spark = self.signalled()
+                else:
+                    self._returned(frame, file, arg, changes)
             except RecursionError:
                 pass  # see _follow
-            return frame.f_trace
 
         return local
 

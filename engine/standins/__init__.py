@@ -10,54 +10,70 @@ import importlib
 import sys
 from types import ModuleType
 
+from ..machine.poller import draw_boundary
 from ..machine.port import Port
 from . import (
+    arrival,
     boundary,
     clock,
     dates,
+    delivery,
+    distributions,
     entropy,
     limits,
     processes,
+    queues,
     rawfile,
     readiness,
     semaphores,
+    signals,
     sockets,
     stdio,
     system,
     threads,
+    tracing,
 )
 
 
 def install(
     port: Port, program: str, registrar: threads.Registrar, relocation: processes.Relocation, seed: int
-) -> None:
-    """Replaces `_thread`, `_socket`, `select`, `time`, `_multiprocessing`, the standard streams, and what differs from
-    run to run.
+) -> delivery.Delivery:
+    """Replaces `_thread`, `_queue`, `_socket`, `select`, `time`, `_signal`, `_multiprocessing`, the standard
+    streams, and what differs from run to run. Gives what brings signals to the program.
     """
     entropy.install(seed, port.program)
     clock.install(port)  # first: `threading` takes the clock by name
     dates.install()
+    distributions.install()
     threads.install(port, registrar, frozenset((program,)))
+    _replace("_queue", queues.make_module(port))
     sockets.connect_port(port)
     _replace("_socket", sockets.make_module())
     _replace("select", readiness.make_module())
     boundary.occupy(port.descriptors)
+    draw_boundary(boundary.is_outside)
     limits.install(port)
     system.install(port, stdio.install(port, program))
-    processes.install(port, relocation, program)
+    arriving = signals.install(port)
+    processes.install(port, relocation, program, arriving)
     _replace("_multiprocessing", semaphores.make_module(port, frozenset((program,))))
     rawfile.install()
+    tracing.install()
     for name in ("socket", "selectors"):
         sys.modules.pop(name, None)
     # `selectors` tries an epoll while it is imported, and imports cost nothing: there is no machine to ask yet.
     importlib.import_module("selectors")
     readiness.connect_port(port)
+    return arriving
 
 
 def install_streams(port: Port, program: str) -> None:
-    """Replaces the standard streams alone: the rest is the host's."""
+    """Replaces the standard streams, and hides who watches: the rest is the host's."""
     stdio.install(port, program, edited=False)
+    tracing.install()
 
 
 def _replace(name: str, module: ModuleType) -> None:
+    """Puts a module in place, also for who imports it afresh."""
     sys.modules[name] = module
+    arrival.always_find(name, module)

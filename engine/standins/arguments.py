@@ -5,6 +5,7 @@ Refuses to know the calls.
 
 from __future__ import annotations
 
+from operator import index
 from typing import Any
 
 from .constants import LINUX
@@ -23,6 +24,21 @@ def plain(data: Any) -> bytes:
         return bytes(memoryview(data))
     except TypeError:
         raise TypeError(f"a bytes-like object is required, not '{type(data).__name__}'") from None
+
+
+def c_int(value: Any) -> int:
+    """An integer as C's int takes it. TypeError, OverflowError."""
+    if not hasattr(value, "__index__"):
+        raise TypeError(f"'{type(value).__name__}' object cannot be interpreted as an integer")
+    number: int = value.__index__()
+    if not -(1 << 31) <= number < 1 << 31:
+        raise OverflowError(f"signed integer is {'greater than maximum' if number > 0 else 'less than minimum'}")
+    return number
+
+
+def number_of(descriptor: Any) -> int:
+    """A descriptor as C takes it: the lowest 32 bits of an integer. TypeError."""
+    return (index(descriptor) + (1 << 31)) % (1 << 32) - (1 << 31)
 
 
 def checked_timeout(value: Any) -> float | None:

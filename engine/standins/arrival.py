@@ -1,4 +1,6 @@
-"""Tells when a module has been imported: for what can only be put in place once the program wants it.
+"""Finds the stand-ins for who imports a module afresh, and tells when a module has been imported.
+
+The latter is for what can only be put in place once the program wants it.
 
 Importing asyncio costs every program a moment, and most never need it; so would importlib's base classes for finders
 and loaders. Refuses to know what is done then.
@@ -33,6 +35,36 @@ class Arrival:
         if spec is not None and spec.loader is not None:
             spec.loader = Telling(spec.loader, self._then)  # type: ignore[assignment]
         return spec
+
+
+class Lasting:
+    """Finds the stand-ins, by name; loading one is to take it as it is."""
+
+    def __init__(self) -> None:
+        self.modules: dict[str, ModuleType] = {}
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """The spec of a stand-in; None for every other module."""
+        return ModuleSpec(fullname, self) if fullname in self.modules else None  # type: ignore[arg-type]
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        """The stand-in itself."""
+        return self.modules[spec.name]
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Nothing is left to do."""
+
+
+_lasting = Lasting()
+
+
+def always_find(name: str, module: ModuleType) -> None:
+    """Whoever imports `name` gets this module, even after forgetting that it was imported before."""
+    _lasting.modules[name] = module
+    if _lasting not in sys.meta_path:
+        sys.meta_path.insert(0, _lasting)
 
 
 class Telling:

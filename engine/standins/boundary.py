@@ -25,6 +25,8 @@ SPARE = 256
 _boundary = 3
 # Files of the host that were open already where the machine's numbers reach by now.
 _islands: set[int] = set()
+# Numbers that the host has given to files of the program, closed ones included.
+_given: set[int] = set()
 
 
 def occupy(limit: int) -> None:
@@ -77,6 +79,16 @@ def first_outside() -> int:
 def is_outside(fd: int) -> bool:
     """Whether a number belongs to a file of the host."""
     return fd >= _boundary or fd in _islands
+
+
+def remember(fd: int) -> None:
+    """The host has given this number to a file."""
+    _given.add(fd)
+
+
+def was_given(fd: int) -> bool:
+    """Whether a file of the host has, or had, this number."""
+    return fd in _given or is_open(fd)
 
 
 def is_open(fd: int) -> bool:

@@ -84,9 +84,11 @@ def install(port: Port) -> None:
     }
     for name, reading in readings.items():
         if hasattr(time, name):
-            setattr(time, name, Builtin(_seconds(reading), name))
-            setattr(time, name + "_ns", Builtin(_nanoseconds(reading), name + "_ns"))
-    time.sleep = Builtin(sleep, "sleep")
+            setattr(time, name, Builtin(_seconds(reading), name, "time", getattr(time, name)))
+            setattr(
+                time, name + "_ns", Builtin(_nanoseconds(reading), name + "_ns", "time", getattr(time, name + "_ns"))
+            )
+    time.sleep = Builtin(sleep, "sleep", "time", time.sleep)
     _refuse_the_host()
     _default_to_virtual_now()
     _account(clocks)
@@ -109,7 +111,7 @@ def _refuse_the_host() -> None:
 
     for name in ("clock_settime", "clock_settime_ns"):
         if hasattr(time, name):
-            setattr(time, name, Builtin(clock_settime, name))
+            setattr(time, name, Builtin(clock_settime, name, "time", getattr(time, name)))
     if hasattr(time, "pthread_getcpuclockid"):
         time.pthread_getcpuclockid = refuse("time.pthread_getcpuclockid")
 
@@ -121,7 +123,7 @@ def _account(clocks: Clocks) -> None:
         used = clocks.process() / 1e6
         return os.times_result((used, 0.0, 0.0, 0.0, clocks.since_start() / 1e6))
 
-    os.times = Builtin(times, "times")
+    os.times = Builtin(times, "times", "os", os.times)
     try:
         import resource
     except ImportError:
@@ -137,16 +139,18 @@ def _account(clocks: Clocks) -> None:
             raise ValueError("invalid who parameter")
         return resource.struct_rusage((readings[who]() / 1e6, 0.0, *[0] * 14))
 
-    resource.getrusage = Builtin(getrusage, "getrusage")
+    resource.getrusage = Builtin(getrusage, "getrusage", "resource", resource.getrusage)
 
 
 def _default_to_virtual_now() -> None:
     """localtime() and its kin without an argument read the host's clock in C: give them virtual time."""
     time.tzset() if hasattr(time, "tzset") else None
     for name in ("localtime", "gmtime", "ctime"):
-        setattr(time, name, Builtin(_with_now(getattr(time, name)), name))
+        setattr(time, name, Builtin(_with_now(getattr(time, name)), name, "time", getattr(time, name)))
     for name, position in (("asctime", 0), ("strftime", 1)):
-        setattr(time, name, Builtin(_with_broken_down_now(getattr(time, name), position), name))
+        setattr(
+            time, name, Builtin(_with_broken_down_now(getattr(time, name), position), name, "time", getattr(time, name))
+        )
 
 
 def _with_now(real: Callable[..., Any]) -> Callable[..., Any]:

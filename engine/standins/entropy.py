@@ -42,9 +42,9 @@ def install(seed: int, program: int) -> None:
             raise OSError(22, "Invalid argument")
         return urandom(size)
 
-    os.urandom = Builtin(urandom, "urandom")
+    os.urandom = Builtin(urandom, "urandom", "os", os.urandom)
     if hasattr(os, "getrandom"):
-        os.getrandom = Builtin(getrandom, "getrandom")
+        os.getrandom = Builtin(getrandom, "getrandom", "os", os.getrandom)
     _seed_generators(os.urandom)
     random.seed(seed)
 

@@ -65,8 +65,9 @@ class ThreadHandle:
         if self.ident == locks.present():
             raise RuntimeError("Cannot join current thread")
         patience = None if timeout is None or timeout < 0 else microseconds(float(timeout))
-        if self._state is RUNNING and patience != 0:
-            locks.park(self._key, patience, self.ident)
+        deadline = None if patience is None else locks.now() + patience
+        while self._state is RUNNING and (deadline is None or deadline > locks.now()):
+            locks.park(self._key, None if deadline is None else deadline - locks.now(), self.ident)
 
     def __repr__(self) -> str:
         return f"<{type(self).__qualname__} object: ident={self.ident}>"

@@ -56,7 +56,9 @@ def install(port: Port) -> None:
 
     for function in (getrlimit, setrlimit, prlimit):
         if function.__name__ in real:
-            setattr(resource, function.__name__, Builtin(function))
+            setattr(
+                resource, function.__name__, Builtin(function, None, "resource", getattr(resource, function.__name__))
+            )
 
 
 def _pair(limits: Any) -> tuple[int, int]:

@@ -19,6 +19,7 @@ from ..waits import Why, why
 from .builtin import Builtin
 
 ACQUIRE = Why(Cause.LOCK, "acquire")
+CALLABLE = sys.version_info >= (3, 13)
 _port: Port
 _own: frozenset[str] = frozenset()
 _keys = itertools.count(1)
@@ -41,6 +42,11 @@ def connect_port(port: Port, own: frozenset[str]) -> None:
     """All locks of this process belong to a port; `own` are the program's files."""
     global _port, _own
     _port, _own = port, own
+
+
+def now() -> int:
+    """The time of the run."""
+    return _port.now()
 
 
 def next_key() -> int:
@@ -83,6 +89,12 @@ class lock:
 
     __slots__ = ("__weakref__", "_key", "_locked", "_owner")
     __module__ = "_thread"
+
+    def __new__(cls) -> lock:
+        """TypeError until Python 3.12, where only `allocate_lock` makes locks."""
+        if not CALLABLE:
+            raise TypeError(f"cannot create '{cls.__module__}.{cls.__qualname__}' instances")
+        return super().__new__(cls)
 
     def __init__(self) -> None:
         self._locked = False
@@ -234,9 +246,11 @@ def patience_of(blocking: Any, timeout: Any) -> int | None:
     return microseconds(float(timeout))
 
 
-def _allocate_lock() -> lock:
+def new_lock() -> lock:
     """A new lock that is free."""
-    return lock()
+    made = object.__new__(lock)
+    lock.__init__(made)
+    return made
 
 
-allocate_lock: Any = lock if sys.version_info >= (3, 13) else Builtin(_allocate_lock, "allocate_lock")
+allocate_lock: Any = lock if CALLABLE else Builtin(new_lock, "allocate_lock", "_thread")

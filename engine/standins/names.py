@@ -14,6 +14,7 @@ from .constants import LINUX, PROTOCOL_NUMBERS, SERVICES
 
 gaierror, herror = real.gaierror, real.herror
 HOSTNAME = "switchyard"
+DEVICE, DEVICE_NUMBER = "lo", 1  # the one network device
 LOOP4, LOOP6, ANY4, ANY6 = "127.0.0.1", "::1", "0.0.0.0", "::"
 LOCAL = ("localhost", "localhost.localdomain", HOSTNAME)
 STREAM, DGRAM, RAW, INET, INET6, UNSPEC = 1, 2, 3, 2, 10, 0
@@ -62,6 +63,21 @@ def numeric(host: str) -> tuple[int, str] | None:
     return INET6, text.removeprefix("::ffff:") if "." in text else text
 
 
+def _scope(host: str | None) -> int:
+    """The number after the % of an IPv6 address, or of the device that is named there."""
+    zone = (host or "").partition("%")[2]
+    if zone and zone != DEVICE and not zone.isdigit():
+        raise failure("EAI_NONAME")
+    return DEVICE_NUMBER if zone == DEVICE else int(zone or 0)
+
+
+def _zone(address: str, scope: int) -> str:
+    """What getnameinfo(3) adds: the device for addresses of one link, else the number."""
+    first = int(address.partition(":")[0] or "0", 16)
+    of_one_link = first & 0xFFC0 == 0xFE80 or first & 0xFF0F == 0xFF02
+    return f"%{DEVICE if of_one_link and scope == DEVICE_NUMBER else scope}" if scope else ""
+
+
 def _raise() -> str:
     raise OSError
 
@@ -106,7 +122,7 @@ def _service(port: Any, socktype: int, flags: int) -> int:
         return port & 0xFFFF
     if not isinstance(port, str | bytes):
         raise OSError("Int or String expected")
-    text = port if isinstance(port, str) else port.decode()
+    text = port.encode().decode() if isinstance(port, str) else port.decode()  # a surrogate is no service
     if text == "" or text.lstrip("+-").isdigit():
         return int(text or 0) & 0xFFFF
     if flags & LINUX["AI_NUMERICSERV"] or text not in SERVICES:
@@ -152,7 +168,7 @@ def getaddrinfo(host: Any, port: Any, family: int = 0, type: int = 0, proto: int
     found = []
     for inet, address in _addresses(name, int(family), flags):
         for kind, each in chosen:
-            place = (address, number, 0, 0) if inet == INET6 else (address, number)
+            place = (address, number, 0, _scope(name)) if inet == INET6 else (address, number)
             found.append((inet, kind, proto if kind == RAW else each, canonical, place))
             canonical = ""
     return found
@@ -173,7 +189,8 @@ def getnameinfo(sockaddr: Any, flags: int, /) -> tuple[str, str]:
     local = known[1].startswith("127.") or known[1] == LOOP6
     if flags & LINUX["NI_NAMEREQD"] and not local:
         raise failure("EAI_NONAME")
-    name = "localhost" if local and not flags & LINUX["NI_NUMERICHOST"] else known[1]
+    shown = known[1] + (_zone(known[1], sockaddr[3]) if len(sockaddr) > 3 and known[0] == INET6 else "")
+    name = "localhost" if local and not flags & LINUX["NI_NUMERICHOST"] else shown
     services = {number: service for service, number in SERVICES.items()}
     service = str(port) if flags & LINUX["NI_NUMERICSERV"] else services.get(port, str(port))
     return name, service
@@ -229,23 +246,23 @@ def gethostname() -> str:
 
 def if_nameindex() -> list[tuple[int, str]]:
     """if_nameindex(3): there is one network device."""
-    return [(1, "lo")]
+    return [(DEVICE_NUMBER, DEVICE)]
 
 
 def if_nametoindex(name: Any, /) -> int:
     """if_nametoindex(3)."""
-    if os.fsdecode(name) != "lo":
+    if os.fsdecode(name) != DEVICE:
         raise OSError("no interface with this name")
-    return 1
+    return DEVICE_NUMBER
 
 
 def if_indextoname(index: int, /) -> str:
     """if_indextoname(3)."""
     if index < 0:
         raise OverflowError("can't convert negative value to unsigned int")
-    if index != 1:
+    if index != DEVICE_NUMBER:
         raise OSError(6, "No such device or address")
-    return "lo"
+    return DEVICE
 
 
 FUNCTIONS = (

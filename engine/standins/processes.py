@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import warnings
+from _signal import signal as set_host_handler  # type: ignore[import-not-found]
 from collections.abc import Callable
 from types import FrameType
 from typing import Any, Protocol
@@ -18,17 +19,18 @@ from typing import Any, Protocol
 from .. import rebirth
 from ..events import Cause
 from ..machine.port import Port
-from ..machine.processes import FIRST_PID
+from ..machine.signals import FIRST_PID
 from ..waits import Why, why
 from . import locks, threads
 from .builtin import Builtin
+from .delivery import Delivery
 from .refusal import refuse
 
 WAITPID = Why(Cause.JOIN, "waitpid")
 REFUSED = (
     *("setsid", "setpgid", "setpgrp", "killpg"),
     *("wait3", "wait4", "waitid"),
-    *("posix_spawn", "posix_spawnp", "forkpty"),
+    *("posix_spawn", "posix_spawnp", "forkpty", "pidfd_open"),
 )
 
 
@@ -45,34 +47,11 @@ class Relocation(Protocol):
         """Everything else that a child does not share with its parent."""
 
 
-class ChildSignal:
-    """SIGCHLD: what a program wants done about it is remembered and never happens: the host's comes when it likes.
-
-    The host forgets ended processes by itself.
-    """
-
-    def __init__(self) -> None:
-        self._wanted: Any = signal.SIG_DFL
-        self._signal, self._getsignal = signal.signal, signal.getsignal
-        self._signal(signal.SIGCHLD, signal.SIG_IGN)
-
-    def signal(self, number: int, handler: Any) -> Any:
-        """signal(2)."""
-        if number != signal.SIGCHLD:
-            return self._signal(number, handler)
-        before, self._wanted = self._wanted, handler
-        return before
-
-    def getsignal(self, number: int) -> Any:
-        """What was set last."""
-        return self._wanted if number == signal.SIGCHLD else self._getsignal(number)
-
-
 class Processes:
     """The calls."""
 
-    def __init__(self, port: Port, relocation: Relocation, program: str) -> None:
-        self._port, self._relocation = port, relocation
+    def __init__(self, port: Port, relocation: Relocation, program: str, delivery: Delivery) -> None:
+        self._port, self._relocation, self._delivery = port, relocation, delivery
         self._program, self._own = program, frozenset((program,))
         self._real_fork = getattr(os, "fork", None)
 
@@ -101,6 +80,7 @@ class Processes:
         def reborn() -> None:
             self._relocation.reconnect(channel)
             threads.survive(before, identifier)
+            self._delivery.start_anew()
             self._relocation.begin(name, frame)
 
         rebirth.prepare(reborn)
@@ -140,13 +120,11 @@ class Processes:
         return self.waitpid(-1, 0)
 
     def kill(self, pid: int, number: int, /) -> None:
-        """kill(2): what signal.signal() has set is done where a process sends to itself; others end."""
+        """kill(2). ESRCH, EINVAL."""
         if pid <= 0:
             refuse("os.kill of a group of processes")()
-        if number and pid == self.getpid() and signal.getsignal(number) not in (None, signal.SIG_DFL):
-            signal.raise_signal(number)
-            return
         self._port.system("kill", int(pid), int(number))
+        self._delivery.check()
 
     def _name_of_child(self, frame: FrameType) -> str:
         """The name that multiprocessing's process has; that of the program where it is somebody else who forks."""
@@ -155,14 +133,13 @@ class Processes:
         return name if type(name) is str else self._program.removesuffix(".py") + "·2"
 
 
-def install(port: Port, relocation: Relocation, program: str) -> None:
+def install(port: Port, relocation: Relocation, program: str, delivery: Delivery) -> None:
     """Replaces the calls inside `os`, where the host has them."""
-    for name, function in Processes(port, relocation, program).calls().items():
+    for name, function in Processes(port, relocation, program, delivery).calls().items():
         if hasattr(os, name):
-            setattr(os, name, Builtin(function, name))
-    if hasattr(signal, "SIGCHLD"):
-        child = ChildSignal()
-        signal.signal, signal.getsignal = child.signal, child.getsignal  # type: ignore[assignment]
+            setattr(os, name, Builtin(function, name, "os", getattr(os, name)))
     for name in REFUSED:
         if hasattr(os, name):
             setattr(os, name, refuse(f"os.{name}"))
+    if hasattr(signal, "SIGCHLD"):
+        set_host_handler(signal.SIGCHLD, int(signal.SIG_IGN))  # the host forgets ended processes by itself

@@ -18,74 +18,92 @@ BUFFER = 8192
 LONGEST = 1 << 16
 
 
-class DescriptorFile(io.RawIOBase):
-    """The raw layer over one descriptor."""
+class FileIO(io.FileIO):
+    """io.FileIO: the host's, or the raw layer over a descriptor of the machine.
 
-    def __init__(self, fd: int, mode: str, closes: bool) -> None:
-        super().__init__()
-        self._fd, self._closes = fd, closes
-        self._reads, self._writes = "r" in mode or "+" in mode, "r" not in mode or "+" in mode
-        self.name, self.mode = fd, mode.replace("t", "")
-        os.fstat(fd)
+    For CPython the latter is a file of the host too, which only occupies the number.
+    """
 
-    def fileno(self) -> int:
-        self._check()
-        return self._fd
+    _ours = _closes = False
+
+    def __init__(self, file: Any, mode: str = "r", closefd: bool = True, opener: Any = None) -> None:
+        self._ours = _is_ours(file)
+        if not self._ours:
+            super().__init__(file, mode, closefd, opener)
+            return
+        self._closes = bool(closefd)
+        os.fstat(file)
+        super().__init__(file, mode, False)
 
     def _check(self) -> None:
         if self.closed:
             raise ValueError("I/O operation on closed file")
 
-    def readable(self) -> bool:
-        self._check()
-        return self._reads
-
-    def writable(self) -> bool:
-        self._check()
-        return self._writes
+    @property
+    def closefd(self) -> bool:
+        return self._closes if self._ours else super().closefd
 
     def seekable(self) -> bool:
-        return False
+        self._check()
+        return not self._ours and super().seekable()
+
+    def isatty(self) -> bool:
+        self._check()
+        return os.isatty(self.fileno())
+
+    def seek(self, position: int, whence: int = 0, /) -> int:
+        return os.lseek(self.fileno(), position, whence) if self._ours else super().seek(position, whence)
 
     def tell(self) -> int:
-        raise refusal(errno.ESPIPE)
+        return self.seek(0, 1)
+
+    def truncate(self, size: int | None = None, /) -> int:
+        if self._ours:
+            if not self.writable():
+                raise io.UnsupportedOperation("File not open for writing")
+            raise refusal(errno.EINVAL)
+        return super().truncate(size)
+
+    def read(self, size: int | None = -1, /) -> Any:
+        return io.RawIOBase.read(self, -1 if size is None else size) if self._ours else super().read(size)
+
+    def readall(self) -> Any:
+        return io.RawIOBase.readall(self) if self._ours else super().readall()
 
     def readinto(self, buffer: Any, /) -> int | None:
         """Bytes that were there; None where a non-blocking descriptor had none."""
+        if not self._ours:
+            return super().readinto(buffer)
         if not self.readable():
             raise io.UnsupportedOperation("File not open for reading")
         view = memoryview(buffer).cast("B")
         try:
-            data = os.read(self._fd, min(len(view), LONGEST))
+            data = os.read(self.fileno(), min(len(view), LONGEST))
         except BlockingIOError:
             return None
         view[: len(data)] = data
         return len(data)
 
-    def write(self, data: Any, /) -> int | None:
+    def write(self, data: Any, /) -> int | None:  # type: ignore[override]
         """Bytes that were taken; None where a non-blocking descriptor took none."""
+        if not self._ours:
+            return super().write(data)
         if not self.writable():
             raise io.UnsupportedOperation("File not open for writing")
         try:
-            return os.write(self._fd, data)
+            return os.write(self.fileno(), data)
         except BlockingIOError:
             return None
 
     def close(self) -> None:
-        if not self.closed:
-            super().close()
-            if self._closes:
-                os.close(self._fd)
+        number = -1 if self.closed else self.fileno()
+        super().close()
+        if self._closes and number >= 0:
+            os.close(number)
 
-
-class FileIO(io.FileIO):
-    """io.FileIO: the host's, or the raw layer over a descriptor of the machine."""
-
-    def __new__(cls, file: Any, mode: str = "r", closefd: bool = True, opener: Any = None) -> Any:
-        """A descriptor of the machine makes a `DescriptorFile`."""
-        if _is_ours(file):
-            return DescriptorFile(file, mode.replace("b", ""), closefd)
-        return super().__new__(cls)
+    def __repr__(self) -> str:
+        closes = f"closefd={self.closefd}"
+        return super().__repr__().replace("closefd=False", closes) if self._ours else super().__repr__()
 
 
 FileIO.__module__ = "_io"
@@ -110,7 +128,9 @@ def install() -> None:
         opener: Any = None,
     ) -> Any:
         if not _is_ours(file):
-            return real_open(file, mode, buffering, encoding, errors, newline, closefd, opener)
+            opened = real_open(file, mode, buffering, encoding, errors, newline, closefd, opener)
+            boundary.remember(opened.fileno())
+            return opened
         return _open(file, mode, buffering, encoding, errors, newline, closefd)
 
     open.__doc__, open.__module__ = real_open.__doc__, "_io"
@@ -123,7 +143,7 @@ def _open(
     fd: int, mode: str, buffering: int, encoding: str | None, errors: str | None, newline: str | None, closes: bool
 ) -> Any:
     binary = "b" in mode
-    raw = DescriptorFile(fd, mode.replace("b", ""), closes)
+    raw = FileIO(fd, mode.replace("b", "").replace("t", ""), closes)
     if buffering == 0:
         if not binary:
             raise ValueError("can't have unbuffered text I/O")
@@ -131,9 +151,11 @@ def _open(
     size = buffering if buffering > 1 else BUFFER
     buffered: Any
     if "+" in mode:
-        buffered = io.BufferedRWPair(raw, raw, size)
+        buffered = io.BufferedRandom(raw, size)
     else:
         buffered = io.BufferedReader(raw, size) if raw.readable() else io.BufferedWriter(raw, size)
     if binary:
         return buffered
-    return io.TextIOWrapper(buffered, encoding, errors, newline, line_buffering=buffering == 1)
+    text: Any = io.TextIOWrapper(buffered, encoding, errors, newline, line_buffering=buffering == 1)
+    text.mode = mode
+    return text

@@ -52,14 +52,14 @@ def descriptor(source: Any) -> int:
 
 def _sources(sequence: Any, bits: int, interest: dict[int, int]) -> list[tuple[Any, int]]:
     try:
-        given = list(sequence)
+        given = sequence if isinstance(sequence, list | tuple) else list(sequence)
     except TypeError:
         raise TypeError("arguments 1-3 must be sequences") from None
     found = []
-    for source in given:
+    for source in given:  # a list may become shorter meanwhile
         number = descriptor(source)
         # A file of the host would have a low number, were those not occupied.
-        if number >= FD_SETSIZE and not (boundary.is_outside(number) and boundary.is_open(number)):
+        if number >= FD_SETSIZE and not (boundary.is_outside(number) and boundary.was_given(number)):
             raise ValueError("filedescriptor out of range in select()")
         interest[number] = interest.get(number, 0) | bits
         found.append((source, number))
@@ -118,6 +118,12 @@ def _mask(mask: int) -> int:
 class Poll:
     """poll(2)."""
 
+    __module__ = "select"
+
+    def __new__(cls) -> Poll:
+        """TypeError: only `select.poll` makes them."""
+        raise TypeError(f"cannot create '{cls.__module__}.{cls.__qualname__}' instances")
+
     def __init__(self) -> None:
         self._interest: dict[int, int] = {}
         self._polling = False
@@ -150,6 +156,13 @@ class Poll:
             return _ask("poll", dict(self._interest), _whole(patience))
         finally:
             self._polling = False
+
+
+def poll() -> Poll:
+    """A new polling object."""
+    made = object.__new__(Poll)
+    Poll.__init__(made)
+    return made
 
 
 class Epoll:
@@ -266,7 +279,11 @@ def make_module() -> ModuleType:
     Poll.__name__ = Poll.__qualname__ = "poll"
     Epoll.__name__ = Epoll.__qualname__ = "epoll"
     module.__dict__.update(
-        error=OSError, select=Builtin(select), poll=Builtin(Poll, "poll"), epoll=Epoll, PIPE_BUF=4096
+        error=OSError,
+        select=Builtin(select, None, "select", select),
+        poll=Builtin(poll, None, "select"),
+        epoll=Epoll,
+        PIPE_BUF=4096,
     )
     return module
 

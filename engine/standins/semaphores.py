@@ -43,9 +43,10 @@ class SemLock:
             self._taken += 1
             return True
         patience = 0 if not block else None if timeout is None else microseconds(max(0.0, float(timeout)))
+        until = None if patience is None else _port.now() + patience
         reason = why(sys._getframe(), _own, ACQUIRE)
         target = "SemLock" if reason.target is None else type(reason.target).__name__
-        if not _port.system("sem_wait", self.handle, patience, reason.cause.value, reason.call, target):
+        if not _port.system("sem_wait", self.handle, until, reason.cause.value, reason.call, target):
             return False
         self._taken += 1
         self._owner = locks.present()

@@ -16,16 +16,16 @@ from ..machine.kernel import TimedOut
 from ..machine.machine import microseconds
 from ..machine.port import Port
 from ..machine.text import refusal
-from . import ancillary, names
+from . import ancillary, boundary, names
 from .addresses import UNIX, find_file, from_machine, make_file, to_machine
-from .arguments import checked_timeout, plain, refuse_urgent
+from .arguments import c_int, checked_timeout, number_of, plain, refuse_urgent
 from .builtin import Builtin
 from .constants import LINUX
 from .refusal import refuse
 
 REFUSED = ("sethostname",)
 NONBLOCK, CLOEXEC = LINUX["SOCK_NONBLOCK"], LINUX["SOCK_CLOEXEC"]
-DONTWAIT = LINUX["MSG_DONTWAIT"]
+DONTWAIT, PEEK = LINUX["MSG_DONTWAIT"], LINUX["MSG_PEEK"]
 STREAM = LINUX["SOCK_STREAM"]
 _port: Port
 _default_timeout: float | None = None
@@ -63,9 +63,11 @@ class socket:
         """Takes over a descriptor; what was not given is asked for."""
         if isinstance(fileno, float):
             raise TypeError("integer argument expected, got float")
-        number = fileno.__index__()
+        number = c_int(fileno)
         if number < 0:
             raise ValueError("negative file descriptor")
+        if boundary.is_outside(number) and boundary.is_open(number):
+            raise refusal(errno.ENOTSOCK)
         if -1 in (family, type, proto):
             kind, domain, sort, protocol = _port.call("kind", number, (), 0)
             if kind not in ("tcp", "udp", "unix"):
@@ -153,7 +155,7 @@ class socket:
 
     def listen(self, backlog: int = 128, /) -> None:
         """listen(2)."""
-        self._call("listen", max(backlog.__index__(), 0))
+        self._call("listen", max(c_int(backlog), 0))
 
     def _accept(self) -> tuple[int, Any]:
         number, address = self._patient("accept")
@@ -197,8 +199,8 @@ class socket:
         view[: len(data)] = data
         return len(data)
 
-    def _receive(self, size: int, flags: int, files: int = 0) -> Any:
-        got = self._patient("recvmsg", size, int(flags), files, flags=flags)
+    def _receive(self, size: int, flags: int, room: int = 0) -> Any:
+        got = self._patient("recvmsg", size, int(flags), room, flags=flags)
         address = got[1]
         return got[0], None if address is None else self._shown(address), got[2], got[3], got[4]
 
@@ -226,8 +228,8 @@ class socket:
             raise ValueError("negative buffer size in recvmsg()")
         if not 0 <= ancbufsize <= 0x7FFFFFFF:
             raise ValueError("invalid ancillary data buffer length")
-        data, address, told, numbers, _ = self._receive(bufsize, flags, ancillary.room(ancbufsize))
-        return data, ancillary.pack(numbers), told, address
+        data, address, told, items, _ = self._receive(bufsize, flags, ancbufsize)
+        return data, ancillary.arrived(items, bool(flags & PEEK)), told, address
 
     def recvmsg_into(self, buffers: Any, ancbufsize: int = 0, flags: int = 0, /) -> tuple[int, Any, int, Any]:
         """recvmsg(2) into several buffers."""
@@ -271,11 +273,8 @@ class socket:
         """sendto(2): data[, flags], address."""
         if not 1 <= len(rest) <= 2:
             raise TypeError(f"sendto() takes 2 or 3 arguments ({len(rest) + 1} given)")
-        flags = rest[0] if len(rest) == 2 else 0
-        if not hasattr(flags, "__index__"):
-            raise TypeError(f"'{type(flags).__name__}' object cannot be interpreted as an integer")
-        payload = plain(data)
-        return self._send_message(payload, (), int(flags), rest[-1], "sendto")
+        payload, flags = plain(data), c_int(rest[0]) if len(rest) == 2 else 0
+        return self._send_message(payload, [], flags, self._place("sendto", rest[-1]))
 
     def sendmsg(self, buffers: Any, ancdata: Any = (), flags: int = 0, address: Any = None, /) -> int:
         """sendmsg(2)."""
@@ -284,21 +283,26 @@ class socket:
         except TypeError:
             raise TypeError("sendmsg() argument 1 must be an iterable") from None
         payload = b"".join(plain(each) for each in parts)
-        return self._send_message(payload, ancillary.descriptors(ancdata), int(flags), address, "sendmsg")
+        items = ancillary.items(ancdata)
+        place = None if address is None else self._place("sendmsg", address)
+        return self._send_message(payload, items, c_int(flags), place)
 
-    def _send_message(self, data: bytes, files: Any, flags: int, address: Any, call: str) -> int:
+    def _place(self, call: str, address: Any) -> tuple[Any, ...]:
+        place = to_machine(call, self._family, address)
+        if self._family == UNIX and self._type == LINUX["SOCK_DGRAM"]:
+            find_file(place[0])
+        return place
+
+    def _send_message(self, data: bytes, items: list[ancillary.Item], flags: int, place: Any) -> int:
         refuse_urgent(flags)
-        place = None
-        if address is not None:
-            place = to_machine(call, self._family, address)
-            if self._family == UNIX and self._type == LINUX["SOCK_DGRAM"]:
-                find_file(place[0])
-        count: int = self._patient("sendmsg", data, flags, place, list(files), flags=flags)
+        sent, outside = ancillary.departing(items)
+        count: int = self._patient("sendmsg", data, flags, place, sent, outside, flags=flags)
         return count
 
     def shutdown(self, how: int, /) -> None:
         """shutdown(2)."""
-        self._call("shutdown", how in (0, 2), how in (1, 2))
+        direction = c_int(how)
+        self._call("shutdown", direction in (0, 2), direction in (1, 2))
 
     def getsockname(self) -> Any:
         """The address of this end."""
@@ -352,13 +356,13 @@ def socketpair(family: Any = None, type: int = STREAM, proto: int = 0, /) -> tup
 
 def dup(fd: int, /) -> int:
     """dup(2), not inheritable."""
-    number: int = _port.call("dup", fd, (0, False), 0)
+    number: int = _port.call("dup", number_of(fd), (0, False), 0)
     return number
 
 
 def close(fd: int, /) -> None:
     """close(2)."""
-    _port.call("close", fd, (), 0)
+    _port.call("close", number_of(fd), (), 0)
 
 
 def getdefaulttimeout() -> float | None:
@@ -381,5 +385,5 @@ def make_module() -> ModuleType:
     module.__dict__.update(socket=socket, SocketType=socket)
     functions = (*names.FUNCTIONS, socketpair, dup, close, getdefaulttimeout, setdefaulttimeout, *ancillary.FUNCTIONS)
     for function in functions:
-        setattr(module, function.__name__, Builtin(function))
+        setattr(module, function.__name__, Builtin(function, None, "_socket", getattr(real, function.__name__, None)))
     return module

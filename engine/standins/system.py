@@ -167,7 +167,7 @@ def install(port: Port, keyboard: Keyboard) -> None:
     for name in ("fcntl", "ioctl"):
         _replace(_module("fcntl"), name, getattr(ours, name))
     for name, function in _makers(port).items():
-        setattr(os, name, Builtin(function, name))
+        setattr(os, name, Builtin(function, name, "os", getattr(os, name, None)))
     for name in PROGRAMS:
         if hasattr(os, name):
             setattr(os, name, refuse(f"os.{name}"))
@@ -205,7 +205,7 @@ def _replace(module: Any, name: str, ours: Callable[..., Any]) -> None:
             return chosen(*args, **options)
         return chosen(first.pop(key), **options)
 
-    setattr(module, name, Builtin(by_name, name))
+    setattr(module, name, Builtin(by_name, name, module.__name__, real))
 
 
 def _makers(port: Port) -> dict[str, Callable[..., Any]]:

@@ -164,7 +164,7 @@ def except_hook_args(values: Any, /) -> Any:
 
 def set_sentinel() -> lock:
     """A lock that is released when the calling thread ends (until Python 3.12)."""
-    sentinel = lock()
+    sentinel = locks.new_lock()
     life = _live.get(_port.thread)
     if life is not None:
         life.sentinel = sentinel
@@ -192,7 +192,6 @@ def install(port: Port, registrar: Registrar, own: frozenset[str]) -> None:
     module = _make_module()
     sys._current_frames = current_frames
     sys.modules["_thread"] = module
-    sys.modules["_queue"] = None  # type: ignore[assignment]  # its SimpleQueue blocks natively
     _renew_threading(_pairs(module))
 
 
@@ -234,7 +233,7 @@ def _make_module() -> ModuleType:
         vars(module)["_ThreadHandle"] = ThreadHandle
     else:
         functions["_set_sentinel"] = set_sentinel
-    vars(module).update({name: Builtin(function, name) for name, function in functions.items()})
+    vars(module).update({name: Builtin(function, name, "_thread") for name, function in functions.items()})
     vars(module).update(LockType=lock, RLock=RLock, allocate_lock=locks.allocate_lock, allocate=locks.allocate_lock)
     if hasattr(real, "lock"):
         vars(module)["lock"] = lock
@@ -269,4 +268,4 @@ def _replace_everywhere(pairs: dict[int, Any]) -> None:
             if id(value) in pairs:
                 setattr(module, key, pairs[id(value)])
             elif type(value) is real.LockType:
-                setattr(module, key, lock())
+                setattr(module, key, locks.new_lock())

@@ -2,14 +2,14 @@
  * Scroll positions: kept by name through renders, and moved where something must be seen.
  *
  * A container with `data-keep="name"` keeps its position under that name, even if another element takes the name over.
- * One with `data-tail` goes to its end when that number changes. The current line and row come into view within their
- * container at every step, whoever holds the CPU when it is somebody else than before. It refuses to know what is in a
- * container.
+ * One with `data-tail` goes to its end when that number changes, or is next seen after that. The current line and row
+ * come into view within their container at every step, whoever holds the CPU when it is somebody else than before. It
+ * refuses to know what is in a container.
  */
 
 /** what must be in view within which container: the first kind that is there; at every step or only when it is another */
 const IMPORTANT = [
-  { within: ".code", wanted: ['[aria-current="step"]', ".ln.left"], always: true },
+  { within: ".code", wanted: ['[aria-current="step"]', ".ln.left", ".ln.bad"], always: true },
   { within: ".switches-box", wanted: ['[aria-current="true"]'], always: true },
   { within: ".tasks, .stage, .main", wanted: [".task.has", ".hub.has > .hd", ".bed.on"], always: false },
 ];
@@ -40,6 +40,7 @@ export class Scrolls {
       if (this.#names.get(element) !== name) element.scrollTop = this.#kept.get(name) ?? 0;
     }
     for (const element of root.querySelectorAll("[data-tail]")) {
+      if (element.clientHeight === 0) continue;
       const tail = element.getAttribute("data-tail") ?? "";
       if (this.#tails.get(element) !== tail) element.scrollTop = element.scrollHeight;
       this.#tails.set(element, tail);

@@ -57,6 +57,7 @@ export const EMPTY = Object.freeze({
   cpu: null,
   last: null,
   busy_us: 0,
+  busy_at: 0,
   switches: 0,
   out: 0,
   programs: [],

@@ -42,7 +42,8 @@ export class Turns {
    * @param {string} cause  of the newest switch
    */
   append(changes, step, t, cause) {
-    if (this.length === 0) this.#push(t, step, NOBODY, cause);
+    // What the first step shows may have begun before it.
+    if (this.length === 0) this.#push(Math.min(t, ...changes.map(([, , at]) => at)), step, NOBODY, cause);
     for (const [task, state, at] of changes) {
       const busy = BUSY_STATES.includes(state);
       if (busy) this.#now = task;

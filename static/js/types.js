@@ -83,7 +83,7 @@
  * @typedef {object} Hub
  * @property {number} task
  * @property {string} model  gevent or asyncio
- * @property {"callbacks"|"poll"|"timers"|"watchers"|"switch"} phase
+ * @property {"callbacks"|"poll"|"timers"|"watchers"} phase
  * @property {number} turn
  * @property {ReadyItem[]} ready
  * @property {TimerItem[]} timers
@@ -114,6 +114,8 @@
  * @property {number|null} local
  * @property {number|null} remote
  * @property {string|null} wire
+ * @property {"tcp"|"udp"|"unix"|"pipe"} family
+ * @property {number|null} pair  the descriptor of the other end, where both were made together
  * @property {"open"|"connecting"|"eof"|"reset"|"shut"|"closed"} state
  * @property {boolean} blocking
  * @property {string[]} backlog
@@ -140,7 +142,8 @@
  */
 
 /** @typedef {{from: number|null, to: number|null, cause: string, line: number|null, program: number|null, wake: number|null, seq: number}} LastSwitch */
-/** @typedef {{name: string, model: string, main: number, source?: number}} ProgramState  `source`: of a forked process, the program whose source it runs */
+/** @typedef {{name: string, event: "sent"|"handled"|"taken", by: number|null, task: number|null, handler: string, call: string}} SignalState  the newest signal of a program */
+/** @typedef {{name: string, model: string, main: number, signal: SignalState|null, source?: number}} ProgramState  `source`: of a forked process, the program whose source it runs */
 
 /**
  * @typedef {object} State  everything that a step can show
@@ -149,6 +152,8 @@
  * @property {number|null} cpu  the task that holds the CPU, or null: the CPU is asleep
  * @property {LastSwitch|null} last
  * @property {number} busy_us
+ * @property {number} busy_at  the time up to which busy_us and the tasks' cpu_us are counted
+ * @property {(number|null)[]} [cores]  the task on each core, once a second one is used
  * @property {number} switches
  * @property {number} out
  * @property {ProgramState[]} programs

@@ -18,6 +18,9 @@ const UNITS = [
   { unit: "s", size: 1_000_000 },
 ];
 
+/** parameters that count something: their digits are grouped */
+const GROUPED = new Set(["count", "asks"]);
+
 /**
  * A number with three significant figures, never in exponent form.
  * @param {number} value  not negative
@@ -95,7 +98,7 @@ export function createWords(lang, table) {
   function print(name, value) {
     if (value === null) return "";
     if (typeof value === "number" && name.endsWith("_us")) return duration(value);
-    if (typeof value === "number" && name === "count") return number.format(value);
+    if (typeof value === "number" && GROUPED.has(name)) return number.format(value);
     return String(value);
   }
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from examples import ENDS, PARKS, PORT
@@ -41,27 +43,27 @@ def test_an_engine_that_is_killed_is_reported_and_the_next_one_works(serve: Serv
 
 
 def test_an_engine_that_hangs_is_reported(serve: Serve, browse: Browse) -> None:
-    server = serve(SILENT_SECONDS=0.5)
+    server = serve(RESERVE=0, SILENT_SECONDS=2)
     browser = browse(server)
     run = browser.show(PARKS, "parked")
     signal_engines(server, signal.SIGSTOP)
     connect(browser, run)
     error = browser.until("error", code="engine", run=run["run"])
-    assert error["params"]["detail"] == "The engine said nothing for 0.5 seconds."
+    assert error["params"]["detail"] == "The engine said nothing for 2 seconds."
     browser.until("status", run=run["run"], status="ended")
     assert not server.engines()
     browser.show(PARKS, "parked")
 
 
 def test_an_ended_run_needs_no_engine(serve: Serve, browse: Browse) -> None:
-    server = serve()
+    server = serve(RESERVE=0)
     browse(server).show(ENDS, "ended")
     server.wait_for_log("its engine is gone")
     assert not server.engines()
 
 
 def test_an_idle_parked_run_gives_its_engine_back_and_goes_on_by_running_again(serve: Serve, browse: Browse) -> None:
-    server = serve(PARKED_SECONDS=0.1, SWEEP_SECONDS=0.05)
+    server = serve(RESERVE=0, PARKED_SECONDS=0.1, SWEEP_SECONDS=0.05)
     browser = browse(server)
     run = browser.show(PARKS, "parked")
     server.wait_for_log("nobody used it")
@@ -113,7 +115,7 @@ def test_the_oldest_runs_are_forgotten(serve: Serve, browse: Browse) -> None:
 
 
 def test_runs_that_nobody_watches_are_forgotten_after_a_while(serve: Serve, browse: Browse) -> None:
-    server = serve(KEPT_SECONDS=0.1, SWEEP_SECONDS=0.05)
+    server = serve(RESERVE=0, KEPT_SECONDS=0.1, SWEEP_SECONDS=0.05)
     browser = browse(server)
     run = browser.show(PARKS, "parked")
     browser.leave()
@@ -148,3 +150,63 @@ def test_a_stopped_server_says_goodbye_and_leaves_no_engine(serve: Serve, browse
     assert browser.close_reason() == 1001
     assert not any(os.path.exists(f"/proc/{pid}") for pid in engines)  # noqa: PTH110
     assert "Traceback" not in server.rest_of_log()
+
+
+# --- the reserve ------------------------------------------------------------------------------------------------------
+
+
+def wait_for_engines(server: Server, count: int) -> list[int]:
+    """The server's processes as soon as there are so many; a new one takes a moment to show."""
+    for _ in range(600):
+        found = server.engines()
+        if len(found) == count:
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"{len(found)} engines, not {count}")
+
+
+def test_an_engine_waits_in_reserve_serves_the_next_run_and_is_replaced(serve: Serve, browse: Browse) -> None:
+    server = serve()
+    (waiting,) = wait_for_engines(server, 1)
+    browse(server).show(PARKS, "parked")
+    now = wait_for_engines(server, 2)
+    assert waiting in now
+
+
+def test_an_engine_serves_one_run_only(serve: Serve, browse: Browse) -> None:
+    server = serve()
+    (waiting,) = wait_for_engines(server, 1)
+    browse(server).show(ENDS, "ended")
+    server.wait_for_log("its engine is gone")
+    (other,) = wait_for_engines(server, 1)
+    assert other != waiting
+
+
+def test_an_engine_that_dies_in_reserve_is_passed_over(serve: Serve, browse: Browse) -> None:
+    server = serve()
+    (waiting,) = wait_for_engines(server, 1)
+    os.kill(waiting, signal.SIGKILL)
+    browse(server).show(PARKS, "parked")
+    assert waiting not in wait_for_engines(server, 2)
+
+
+def test_a_server_that_is_killed_leaves_no_engine_in_reserve(
+    serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))  # a server that is killed cannot tidy up
+    server = serve()
+    (waiting,) = wait_for_engines(server, 1)
+    server.stop(signal.SIGKILL)
+    for _ in range(600):
+        if not os.path.exists(f"/proc/{waiting}"):  # noqa: PTH110
+            return
+        time.sleep(0.05)
+    raise AssertionError("it is still there")
+
+
+def test_several_programs_get_processes_of_their_own(serve: Serve, browse: Browse) -> None:
+    server = serve()
+    (waiting,) = wait_for_engines(server, 1)
+    browse(server).show("client-and-server", "ended")
+    server.wait_for_log("its engine is gone")
+    assert wait_for_engines(server, 1) == [waiting]

@@ -12,6 +12,7 @@ from urllib.request import urlopen
 import pytest
 from serving import PATIENCE, ROOT, Server
 
+from app.limits import Limits
 from app.server import CannotServe, address, url
 
 
@@ -57,6 +58,14 @@ def test_bad_addresses_get_a_sentence(env: dict[str, str]) -> None:
 def test_a_bad_limit_gets_a_sentence() -> None:
     ended = start(PORT="0", SWITCHYARD_LIMIT_RUNNING="none")
     assert (ended.returncode, ended.stderr) == (1, "LIMIT_RUNNING must be a number above 0, not 'none'.\n")
+
+
+def test_only_the_reserve_may_be_empty() -> None:
+    assert Limits.from_config({"LIMIT_RESERVE": 0}).reserve == 0
+    with pytest.raises(ValueError, match=r"^LIMIT_RESERVE must be a number 0 or above, not -1\.$"):
+        Limits.from_config({"LIMIT_RESERVE": -1})
+    with pytest.raises(ValueError, match=r"^LIMIT_RUNS must be a number above 0, not 0\.$"):
+        Limits.from_config({"LIMIT_RUNS": 0})
 
 
 def test_the_usual_address() -> None:

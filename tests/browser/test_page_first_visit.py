@@ -16,8 +16,7 @@ SAID = {
         12: "MAIN called g1.join(): it waits until func is over and gives the CPU to the hub.",
         13: "The hub takes func from the ready queue: its first turn.",
         17: "func called time.sleep(1): it arms a 1.00 s timer and gives the CPU to the hub.",
-        23: "Nobody is ready. The hub asks the kernel to wake it when one of its timers or sockets has something, "
-        "in 1.00 s at the latest.",
+        23: "Nobody is ready. The hub asks the kernel to wake it when its next timer is due, in 1.00 s.",
         24: "Nobody is ready: the hub waits in the kernel, and the CPU sleeps.",
         26: "The timer of func is due: the hub hands the CPU to func.",
         30: "func is over: the hub hands the CPU to MAIN, which waited for that.",
@@ -25,15 +24,15 @@ SAID = {
     },
     "zh": {
         1: "MAIN 即将运行第 1 行：import gevent",
-        8: "MAIN 调用 gevent.spawn(func)：func 进入就绪队列，此时还没有运行。",
-        12: "MAIN 调用了 g1.join()：等 func 结束，并把 CPU 交给 hub。",
-        13: "hub 从就绪队列取出 func：它第一次运行。",
-        17: "func 调用了 time.sleep(1)：设置 1.00 s 定时器，并把 CPU 交给 hub。",
-        23: "没有就绪者。hub 请内核在定时器或套接字有动静时叫醒它，最迟 1.00 s 后。",
+        8: "MAIN 调用了 gevent.spawn(func)：func 进入就绪队列，此时还没有运行。",
+        12: "MAIN 调用了 g1.join()：它要等 func 结束，于是把 CPU 交给 hub。",
+        13: "hub 从就绪队列取出 func：这是它第一次运行。",
+        17: "func 调用了 time.sleep(1)：它设好 1.00 s 的定时器，把 CPU 交给 hub。",
+        23: "没有就绪者。hub 请内核在下一个定时器到期时叫醒它，也就是 1.00 s 后。",
         24: "没有就绪者：hub 在内核中等待，CPU 休眠。",
         26: "func 的定时器到期：hub 把 CPU 交给 func。",
         30: "func 已结束：hub 把 CPU 交给等着它的 MAIN。",
-        41: "程序结束。",
+        41: "程序运行结束。",
     },
 }
 

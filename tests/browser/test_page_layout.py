@@ -4,6 +4,7 @@ aim at.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import product
 
@@ -138,6 +139,46 @@ def test_a_short_program_needs_no_scrolling(board: Board, size: str) -> None:
             if not is_whole(board.page.locator(part)):
                 cut.append(f"{part} of {example} at step {step}")
     assert cut == []
+
+
+def test_a_small_projector_shows_a_short_program_whole(board: Board) -> None:
+    resize(board, "laptop")
+    board.open("gevent-pair")
+    board.press("p")
+    look, here, cut = board.look(), 0, []
+    while look.step != here:
+        here = look.step
+        if not is_whole(board.page.locator(".code")) or out_of_sight(board.page, f"{CURRENT_LINE} .no", ".code"):
+            cut.append(here)
+        look = board.press("ArrowRight")
+    assert cut == []
+
+
+NAMES = ".task .own, .task .st > span, .term .hd small, .sock .x"
+CUT = """(names) => [...document.querySelectorAll(names)]
+  .filter((element) => element.checkVisibility() && element.scrollWidth > element.clientWidth + 1)
+  .map((element) => element.textContent)"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("example", ["client-and-server", "server-select"])
+def test_names_are_not_cut(board: Board, example: str, size: str) -> None:
+    resize(board, size)
+    board.open(example, BUSY[example])
+    cut = {language: names_cut(board) for language in LANGUAGES if language == "en" or not board.change_language()}
+    assert cut == {language: [] for language in LANGUAGES}
+
+
+def names_cut(board: Board) -> list[str]:
+    """The names that are not shown whole, on all parts of the page."""
+    found: list[str] = []
+    for name in ("CPU", re.compile("^(Network|网络)$")):
+        tab = board.page.locator(".parts").get_by_role("tab", name=name)
+        if tab.is_visible():
+            tab.click()
+            board.look()
+        found += board.page.evaluate(CUT, NAMES)
+    return found
 
 
 def test_every_sentence_is_whole_on_a_phone(board: Board) -> None:

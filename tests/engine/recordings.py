@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from engine.gallery import FOLDER, load_example
+from engine.launch import Launched
 from engine.scenario import Program, Scenario
 from engine.session import Session
 from engine.timeline import Recorded
@@ -97,8 +98,9 @@ def appears_in_order(wanted: list[Any], story: list[Any]) -> bool:
     return all(each in rest for each in wanted)
 
 
-def run(programs: tuple[Program, ...], scenario: Scenario, **options: Any) -> Recording:
+def run(programs: tuple[Program, ...], scenario: Scenario, host: bool = False, **options: Any) -> Recording:
     """Runs programs to their end."""
+    options["launched"] = Launched(len(programs), host)
     events: list[Event] = []
     with Session(programs, scenario, live=False, view=False, **options) as session:
         for frame in session.frames():

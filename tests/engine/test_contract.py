@@ -11,7 +11,7 @@ from recordings import FOLDER, PROGRAMS, example
 
 from engine.events import Cause
 from engine.gallery import example_ids
-from engine.session import versions
+from engine.heading import versions
 
 OWN_PROGRAMS = sorted(path.name for path in PROGRAMS.glob("*.py"))
 BASE = {"seq", "t", "kind"}

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import select
 import signal
+import sys
 import tempfile
+import threading
 from contextlib import suppress
 
 import pytest
@@ -98,6 +100,34 @@ def test_a_wait_that_was_woken_beforehand_does_not_block(poller):
     poller.wake()
     assert poller.wait(None) == []
     assert poller.wait(0) == []
+
+
+def test_who_wakes_a_loop_goes_on_before_the_loop_does(poller):
+    """As with libev; gevent's thread pool counts on it. The interval is longer than anything takes here."""
+    told: list[str] = []
+    about_to_wait, awake = threading.Semaphore(0), threading.Semaphore(0)
+
+    def loop():
+        for _ in range(100):
+            about_to_wait.release()
+            poller.wait(None)
+            told.append("loop")
+            awake.release()
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(60)
+    try:
+        waiting = threading.Thread(target=loop)
+        waiting.start()
+        for _ in range(100):
+            about_to_wait.acquire()
+            poller.wake()
+            told.append("waker")
+            awake.acquire()
+        waiting.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert told == ["waker", "loop"] * 100
 
 
 def test_a_signal_is_told_while_it_is_caught_and_then_goes_where_it_went(poller):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
+
 import pytest
 from commands import Command, read
 from invariants import check_events
@@ -127,6 +129,118 @@ def test_watching_changes_nothing(kind, record, tmp_path):
     recording = record(WEIRD[kind])
     assert recording.output() == Command.plain(tmp_path / "p.py", tmp_path).out
     check_events(recording)
+
+
+# A comprehension in the frame around it, where one of its variables is also a closure's, or a class is around it.
+BORROWED = {
+    "captured here": """
+        def f():
+            k = 1
+            g = lambda: k
+            r = [
+                k + 1
+                for k in (0, 5)
+            ]
+            return r, k, g()
+        print(f())
+        """,
+    "captured outside": """
+        def outer():
+            k = 7
+            def f():
+                g = lambda: k
+                r = {
+                    k + 1
+                    for k in (0, 5)
+                }
+                return r, k, g()
+            return f()
+        print(outer())
+        """,
+    "captured by another comprehension": """
+        def f():
+            r = [
+                (lambda: k)()
+                for k in (0, 5)
+            ]
+            s = [
+                (k, n)
+                for k in (0, 5)
+                for n in (k, 1)
+            ]
+            return r, s
+        print(f())
+        """,
+    "the body of a class": """
+        class A:
+            k = 3
+            squares = {
+                k: [
+                    k * n
+                    for n in range(k)
+                ]
+                for k in range(3)
+            }
+            t = [
+                (lambda: k)()
+                for k in (0, 5)
+            ]
+            u = k
+        print(A.squares, A.t, A.u)
+        """,
+    "one that fails": """
+        def f():
+            k = 1
+            g = lambda: k
+            try:
+                return [
+                    1 / k
+                    for k in (5, 0)
+                ]
+            except ZeroDivisionError:
+                return k, g()
+            finally:
+                print(
+                    [
+                        k
+                        for k in "ab"
+                    ]
+                )
+        print(f())
+        """,
+    "one that awaits": """
+        import asyncio
+        async def two():
+            for n in (1, 2):
+                await asyncio.sleep(0.1)
+                yield n
+        async def f():
+            k = 1
+            g = lambda: k
+            r = [
+                k + await asyncio.sleep(0.1, 1)
+                async for k in two()
+            ]
+            return r, k, g()
+        print(asyncio.run(f()))
+        """,
+}
+
+
+@pytest.mark.parametrize("kind", BORROWED)
+def test_comprehensions_in_the_frame_around_them_keep_their_variables(kind, record, tmp_path):
+    source = dedent(BORROWED[kind])
+    (tmp_path / "p.py").write_text(source)
+    plain = Command.plain(tmp_path / "p.py", tmp_path)
+    recording = record(source)
+    assert (recording.output(), recording.output("stderr")) == (plain.out, plain.err)
+    check_events(recording)
+
+
+def test_what_a_comprehension_brought_shows_after_it(record):
+    recording = record(BORROWED["captured here"])
+    (after,) = [each for each in recording.of("line") if each["line"] == 8]
+    assert after["vars"] == {"r": "[1, 6]"}
 
 
 def test_looking_at_variables_leaves_no_trace_in_the_program(record):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from recordings import run
 
+from engine.arguments import LANGUAGES
 from engine.blocked import cycle, endless
 from engine.events import Blocked, Cause
 from engine.gallery import load_course
-from engine.words import LANGUAGES, Words
+from engine.words import Words
 
 # What the goal of a program of the course is about: the lints of its run. All others have none.
 COURSE = {

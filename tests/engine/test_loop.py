@@ -13,6 +13,7 @@ from zope.interface.verify import verifyObject
 
 from engine.events import Cause, Switch, Timer, Watch
 from engine.loop import Loop
+from engine.occasions import ERROR, READ, WRITE
 
 TICK = 0.002
 
@@ -362,6 +363,22 @@ def test_two_watchers_of_one_descriptor_both_fire(ours, log):
     assert log == [0, 1]
     assert ours.poller.interest == {}
     assert listener == 3
+
+
+def test_a_descriptor_that_is_not_open_is_refused(ours):
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        ours.io(99, 1)
+
+
+def test_who_watches_a_descriptor_that_was_closed_is_told_so_once(ours, log):
+    number = ours.rig.call("socket")
+    watcher = ours.io(number, 1)
+    ours.rig.call("close", number)
+    watcher.start(log.append, pass_events=True)
+    ours.run()
+    assert log == [ERROR | READ | WRITE]
+    assert log[0] < 0
+    assert not watcher.active
 
 
 def test_closing_a_descriptor_wakes_who_watches_it(ours, log):

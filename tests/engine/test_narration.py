@@ -11,9 +11,10 @@ from commands import ROOT
 from invariants import CAUSES
 from recordings import PROGRAMS, example
 
-from engine import narration
+from engine import phrases
+from engine.arguments import LANGUAGES
 from engine.gallery import example_ids
-from engine.words import FOLDER, LANGUAGES, Words, duration
+from engine.words import FOLDER, Words, duration
 
 OWN = sorted(path.name for path in PROGRAMS.glob("*.py"))
 # Who can take the CPU when it is given away for a cause: the hub, another task, or nobody.
@@ -51,13 +52,16 @@ CALLS = (
     "close",
     "error",
     "bind.name",
+    "socketpair",
+    "pipe",
     "other",
 )
 NET = ("pending", "pending.busy", "data", "data.busy", "eof", "eof.busy", "reset", "established", "refused", "writable")
 PEER = ("connect", "refused", "send", "recv", "shutdown", "close", "reset", "reset_by_server", "stuck")
 ALWAYS = (
     "line return raise raise.again created spawn timer.due input fold ask answer answer.none "
-    "output.stdout output.stderr poll.forever poll.timer end.finished end.failed end.deadlock end.waiting end.limit"
+    "output.stdout output.stderr poll.forever poll.nothing poll.timer poll.timer.fds "
+    "end.finished end.failed end.deadlock end.waiting end.limit end.limit.events"
 )
 LINTS = (
     "hog blocking busy-poll never-run never-run.coroutine late-patch late-patch.threads "
@@ -70,7 +74,7 @@ SAID = [
     *(f"switch.{cause}.hub.loop" for cause in LOOP_TAKES),
     *(f"switch.idle.{taker}.loop" for taker in ("none", "task")),
     *(f"dispatch.{kind}.loop" for kind in (*WAKERS, "first")),
-    *("poll.forever.loop", "poll.nothing.loop", "poll.timer.loop", "spawn.loop"),
+    *("poll.forever.loop", "poll.nothing.loop", "poll.timer.loop", "poll.timer.fds.loop", "spawn.loop"),
     *(f"awake.{kind}" for kind in WAKERS),
     *(f"io.{call}" for call in CALLS),
     *(f"net.{event}" for event in NET),
@@ -126,8 +130,9 @@ def test_there_are_words_for_all_that_is_said_with_all_their_parameters(template
 
 def test_every_key_in_the_code_is_in_the_list_above():
     """Literal keys of the narration; those that are put together are listed by their parts."""
-    tree = ast.parse((ROOT / "engine" / "narration.py").read_text("utf-8"))
-    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    trees = [ast.parse(path.read_text("utf-8")) for path in (ROOT / "engine").glob("narration*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     keys = {
         text for text in texts if re.fullmatch(r"(say|io|net|peer|poll|raise|answer|timer|output|end)\.[a-z.]+", text)
     }
@@ -161,6 +166,51 @@ def test_a_sleep_names_its_length():
     )
 
 
+def test_descriptors_are_ready_one_or_several(record):
+    assert "select returns: fd 3 is ready." in said(example("server-select"))
+    both = record("import select, socket\na, b = socket.socketpair()\nselect.select([], [a, b], [])\n")
+    assert "select returns: fd 3, 4 are ready." in said(both)
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("a, b = socket.socketpair()", "MAIN gets two sockets that are connected to each other: fd 3, 4."),
+        ("a, b = os.pipe()", "MAIN gets the two ends of a new pipe: fd 3, 4."),
+    ],
+)
+def test_two_ends_that_are_made_together(record, line, sentence):
+    assert sentence in said(record(f"import os, socket\n{line}\n"))
+
+
+def test_who_sends_is_named_a_program_or_the_other_end_of_a_pair(record):
+    texts = said(example("client-and-server"))
+    assert any(each.startswith("A connection from client.py is established") for each in texts)
+    assert any(each.startswith("5 bytes from server_nonblocking.py arrive in the buffer of fd 3") for each in texts)
+    pair = record("import socket\na, b = socket.socketpair()\na.send(b'x')\n")
+    assert "1 byte from fd 3 arrives in the buffer of fd 4, while MAIN holds the CPU." in said(pair)
+
+
+def test_a_hub_without_watched_descriptors_waits_for_its_next_timer(record):
+    asks = [each for each in said(example("gevent-pair")) if "asks the kernel" in each]
+    assert asks == ["Nobody is ready. The hub asks the kernel to wake it when its next timer is due, in 1.00 s."] * 2
+    source = """
+        from gevent import monkey; monkey.patch_all()
+        import gevent, socket
+        a, b = socket.socketpair()
+        gevent.spawn(a.recv, 1)
+        gevent.sleep(1)
+    """
+    both = "when its watched fd is ready, in 1.00 s at the latest: then a timer is due."
+    assert any(each.endswith(both) for each in said(record(source)))
+
+
+def test_a_limit_of_events_is_told_in_words_of_each_language(record):
+    step = record("while True:\n    pass\n", limits={"steps": 1200}).recorded.steps[-1]
+    assert (step.n[0], step.n[1]["count"]) == ("end.limit.events", 1200)
+    assert Words("zh").say(f"say.{step.n[0]}", step.n[1]) == "录制到此截断：已到上限 1,200 个事件。程序本来还会继续。"
+
+
 def test_a_futile_ask_is_counted():
     assert any(
         each.startswith("sk.accept() finds nothing: BlockingIOError.") for each in said(example("server-nonblocking"))
@@ -185,7 +235,7 @@ def test_the_why_card_of_a_wake_up_names_what_woke_and_where_it_is():
 def test_long_texts_are_cut(record):
     recording = record("print('x' * 1000)\n")
     (text,) = [step.n[1]["text"] for step in recording.recorded.steps if step.k == "output"]
-    assert len(text) == narration.SHOWN
+    assert len(text) == phrases.SHOWN
 
 
 def test_the_lines_of_a_library_are_no_steps(record):

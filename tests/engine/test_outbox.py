@@ -7,14 +7,13 @@ import tempfile
 
 import pytest
 
-from engine.outbox import HEAD, ROOM, SIZE, Outbox, left_behind
+from engine.outbox import HEAD, ROOM, Outbox, left_behind
 
 
 @pytest.fixture
 def file():
     """The memory that both sides share."""
     with tempfile.TemporaryFile() as shared:
-        shared.truncate(SIZE)
         yield shared
 
 

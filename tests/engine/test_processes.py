@@ -400,7 +400,7 @@ def test_no_process_is_left_behind(alone, tmp_path):
         for frame in session.frames():
             if frame.get("status") == "parked" or "events" in frame:
                 break
-        groups = [process.pid for process in session._processes]
+        groups = [process.pid for process in session._launched.processes]
     assert not any(_group_is_there(group) for group in groups)
 
 

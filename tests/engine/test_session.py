@@ -11,7 +11,7 @@ from commands import ROOT
 from recordings import example, program, written
 
 from engine import Scenario, Session, header, load_example, versions
-from engine.session import ENVIRONMENT
+from engine.launch import ENVIRONMENT
 
 CONNECT = {"peer": "A", "do": ["connect", 8000]}
 
@@ -150,7 +150,7 @@ def test_closing_twice_does_nothing():
 def test_closing_a_run_ends_all_its_processes():
     found = load_example("client-and-server")
     session = Session(found.programs, found.scenario)
-    processes = list(session._processes)
+    processes = list(session._launched.processes)
     assert len(processes) == 2
     next(session.frames())
     session.close()
@@ -162,7 +162,7 @@ def test_acting_in_a_run_that_is_over_is_an_os_error_and_it_can_still_be_closed(
     session = Session(found.programs, found.scenario)
     try:
         play(session)
-        session._processes[0].wait()
+        session._launched.processes[0].wait()
         with pytest.raises(OSError, match="Broken pipe"):
             session.act(CONNECT)
         session.close()
@@ -172,7 +172,7 @@ def test_acting_in_a_run_that_is_over_is_an_os_error_and_it_can_still_be_closed(
 
 def test_a_run_leaves_no_folder_behind():
     session = select_server()
-    folder = session._folder.name
+    folder = session._launched.folder
     assert os.path.isdir(folder)  # noqa: PTH112
     session.close()
     assert not os.path.exists(folder)  # noqa: PTH110
@@ -183,7 +183,7 @@ def test_a_process_that_is_killed_from_outside_is_told_and_not_waited_for():
         frames = session.frames()
         while "status" not in next(frames):
             pass
-        session._processes[0].kill()
+        session._launched.processes[0].kill()
         (last,) = list(frames)
     assert last["error"] == "engine"
     assert "ended unexpectedly (status -9)" in last["detail"]

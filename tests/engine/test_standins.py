@@ -301,6 +301,71 @@ RULES = {
     "socketpair": """
         a, b = socket.socketpair(); a.send(b"x"); print(b.recv(1))
     """,
+    "a raw file over a descriptor": """
+        import io, os
+        r, w = os.pipe(); f = io.FileIO(r)
+        print(type(f), f.mode, f.name, f.closefd, f.seekable(), f.readable(), f.writable(), f.isatty(), repr(f))
+        print(attempt(f.seek, 0), attempt(f.tell), attempt(f.truncate), attempt(f.write, b"x"))
+        os.write(w, b"hello world"); print(f.read(5)); os.close(w); print(f.readall(), f.read()); f.close()
+        print(f.closed, attempt(os.fstat, r), attempt(f.read), attempt(open, r), attempt(io.FileIO, r))
+    """,
+    "a raw file may leave its descriptor open": """
+        import io, os
+        r, w = os.pipe()
+        with io.FileIO(r, closefd=False) as f: print(f.closefd, repr(f))
+        with open(w, "wb", 0, closefd=False) as f: print(type(f), f.mode, f.write(b"x"), repr(f))
+        print(os.read(r, 9)); os.set_blocking(r, False); f = io.FileIO(r); print(f.read(1), f.readall())
+        del f; print(attempt(os.fstat, r))
+    """,
+    "a raw file may be given another class": """
+        import io, os
+        class First(io.FileIO): pass
+        class Second(io.FileIO):
+            def write(self, data): return super().write(data.upper())
+        r, w = os.pipe(); f = First(w, "w"); f.__class__ = Second; f.write(b"x"); print(os.read(r, 9))
+    """,
+    "text and buffers over a descriptor": """
+        import os
+        r, w = os.pipe()
+        with open(w, "w") as out: out.write("one\\n"); print(out.mode, out.buffer.raw.mode, out.name == w)
+        with open(r) as into: print(into.mode, into.read())
+        a, b = socket.socketpair(); print(attempt(open, a.fileno(), "r+b"))
+    """,
+    "a file of the host that was closed is not open for select": """
+        import os
+        with open(os.devnull) as file: number = file.fileno(); print(len(select.select([file], [file], [], 0)[0]))
+        print(attempt(select.select, [number], [], [], 0), attempt(select.select, [1 << 20], [], [], 0))
+    """,
+    "a program traces its own lines": """
+        import sys, threading
+        log = []
+        def trace(frame, event, arg):
+            if frame.f_code.co_name in ("f", "g"):
+                log.append((frame.f_code.co_name, event, frame.f_lineno - frame.f_code.co_firstlineno))
+                return trace
+        def f(x):
+            return g(x + 1)
+        def g(y):
+            try: raise ValueError
+            except ValueError: return y
+        print(sys.gettrace()); sys.settrace(trace); print(sys.gettrace() is trace)
+        f(1); sys.settrace(None); f(2); print(log, sys.gettrace()); log.clear()
+        threading.settrace(trace); t = threading.Thread(target=f, args=(1,)); t.start(); t.join()
+        threading.settrace(None); print(log); f(3)
+    """,
+    "a program follows its own switches": """
+        import greenlet
+        main, log = greenlet.getcurrent(), []
+        def follow(event, args): log.append((event, args[1] is main))
+        print(greenlet.gettrace(), greenlet.settrace(follow), greenlet.gettrace() is follow)
+        other = greenlet.greenlet(lambda: main.switch()); other.switch(); other.switch()
+        print(greenlet.settrace(None) is follow, greenlet.gettrace(), log)
+    """,
+    "signatures of functions in C": """
+        import inspect, os
+        for function in (time.sleep, time.time, os.read, os.dup2, os.urandom, socket.gethostbyname, socket.dup):
+            print(function.__name__, attempt(inspect.signature, function))
+    """,
 }
 
 
@@ -319,6 +384,19 @@ def same_on_both(source: str, record, folder: Path) -> None:
 @pytest.mark.parametrize("rule", RULES)
 def test_the_simulated_machine_keeps_a_rule_of_the_host(rule, record, tmp_path):
     same_on_both(RULES[rule], record, tmp_path)
+
+
+def test_a_program_that_traces_itself_is_recorded_all_the_same(record):
+    source = """
+        import sys
+        def f():
+            return 1
+        sys.settrace(lambda *event: None)
+        f()
+        sys.settrace(None)
+        f()
+    """
+    assert [each["line"] for each in record(textwrap.dedent(source)).of("line")].count(3) == 2
 
 
 # --- what there is only here ------------------------------------------------------------------------------------------

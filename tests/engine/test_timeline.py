@@ -345,10 +345,68 @@ def test_a_greenlet_that_switched_is_parked_until_somebody_switches_back():
     ]
 
 
+def test_a_watched_descriptor_is_hot_until_all_of_it_is_taken(record):
+    peers = [{"name": "A", "connect": 8000, "at": 0.5, "script": [["send", "hi"], ["sleep", 1]]}]
+    source = """
+        from gevent import monkey; monkey.patch_all()
+        from gevent.server import StreamServer
+        StreamServer(('127.0.0.1', 8000), lambda conn, address: conn.recv(100)).serve_forever()
+    """
+    recorded = record(source, peers=peers).recorded
+    hot = [
+        watched["hot"]
+        for index in range(len(recorded.steps))
+        for hub in recorded.at(index)["hubs"].values()
+        for watched in hub["fds"]
+        if watched["fd"] == 3
+    ]
+    changes = [each for index, each in enumerate(hot) if index == 0 or hot[index - 1] != each]
+    assert changes == [False, True, False]
+
+
 def test_a_hub_that_asks_the_kernel_sleeps_there_until_something_is_ready():
     states = [lane for lane, _ in lanes(example("gevent-pair"), "hub")]
     assert states.count("kernel") == 2
     assert [states[index + 1] for index, lane in enumerate(states) if lane == "kernel"] == ["ready", "ready"]
+
+
+@pytest.mark.parametrize(("call", "family"), [("socket.socketpair()", "unix"), ("os.pipe()", "pipe")])
+def test_two_ends_that_are_made_together_know_each_other(record, call, family):
+    sockets = record(f"import os, socket\na, b = {call}\n").recorded.at(3)["sockets"]
+    assert {key: (each["kind"], each["pair"]) for key, each in sockets.items()} == {
+        "0:3": ("stream", 4),
+        "0:4": ("stream", 3),
+    }
+    assert {each["family"] for each in sockets.values()} == {family}
+
+
+def test_the_pair_of_an_event_loop_is_connected(record):
+    recorded = record("import asyncio\nasync def main(): await asyncio.sleep(1)\nasyncio.run(main())\n").recorded
+    seen = [sockets for index in range(len(recorded.steps)) if (sockets := recorded.at(index)["sockets"])]
+    pairs = [(each["fd"], each["kind"], each["pair"]) for each in seen[0].values()]
+    assert [kind for _, kind, _ in pairs] == ["stream", "stream"]
+    assert {fd for fd, _, _ in pairs} == {pair for _, _, pair in pairs}
+
+
+def test_what_the_cpu_was_used_for_is_counted_up_to_a_time_that_the_state_names():
+    def counted(ident):
+        recorded = example(ident).recorded
+        return {(state["busy_at"], state["busy_us"]) for state in map(recorded.at, range(len(recorded.steps)))}
+
+    assert all(at == busy for at, busy in counted("server-nonblocking")), "its CPU never sleeps"
+    assert max(counted("gevent-pair")) == (2_001_560, 1_860)
+
+
+def test_a_polling_program_that_got_an_answer_shows_where():
+    recording = example("server-nonblocking")
+    step = next(step for step in recording.recorded.steps if step.n[0] == "io.recv")
+    poll = recording.recorded.at(recording.recorded.steps.index(step))["polls"]["1"]
+    assert {name: poll[name] for name in ("streak", "call", "fd", "line")} == {
+        "streak": 0,
+        "call": "recv",
+        "fd": 4,
+        "line": 15,
+    }
 
 
 def test_a_polling_program_shows_its_futile_asking():

@@ -112,7 +112,7 @@ sk.close()
 };
 
 const blank = {
-  t: 0, seq: 0, cpu: null, last: null, busy_us: 0, switches: 0, out: 0,
+  t: 0, seq: 0, cpu: null, last: null, busy_us: 0, busy_at: 0, switches: 0, out: 0,
   programs: [], tasks: {}, hubs: {}, threads: {}, asks: {}, polls: {}, sockets: {}, wires: {}, keyboard: null, end: null,
 };
 
@@ -124,7 +124,7 @@ const task = (id, name, state, more = {}) => ({
 const wait = (on, call, line, more = {}) => ({ on, call, line, until: null, fd: null, target: null, bytes: 0, ...more });
 
 const socket = (fd, kind, more = {}) => ({
-  program: 0, fd, kind, local: 8000, remote: null, wire: null, state: "open", blocking: true, backlog: [], data: "", bytes: 0,
+  program: 0, fd, kind, local: 8000, remote: null, wire: null, family: "tcp", pair: null, state: "open", blocking: true, backlog: [], data: "", bytes: 0,
   since: null, capacity: 65536, received: 0, sent: 0, ...more,
 });
 
@@ -136,7 +136,7 @@ const byId = (list, key = "id") => Object.fromEntries(list.map((item) => [item[k
 
 const gevent = {
   ...blank,
-  t: 1018132, seq: 44, cpu: 2, busy_us: 28200, switches: 20, out: 4,
+  t: 1018132, seq: 44, cpu: 2, busy_us: 28200, busy_at: 1018132, switches: 20, out: 4,
   last: { from: 3, to: 2, cause: "sleep", line: 8, program: 0, wake: null, seq: 44 },
   programs: [{ name: "echo.py", model: "gevent", main: 1 }],
   tasks: byId([
@@ -174,7 +174,7 @@ const gevent = {
 
 const select = {
   ...blank,
-  t: 2350000, seq: 80, cpu: null, busy_us: 3100, switches: 6, out: 2,
+  t: 2350000, seq: 80, cpu: null, busy_us: 3100, busy_at: 2350000, switches: 6, out: 2,
   last: { from: 1, to: null, cause: "io", line: 8, program: 0, wake: null, seq: 80 },
   programs: [{ name: "server_select.py", model: "select", main: 1 }],
   tasks: byId([
@@ -198,7 +198,7 @@ const select = {
 
 const polling = {
   ...blank,
-  t: 3500000, seq: 9000, cpu: 1, busy_us: 3500000, switches: 0, out: 0,
+  t: 3500000, seq: 9000, cpu: 1, busy_us: 3500000, busy_at: 3500000, switches: 0, out: 0,
   programs: [{ name: "server_nonblocking.py", model: "polling", main: 1 }],
   tasks: byId([
     task(1, "main", "poll", {
@@ -217,7 +217,7 @@ const polling = {
 
 const greenlet = {
   ...blank,
-  t: 400, seq: 12, cpu: 3, busy_us: 400, switches: 2, out: 1,
+  t: 400, seq: 12, cpu: 3, busy_us: 400, busy_at: 400, switches: 2, out: 1,
   last: { from: 2, to: 3, cause: "switch", line: 6, program: 0, wake: 9, seq: 12 },
   programs: [{ name: "greenlet_eat_drink.py", model: "greenlet", main: 1 }],
   tasks: byId([
@@ -229,7 +229,7 @@ const greenlet = {
 
 const two = {
   ...blank,
-  t: 1202000, seq: 140, cpu: null, busy_us: 2400, switches: 9, out: 2,
+  t: 1202000, seq: 140, cpu: null, busy_us: 2400, busy_at: 1202000, switches: 9, out: 2,
   last: { from: 2, to: null, cause: "input", line: 5, program: 1, wake: null, seq: 140 },
   programs: [{ name: "server_nonblocking.py", model: "polling", main: 1 }, { name: "client.py", model: "blocking", main: 2 }],
   tasks: byId([
@@ -253,7 +253,7 @@ const two = {
 
 const threads = {
   ...blank,
-  t: 12000, seq: 60, cpu: 3, busy_us: 12000, switches: 4, out: 1,
+  t: 12000, seq: 60, cpu: 3, busy_us: 12000, busy_at: 12000, switches: 4, out: 1,
   last: { from: 4, to: 3, cause: "slice", line: 12, program: 0, wake: null, seq: 58 },
   programs: [{ name: "two_reasons.py", model: "threads", main: 1 }],
   threads: { 0: { holder: 3, queue: [4] } },

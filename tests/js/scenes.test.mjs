@@ -4,6 +4,7 @@ import { clients, freeName } from "../../static/js/scene/clients.js";
 import { code } from "../../static/js/scene/code.js";
 import { help } from "../../static/js/scene/help.js";
 import { kernel } from "../../static/js/scene/kernel.js";
+import { legend } from "../../static/js/scene/legend.js";
 import { callName, detail, look, STATES, shortCall, stateWord } from "../../static/js/scene/looks.js";
 import { narration, notice } from "../../static/js/scene/narration.js";
 import { output, rowsOf } from "../../static/js/scene/output.js";
@@ -99,11 +100,14 @@ test("an error is a sentence that can be dismissed", () => {
 test("why: the reasons, the line, and the way to what woke the task", () => {
   const { actions, calls } = noting();
   assert.equal(why(viewOf("greenlet"), actions), null);
-  const shown = why(viewOf("greenlet", { ui: { why: true } }), actions);
+  const { step } = viewOf("greenlet");
+  const shown = why(viewOf("greenlet", { ui: { why: true }, view: { step: { ...step, i: 2 } } }), actions);
   assert.equal(all(shown, (node) => node.type === "li").length, 1);
   assert.match(text(one(shown, ".source")), /greenlet_eat_drink\.py, line 6\s+f2\.switch\('张三'\)/);
   press(one(shown, ".link"));
   assert.deepEqual(calls, [["seek", 1]]);
+  const itself = why(viewOf("greenlet", { ui: { why: true }, view: { step: { ...step, i: 1 } } }), actions);
+  assert.equal(all(itself, ".link").length, 0, "what shows with this step is no other place");
   assert.match(text(why(viewOf("polling", { ui: { why: true } }), actions)), /did not change hands here: main keeps it/);
   assert.match(text(why(viewOf("select", { ui: { why: true } }), actions)), /CPU is asleep/);
 });
@@ -196,6 +200,38 @@ test("the middle layer follows the model", () => {
   assert.match(text(one(middle("two"), ".blocking")), /whole thread/);
 });
 
+test("by hand: that the CPU never changed hands is said only before its first change", () => {
+  const asleep = { ...moments.greenlet.state.last, to: null };
+  const shown = (switches) => text(one(stage(viewOf("greenlet", { state: { last: asleep, switches } }), still), ".byhand"));
+  assert.match(shown(0), /has not changed hands yet/);
+  assert.doesNotMatch(shown(2), /has not changed hands yet/);
+});
+
+test("epoll: the kernel keeps the list, and says what came back", () => {
+  const ask = { ...moments.select.state.asks[1], call: "epoll_wait", got: [{ fd: 4, events: "r" }] };
+  const shown = stage(viewOf("select", { state: { asks: { 1: ask } } }), still);
+  assert.match(text(one(shown, ".ask")), /epoll_wait\(\).*Interest list.*Came back1/s);
+});
+
+test("polling: after an answer nothing is said of questions in vain", () => {
+  const poll = { ...moments.polling.state.polls[1], streak: 0, call: "recv", fd: 5, line: 14 };
+  const shown = one(stage(viewOf("polling", { state: { polls: { 1: poll } } }), still), ".polls");
+  assert.match(text(shown), /fd 5.*yes!.*recv on line 14: there was something/s);
+  assert.match(one(shown, ".now").props.class, /good/);
+});
+
+test("polling: the CPU is busy up to now, not up to its last change of hands", () => {
+  const early = { t: 4000, busy_us: 0, busy_at: 0 };
+  const shown = stage(viewOf("polling", { state: early, view: { step: { ...viewOf("polling").step, t: 4000 } } }), still);
+  assert.match(text(one(shown, ".polls")), /100 %/);
+});
+
+test("the event loop: what a watched descriptor waits for, also where no task waits for it", () => {
+  const hub = { ...moments.gevent.state.hubs[2], model: "asyncio", fds: [6, 7].map((fd) => ({ id: fd, fd, events: "r", task: null, call: "", hot: false })) };
+  const shown = stage(viewOf("gevent", { state: { hubs: { 2: hub } } }), still);
+  assert.deepEqual(all(shown, (node) => node.type === "tr").slice(1).map((row) => text(row).replace(/\s+/g, " ").trim().slice(0, 22)), ["6acceptthe loop itself", "7readthe loop itself6 "]);
+});
+
 test("threads: who holds the GIL and what is left of the slice, the run queue in order, who waits for what", () => {
   const shown = (changes) => text(one(stage(viewOf("threads", changes), still), ".threads"));
   assert.match(shown(), /Holds the GIL\s*cruncher\s*3\.00 ms left of its slice of 5\.00 ms\s*Run queue1\s*cruncher·2\s*Blocked2.*MAIN.*until blocker ends.*blocker.*wakes in 40\.0 ms/s);
@@ -244,6 +280,41 @@ test("bytes that are no characters print as digits", () => {
   assert.deepEqual(cellsOf("a\\x0a\\x00 é"), ["a", "⏎", "00", "␣", "é"]);
   const { state } = viewOf("select");
   assert.deepEqual([3, 4, 9].map((fd) => socketName(state, 0, fd)[0]), ["sock.listener", "sock.client", "sock.unknown"]);
+});
+
+const pairOf = (...fds) =>
+  Object.fromEntries(
+    fds.map((fd) => [`0:${fd}`, { ...moments.select.state.sockets["0:3"], fd, kind: "stream", local: null, family: "unix", pair: fds.find((other) => other !== fd) ?? 9 }]),
+  );
+
+test("kernel: the two ends of a pair name each other, and the one that is left says so", () => {
+  const shown = (sockets) => all(kernel(viewOf("select", { state: { sockets } }), still), (node) => String(node.props.class).startsWith("sock row")).map(text);
+  assert.deepEqual(shown(pairOf(4, 5)).map((row) => row.match(/^\s*fd \d.*\d/)?.[0].trim()), ["fd 4pair with fd 5", "fd 5pair with fd 4"]);
+  assert.match(shown(pairOf(4))[0], /fd 4what is left of a pair/);
+  assert.match(shown({ ...pairOf(4), "0:9": { ...moments.select.state.sockets["0:4"], fd: 9 } })[0], /what is left of a pair/, "the descriptor is something else by now");
+});
+
+test("kernel: a datagram socket has a buffer and needs no connection", () => {
+  const udp = { ...moments.select.state.sockets["0:3"], kind: "new", family: "udp", local: 9999, bytes: 2, data: "hi", since: 1 };
+  const shown = text(kernel(viewOf("select", { state: { sockets: { "0:3": udp } } }), still));
+  assert.match(shown, /UDP :9999.*hi.*unread/s);
+  assert.doesNotMatch(shown, /not connected/);
+});
+
+test("clients: a program that has nothing but pairs of its own has no clients", () => {
+  const alone = (sockets, source) => {
+    const { run } = viewOf("select");
+    const changes = { state: { sockets, wires: {} }, view: { run: { ...run, programs: [{ name: "a.py", source }] } } };
+    return clients(viewOf("select", changes), still);
+  };
+  assert.equal(alone(pairOf(4, 5), "import asyncio"), null);
+  assert.match(text(alone(pairOf(4, 5), "asyncio.start_server(f)")), /No program listens at this moment/);
+  assert.match(text(alone({ "0:3": { ...moments.select.state.sockets["0:3"], local: null } }, "")), /listens at a name, not at a port/);
+});
+
+test("clients: after the end nobody listens any more", () => {
+  const end = { reason: "finished", detail: "", line: null };
+  assert.match(text(clients(viewOf("select", { state: { sockets: {}, wires: {}, end } }), still)), /The run is over/);
 });
 
 test("clients: connect, send, close and reset are handed on", () => {
@@ -308,6 +379,8 @@ test("history: on the wire, in the kernel, read", () => {
   const wires = { A: { ...moments.select.state.wires.A, lines } };
   const shown = clients(viewOf("select", { state: { wires } }), still);
   assert.deepEqual(all(shown, ".w").map((node) => text(node).trim()), ["on the wire", "not read yet", "read"]);
+  const waiting = { A: { ...wires.A, fd: null, lines: lines.slice(0, 1) } };
+  assert.match(text(one(clients(viewOf("select", { state: { wires: waiting } }), still), ".w")), /waits for accept/);
 });
 
 test("output: pieces join to rows, per program, the newest marked", () => {
@@ -323,6 +396,27 @@ test("output: long output is cut with a mark", () => {
   const shown = output(viewOf("select", { view: { outputs } }), still);
   assert.equal(all(shown, ".row").length, 400);
   assert.match(text(shown), /100 earlier lines are not shown/);
+});
+
+test("output: of several programs the main task's name is the heading already", () => {
+  assert.deepEqual(all(output(viewOf("two"), still), ".w").map((node) => text(node).trim()), ["", ""]);
+  assert.deepEqual([...new Set(all(output(viewOf("gevent"), still), ".w").map((node) => text(node).trim()))], ["func"]);
+});
+
+test("the end by an error marks the line that failed, and the narration", () => {
+  const failed = { ...moments.select.state.tasks[1], state: "failed" };
+  const changes = { state: { cpu: null, tasks: { 1: failed }, end: { reason: "failed", detail: "KeyError: 7", line: 3 } } };
+  const marked = all(code(viewOf("select", changes), still), ".bad");
+  assert.deepEqual(marked.map((node) => node.props["data-line"]), [3]);
+  assert.match(text(marked[0]), /it failed here/);
+  assert.match(one(narration(viewOf("select", changes), still), ".nar").props.class, /failed/);
+  assert.equal(all(code(viewOf("select"), still), ".bad").length, 0);
+});
+
+test("the legend calls a look by the word of the only state that looks like it", () => {
+  const legendOf = (...states) => text(legend({ ...viewOf("greenlet"), timeline: { seen: new Set(states) } }));
+  assert.match(legendOf("new"), /created, never ran yet/);
+  assert.match(legendOf("new", "ready"), /ready, no CPU yet/);
 });
 
 test("the keyboard: a line typed goes to the program that waits", () => {

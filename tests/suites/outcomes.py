@@ -2,9 +2,10 @@
 
     python outcomes.py REPORT FILE
 
-REPORT gets one JSON line per test: `{"test", "outcome", "detail"}`. A file that is a plain script counts as one test
-named `script`. Refuses to know what is tested. Only the standard library is imported, and as little of it as the
-file's own `unittest` brings along, so that the file finds the process as it would when run by itself.
+REPORT gets one JSON line as a test begins (`started`) and one as it ends: `{"test", "outcome", "detail"}`. A file that
+is a plain script counts as one test named `script`. Refuses to know what is tested. Only the standard library is
+imported, and as little of it as the file's own `unittest` brings along, so that the file finds the process as it would
+when run by itself.
 """
 
 import json
@@ -38,6 +39,10 @@ def recording(report):
     """The class of results that tell the report."""
 
     class Result(unittest.TextTestResult):
+        def startTest(self, test):
+            super().startTest(test)
+            report.tell(test.id(), "started")
+
         def addSuccess(self, test):
             super().addSuccess(test)
             report.tell(test.id(), "passed")

@@ -56,7 +56,7 @@ export function layout({ rows, width, room, names, compact, unit, scroll }) {
   const above = Math.max(0, Math.min(scroll, users.length - fitting));
   const seen = users.slice(above, above + fitting);
   const shown = [...seen, ...pinned];
-  const left = Math.min(Math.max(names + 22 * unit, (narrow ? 74 : 112) * unit), width * 0.3);
+  const left = Math.min(Math.max(names + 22 * unit, (narrow ? 74 : 112) * unit), width * (narrow ? 0.38 : 0.3));
   return {
     width,
     height: top + rowHeight * shown.length + bottom,

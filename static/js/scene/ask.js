@@ -26,7 +26,7 @@ function chip(view, actions, program, { fd, events }, hot) {
 function passedIn(view, actions, { call, asked }, program) {
   const { state, words } = view;
   return html`<section ...${reachable(asked.length)}>
-    <h3>${words.t(call === "epoll" ? "ask.interest" : "ask.in")}${counter(asked.length)}</h3>
+    <h3>${words.t(call === "epoll_wait" ? "ask.interest" : "ask.in")}${counter(asked.length)}</h3>
     ${asked.length === 0 && empty(words.t("ask.in.none"))}
     <ul class="fdlist">
       ${asked.map((item) => {
@@ -38,10 +38,10 @@ function passedIn(view, actions, { call, asked }, program) {
 }
 
 /** @param {View} view @param {Actions} actions @param {Ask} ask @param {number} program */
-function cameBack(view, actions, { call, got, until }, program) {
+function cameBack(view, actions, { got, until }, program) {
   const { words } = view;
   return html`<section ...${reachable(got?.length ?? 0)}>
-    <h3>${words.t(call === "epoll" ? "ask.readylist" : "ask.out")}${got && counter(got.length)}</h3>
+    <h3>${words.t("ask.out")}${got && counter(got.length)}</h3>
     ${got === null && empty(words.t("ask.waiting"), until === null ? words.t("ask.forever") : words.t("ask.until", { left_us: Math.max(0, until - timeOf(view)) }))}
     ${got?.length === 0 && empty("[ ]", words.t("ask.timeout"))}
     <ul class="fdlist">${(got ?? []).map((item) => chip(view, actions, program, item, true))}</ul>

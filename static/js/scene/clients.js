@@ -31,14 +31,17 @@ export function freeName(wires) {
 /** Is the playhead where a person's wish goes on with the same run? @param {View} view */
 export const isAtTheEnd = ({ step, length, status }) => status === "parked" && step !== null && step.i === length - 1;
 
-/** @param {View} view @param {WireLine} said @param {number} i */
-function historyLine({ words }, said, i) {
+/** How far a line has come; before the program accepts the client it cannot read any. @param {Wire} wire @param {WireLine} said */
+const progressOf = (wire, { status }) => (status === "sent" && wire.fd === null ? "pending" : status);
+
+/** @param {View} view @param {Wire} wire @param {WireLine} said @param {number} i */
+function historyLine({ words }, wire, said, i) {
   if (said.dir === "note") return html`<li key=${i} class="note">${words.t(said.text)}</li>`;
   const out = said.dir === "out";
   return html`<li key=${i} class=${classes(said.dir, out && said.status)}>
     <span class="dir" aria-hidden="true">${out ? ">" : "<"}</span><span class="sr">${words.t(out ? "client.out" : "client.in")} </span>
     <span class="tx">${said.text}</span>
-    ${out && html`<span class="w">${icon(said.status === "read" ? "check" : "clock")}${words.t(`client.status.${said.status}`)}</span>`}
+    ${out && html`<span class="w">${icon(said.status === "read" ? "check" : "clock")}${words.t(`client.status.${progressOf(wire, said)}`)}</span>`}
   </li>`;
 }
 
@@ -118,16 +121,22 @@ function terminal(view, actions, wire) {
       class="bd"
       tabindex=${wire.lines.length > LINES ? 0 : undefined}
       aria-label=${words.t("client.history", { wire: wire.name })}
-      data-keep=${`wire-${wire.name}`} data-tail=${wire.lines.length}>${wire.lines.map((said, i) => historyLine(view, said, i))}</ol>
+      data-keep=${`wire-${wire.name}`} data-tail=${wire.lines.length}>${wire.lines.map((said, i) => historyLine(view, wire, said, i))}</ol>
     ${talks && prompt(view, actions, wire)}
   </li>`;
+}
+
+/** Why nobody can connect. @param {import("../types.js").State} state */
+function whyNobody(state) {
+  if (state.end !== null) return ".end";
+  return Object.values(state.sockets).some((socket) => socket.kind === "listening") ? ".name" : "";
 }
 
 /** One button for each listening port. @param {View} view @param {Actions} actions */
 function connect({ state, words }, actions) {
   const ports = [...new Set(listening(state).map((socket) => socket.local))];
   const first = Object.keys(state.wires).length === 0;
-  if (ports.length === 0) return html`<p class="m none">${words.t("clients.nobody")}</p>`;
+  if (ports.length === 0) return html`<p class="m none">${words.t(`clients.nobody${whyNobody(state)}`)}</p>`;
   return ports.map((port) => {
     const key = ports.length > 1 ? "clients.connect.port" : first ? "clients.connect.first" : "clients.connect";
     const go = () => actions.act(freeName(state.wires), ["connect", port]);

@@ -60,11 +60,18 @@ function badges(view, actions, parked) {
   </span>`;
 }
 
+/** The program whose main task failed. @param {import("../types.js").State} state */
+function failedProgram(state) {
+  const task = Object.values(state.tasks).find(({ what, state: lane }) => what === "main" && lane === "failed");
+  return task ? originOf(state, task.program) : -1;
+}
+
 /** How the CPU stands to a line. @param {View} view @param {number} program @param {number} number @param {Task[]} here */
 function mark(view, program, number, here) {
   const { state } = view;
   if (here.some((task) => task.id === state.cpu)) return "on";
   const { last } = state;
+  if (state.end?.reason === "failed" && state.end.line === number && failedProgram(state) === program) return "bad";
   const left = last?.program === program && last.line === number && last.from !== null && hasJustLost(view, last.from);
   if (left) return "left";
   return here.length > 0 ? "park" : "";
@@ -86,7 +93,10 @@ function line(view, actions, program, number, pieces, here) {
     aria-current=${now === "on" ? "step" : undefined}
   >
     <span class="no">${number}</span>
-    <span class="cpu">${now === "on" && html`${icon("run", "fill")}<span class="sr">${words.t("code.on")} </span>`}</span>
+    <span class="cpu">
+      ${now === "on" && html`${icon("run", "fill")}<span class="sr">${words.t("code.on")} </span>`}
+      ${now === "bad" && html`${icon("cross")}<span class="sr">${words.t("code.failed")} </span>`}
+    </span>
     <span class="src">${coloured(pieces)}</span>
     ${parked.length > 0 && badges(view, actions, parked)}
   </div>`;

@@ -27,7 +27,7 @@ import {
 
 /** @type {Record<string, string[]>} */
 const PHASES = {
-  gevent: ["callbacks", "poll", "timers", "watchers", "switch"],
+  gevent: ["callbacks", "poll", "timers", "watchers"],
   asyncio: ["poll", "watchers", "timers", "callbacks"],
 };
 
@@ -38,7 +38,7 @@ const own = (key, { model }) => `${model === "asyncio" ? "loop" : "hub"}.${key}`
 function readyQueue({ state, words }, actions, hub) {
   return html`<section class="ready" ...${reachable(hub.ready.length)}>
     <h3>${words.t("hub.ready")}${counter(hub.ready.length)}</h3>
-    ${hub.ready.length === 0 && empty(words.t("hub.ready.none"), words.t(own("ready.why", hub)))}
+    ${hub.ready.length === 0 && empty(words.t("hub.ready.none"), !state.end && words.t(own("ready.why", hub)))}
     <ol class="chips">
       ${hub.ready.map(
         (item) =>
@@ -73,6 +73,9 @@ function timers(view, actions, hub) {
   </section>`;
 }
 
+/** @param {View} view @param {number} program @param {number} fd */
+const listens = ({ state }, program, fd) => state.sockets[`${program}:${fd}`]?.kind === "listening";
+
 /** What a watched descriptor has for the program now. @param {View} view @param {number} program @param {number} fd */
 function waiting({ state, words }, program, fd) {
   const socket = state.sockets[`${program}:${fd}`];
@@ -104,8 +107,8 @@ function fds(view, actions, hub) {
                   ...${linked(actions, { fd: item.fd })}
                 >
                   <td class="mono">${item.fd}</td>
-                  <td>${item.call}</td>
-                  <td class="x">${item.task === null ? "" : taskName(nameOf(state, item.task))}</td>
+                  <td>${item.call || words.t(listens(view, program, item.fd) ? "hub.fds.accept" : `ask.events.${item.events}`)}</td>
+                  <td class="x">${item.task === null ? words.t(own("fds.own", hub)) : taskName(nameOf(state, item.task))}</td>
                   <td class="fl">${has || (item.hot ? words.t("hub.fds.hot") : "")}</td>
                 </tr>`;
               })}

@@ -25,11 +25,12 @@ function buffer(view, socket) {
   }
   const cells = cellsOf(socket.data);
   const more = cells.length > CELLS || socket.bytes > 64;
+  const age = timeOf(view) - (socket.since ?? timeOf(view));
   return html`<span class="cells">
     ${cells.slice(0, CELLS).map((cell, i) => html`<i key=${i} class="b">${cell}</i>`)}
     ${more && html`<span class="more">…</span>`}
     <em title=${words.t("sock.unread", { count: socket.bytes })}>
-      ${more && html`${words.t("sock.bytes", { count: socket.bytes })} · `}${words.t("sock.since", { for_us: timeOf(view) - (socket.since ?? timeOf(view)) })}
+      ${more && html`${words.t("sock.bytes", { count: socket.bytes })} · `}${age === 0 ? words.t("sock.fresh") : words.t("sock.since", { for_us: age })}
     </em>
   </span>`;
 }
@@ -76,7 +77,7 @@ function stream(view, actions, socket) {
   >
     <span class="t">
       <b>fd ${socket.fd}</b>${other && icon("pair")}<span class="x" title=${name}>${name}</span>
-      <span class="mode">${words.t(socket.blocking ? "sock.blocking" : "sock.nonblocking")}</span>
+      ${socket.pair === null && html`<span class="mode">${words.t(socket.blocking ? "sock.blocking" : "sock.nonblocking")}</span>`}
     </span>
     ${condition(view, socket)} ${(socket.state === "open" || socket.bytes > 0) && buffer(view, socket)}
   </li>`;
@@ -94,8 +95,9 @@ function bed({ state, words }) {
 
 /** @param {View} view @param {Actions} actions @param {Socket[]} sockets */
 function rows(view, actions, sockets) {
-  const streams = sockets.filter((socket) => socket.kind === "stream");
-  const others = sockets.filter((socket) => socket.kind !== "stream");
+  const carries = (/** @type {Socket} */ socket) => socket.kind === "stream" || socket.family === "udp";
+  const streams = sockets.filter(carries);
+  const others = sockets.filter((socket) => !carries(socket));
   return html`
     ${others.length > 0 && html`<ul class="listeners">${others.map((socket) => listener(view, actions, socket))}</ul>`}
     ${streams.length > 0 && html`<ul class=${classes("streams", streams.length > 4 && "many")}>${streams.map((socket) => stream(view, actions, socket))}</ul>`}

@@ -54,8 +54,12 @@ const item = (key, sample, word) =>
 
 /** @param {View} view */
 export function legend({ timeline, words }) {
-  const seen = SAMPLES.filter(([, states]) => states.some((state) => timeline.seen.has(state)));
+  const seen = SAMPLES.flatMap(([word, states, sample]) => {
+    const found = states.filter((state) => timeline.seen.has(state));
+    // A look that only one of its states has in this run is called by the word of that state.
+    return found.length === 0 ? [] : [{ word: found.length === 1 ? found[0] : word, sample }];
+  });
   return html`<ul class="leg" aria-label=${words.t("timeline.legend")}>
-    ${seen.map(([word, , sample]) => item(word, sample, words.t(`lane.${word}`)))} ${item("asleep", ZIGZAG, words.t("lane.asleep"))}
+    ${seen.map(({ word, sample }) => item(word, sample, words.t(`lane.${word}`)))} ${item("asleep", ZIGZAG, words.t("lane.asleep"))}
   </ul>`;
 }

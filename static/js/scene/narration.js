@@ -6,7 +6,7 @@
 
 import { html } from "../../vendor/preact.js";
 import { clock } from "../words.js";
-import { classes, icon, rich, timeOf } from "./parts.js";
+import { busyOf, classes, icon, rich, timeOf } from "./parts.js";
 
 /** @typedef {import("../types.js").View} View */
 /** @typedef {import("../types.js").Actions} Actions */
@@ -21,7 +21,7 @@ function place({ state }) {
   const task = state.cpu === null ? null : state.tasks[state.cpu];
   const onCpu = task && task.what !== "hub" && task.line !== null ? task : null;
   const program = state.programs[onCpu ? onCpu.program : (state.last?.program ?? -1)];
-  const line = onCpu ? onCpu.line : (state.last?.line ?? null);
+  const line = onCpu ? onCpu.line : (state.end?.line ?? state.last?.line ?? null);
   return program && line !== null ? `${program.name}:${line}` : null;
 }
 
@@ -52,7 +52,7 @@ function secondLine(view) {
       tone: `end ${reason}`,
       picture: reason === "finished" ? "check" : "warn",
       key: `end.${reason}`,
-      params: { total_us: timeOf(view), busy_us: state.busy_us },
+      params: { total_us: timeOf(view), busy_us: busyOf(view) },
     };
   }
   if (next) return { tone: "", picture: null, key: `say.${next.n[0]}`, params: next.n[1] };
@@ -98,7 +98,7 @@ function sentence({ step, words, status }) {
 
 /** @param {View} view @param {Actions} actions */
 export const narration = (view, actions) =>
-  html`<section class=${classes("nar", view.state.cpu === null && "asleep")} aria-label=${view.words.t("nar.label")}>
+  html`<section class=${classes("nar", view.state.cpu === null && "asleep", view.state.end?.reason === "failed" && "failed")} aria-label=${view.words.t("nar.label")}>
     ${whereWeAre(view)}
     <div class="say" role="status" aria-live=${view.ui.playing ? "off" : "polite"}>${sentence(view)} ${whatIsNext(view)}</div>
     <div class="go">

@@ -49,7 +49,9 @@ export function rowsOf(chunks, program, fresh) {
 
 /** @param {View} view @param {Actions} actions @param {Row} row @param {number} i */
 function rowLine({ state, words }, actions, row, i) {
-  const name = nameOf(state, row.task);
+  // Of several programs each has a console with its name above: that its main task has the same name says nothing.
+  const own = state.programs.length > 1 && state.tasks[row.task]?.what === "main";
+  const name = own ? "" : nameOf(state, row.task);
   return html`<div key=${i} class=${classes("row", row.fresh && "new", row.stream === "stderr" && "err")} ...${linked(actions, { task: row.task })}>
     <span class="g">${clock(row.t)}</span><span class="w" title=${name}>${name}</span>
     <span class="tx">${row.stream === "stderr" && html`<span class="sr">${words.t("out.err")} </span>`}${row.text}</span>

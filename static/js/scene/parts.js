@@ -58,6 +58,17 @@ export const userTasks = (state) => Object.values(state.tasks).filter((task) => 
 /** The virtual time that is shown: that of the step. @param {View} view */
 export const timeOf = ({ step, state }) => step?.t ?? state.t;
 
+/** The tasks that hold the CPU: one at most, or one for each core. @param {State} state */
+const holdersOf = ({ cpu, cores }) => (cores ?? [cpu]).filter((task) => task !== null);
+
+/** How long the CPU was busy up to now, over all cores, and how much of it a task had: the state counts up to the last change of hands. @param {View} view */
+export const busyOf = (view) =>
+  view.state.busy_us + holdersOf(view.state).length * Math.max(0, timeOf(view) - view.state.busy_at);
+
+/** @param {View} view @param {Task} task */
+export const cpuOf = (view, task) =>
+  task.cpu_us + (holdersOf(view.state).includes(task.id) ? Math.max(0, timeOf(view) - view.state.busy_at) : 0);
+
 /** Did this step take the CPU from that task? @param {View} view @param {number|null} task */
 export const hasJustLost = ({ state, step }, task) =>
   step?.k === "switch" && state.last !== null && state.last.from === task && state.cpu !== task;

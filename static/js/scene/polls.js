@@ -5,7 +5,7 @@
  */
 
 import { html } from "../../vendor/preact.js";
-import { classes, icon, isLinked, linked, reachable, timeOf } from "./parts.js";
+import { busyOf, classes, icon, isLinked, linked, reachable, timeOf } from "./parts.js";
 import { hasNews, socketName, socketsOf } from "./sockets.js";
 
 /** @typedef {import("../types.js").View} View */
@@ -14,14 +14,14 @@ import { hasNews, socketName, socketsOf } from "./sockets.js";
 
 /** @param {View} view @param {Poll} poll */
 function numbers(view, poll) {
-  const { state, words } = view;
+  const { words } = view;
   const now = timeOf(view);
   const all = poll.futile + poll.useful;
   const share = all === 0 ? 0 : (poll.useful / all) * 100;
   return html`<div class="nums">
     <p class="num vain"><b>${poll.futile.toLocaleString("en")}</b><span>${words.t("poll.futile", { count: poll.futile })}</span></p>
     <p class="num"><b>${poll.useful.toLocaleString("en")}</b><span>${words.t("poll.useful", { count: poll.useful })}</span></p>
-    <p class="num"><b>${now === 0 ? 0 : Math.round((state.busy_us / now) * 100)} %</b><span>${words.t("poll.busy")}</span></p>
+    <p class="num"><b>${now === 0 ? 0 : Math.round((busyOf(view) / now) * 100)} %</b><span>${words.t("poll.busy")}</span></p>
     <svg class="share" aria-hidden="true">
       <rect class="vain" width="100%" height="100%" />
       <rect class="good" width=${`${Math.max(share, poll.useful > 0 ? 0.6 : 0)}%`} height="100%" />
@@ -39,7 +39,7 @@ function round(view, actions, poll, program) {
       const news = hasNews(socket);
       return html`<li
         key=${socket.fd}
-        class=${classes("fdchip", now && "now", news && "hot", isLinked(view, { fd: socket.fd, wire: socket.wire ?? "" }) && "lit")}
+        class=${classes("fdchip", now && "now", now && poll.streak === 0 && "good", news && "hot", isLinked(view, { fd: socket.fd, wire: socket.wire ?? "" }) && "lit")}
         aria-current=${now ? "true" : undefined}
         ...${linked(actions, { fd: socket.fd })}
       >
@@ -54,9 +54,10 @@ function round(view, actions, poll, program) {
 function nowLine({ state, words }, poll) {
   const task = state.tasks[poll.task];
   const held = task?.state === "hold";
+  const { call, line, streak: count } = poll;
   const now = held
     ? words.t("poll.hold", { call: task.wait?.call ?? "", line: task.wait?.line ?? task.line })
-    : words.t("poll.asks", { call: poll.call, line: poll.line, count: poll.streak });
+    : words.t(count === 0 ? "poll.answered" : "poll.asks", { call, line, count });
   return html`<p class=${classes("foot", held && "hold")} title=${now}>${icon(held ? "hold" : "again")}${now}</p>`;
 }
 

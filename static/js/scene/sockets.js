@@ -23,11 +23,19 @@ export const hasNews = (socket) =>
 
 /** The socket of another program (or of this one) at the other end. @param {State} state @param {Socket} socket */
 export const otherEnd = (state, socket) =>
-  socket.kind === "stream" && socket.wire === null && socket.local !== null
-    ? (Object.values(state.sockets).find(
-        (other) => other.kind === "stream" && other.local === socket.remote && other.remote === socket.local,
-      ) ?? null)
-    : null;
+  socket.pair !== null
+    ? twinOf(state, socket)
+    : socket.kind === "stream" && socket.wire === null && socket.local !== null
+      ? (Object.values(state.sockets).find(
+          (other) => other.kind === "stream" && other.local === socket.remote && other.remote === socket.local,
+        ) ?? null)
+      : null;
+
+/** The other half of a pair, unless it is closed and its descriptor is something else now. @param {State} state @param {Socket} socket */
+function twinOf(state, socket) {
+  const other = state.sockets[`${socket.program}:${socket.pair}`];
+  return other?.pair === socket.fd ? other : null;
+}
 
 /**
  * A short name for a descriptor, as message key and parameters.
@@ -39,10 +47,20 @@ export function socketName(state, program, fd) {
   if (!socket) return ["sock.unknown", { fd }];
   if (socket.kind === "listening") return ["sock.listener", { port: socket.local }];
   if (socket.wire !== null) return ["sock.client", { wire: socket.wire }];
+  if (socket.pair !== null) return halfName(state, socket);
+  if (socket.family === "udp" && socket.remote === null)
+    return socket.local === null ? ["sock.udp", {}] : ["sock.udp.port", { port: socket.local }];
   const other = otherEnd(state, socket);
   return other
     ? ["sock.program", { program: state.programs[other.program]?.name ?? "" }]
     : ["sock.port", { port: socket.remote ?? 0 }];
+}
+
+/** The name of one half of a pair. @param {State} state @param {Socket} socket @returns {[string, Record<string, unknown>]} */
+function halfName(state, socket) {
+  const kind = socket.family === "pipe" ? "sock.pipe" : "sock.pair";
+  const other = twinOf(state, socket);
+  return other ? [kind, { fd: other.fd }] : [`${kind}.alone`, {}];
 }
 
 /** One cell for each character; a byte that is none prints as its two digits. @param {string} data @returns {string[]} */
@@ -53,8 +71,10 @@ export const cellsOf = (data) =>
     return cell.length === 4 && cell.startsWith("\\x") ? cell.slice(2) : cell;
   });
 
-/** Does the run have anything to do with the network? @param {View} view */
+const SERVES = /\b(socket|socketserver|StreamServer|(start|create)_server)\b/;
+
+/** Does the run have anything to do with the network? A pair has not: it stays within its program. @param {View} view */
 export const usesNetwork = ({ state, run }) =>
-  Object.keys(state.sockets).length > 0 ||
+  Object.values(state.sockets).some((socket) => socket.pair === null) ||
   Object.keys(state.wires).length > 0 ||
-  (run?.programs ?? []).some((program) => /\bsocket\b/.test(program.source));
+  (run?.programs ?? []).some((program) => SERVES.test(program.source));

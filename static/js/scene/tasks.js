@@ -9,6 +9,7 @@ import { detail, look, shortCall } from "./looks.js";
 import {
   bar,
   classes,
+  cpuOf,
   dock,
   empty,
   hasJustLost,
@@ -65,7 +66,7 @@ function card(view, actions, task) {
     ${stateTag(words, task)} ${place(task)}
     <p class="det">${words.t(key, params)}</p>
     ${progress(task, timeOf(view))}
-    <p class="cost">${words.t("card.cost", { count: task.turns, cpu_us: task.cpu_us })}</p>
+    <p class="cost">${words.t("card.cost", { count: task.turns, cpu_us: cpuOf(view, task) })}</p>
     ${dock(`task:${task.id}`, lost, words.t("cpu"))}
   </li>`;
 }

@@ -46,10 +46,12 @@ function sourceLine({ state, run, words }) {
 }
 
 /** @param {View} view @param {Actions} actions */
-function wakeLink({ state, timeline, words }, actions) {
+function wakeLink({ state, step, timeline, words }, actions) {
   const last = state.last;
   if (!last || last.wake === null) return null;
   const target = stepOf(timeline, last.wake);
+  // What woke it may show with this very step.
+  if (target === step?.i) return null;
   return html`<p>
     <button type="button" class="link" onClick=${() => actions.seek(target)}>
       ${icon("back")}${words.t("why.wake", { task: nameOf(state, last.to), n: target + 1 })}

@@ -1,0 +1,63 @@
+"""Processes that have started before anybody asked for a run: whoever comes next waits for no imports.
+
+A process that waits holds nothing of anybody, serves one run and is never used again. The next one starts when the
+first steps of that run are out, so that the two do not compete. Nothing is held in reserve until `open`. Refuses to
+know what runs are.
+"""
+
+from __future__ import annotations
+
+import logging
+
+import gevent
+
+from engine import Launched
+
+logger = logging.getLogger("switchyard.reserve")
+
+
+class Reserve:
+    """So many processes in reserve, each for a run of one program."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._open = False
+        self._ready: list[Launched] = []
+        self._starter: gevent.Greenlet | None = None
+
+    def open(self) -> None:
+        """From now on there is a reserve."""
+        self._open = True
+        self.fill()
+
+    def take(self, count: int) -> Launched:
+        """The processes of a run of so many programs; they belong to the caller, who makes an end of them."""
+        if count == 1 and self._starter:
+            self._starter.join()  # sooner there than another one
+        while count == 1 and self._ready:
+            found = self._ready.pop(0)
+            if found.alive:
+                return found
+            found.close()
+            logger.warning("a process in reserve had ended")
+        return Launched(count)
+
+    def fill(self) -> None:
+        """Starts, beside whatever else happens, what is missing."""
+        if self._open and not self._starter and len(self._ready) < self._size:
+            self._starter = gevent.spawn(self._start)
+
+    def close(self) -> None:
+        """Makes an end of all that nobody has taken."""
+        self._open = False
+        if self._starter is not None:
+            self._starter.join()
+        while self._ready:
+            self._ready.pop().close()
+
+    def _start(self) -> None:
+        try:
+            while self._open and len(self._ready) < self._size:
+                self._ready.append(Launched())
+        except OSError as error:
+            logger.warning("no process can be held in reserve: %s", error)

@@ -1,0 +1,75 @@
+"""What a port does about calls that a signal interrupts: PEP 475.
+
+Handlers run where the call was made, and then the call is made again with the time that is left. Refuses to know
+handlers, and what the calls do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .kernel import Interrupted
+
+# Calls of which only a part is done when they come back: nothing of the program may run yet.
+UNDIVIDED = frozenset({"fork"})
+
+
+class Retries:
+    """A port's part. `interrupted(call, restarted)` is called on the thread whose call was interrupted.
+
+    It may raise. `restarted` says of a call that the kernel itself begins anew where the program wants that
+    (SA_RESTART): handlers of such signals come only after it.
+    """
+
+    _call_cost: int
+    signalled: Any
+    interrupted: Callable[[str, bool], None]
+
+    def now(self) -> int:
+        """The time since the start of the run."""
+        raise NotImplementedError
+
+    def take_signals(self) -> list[int]:
+        """The signals that are to be handled."""
+        raise NotImplementedError
+
+    def _forget_signals(self, call: str, restarted: bool) -> None:
+        """What happens where nobody handles any."""
+        self.take_signals()
+
+    def _persist(
+        self,
+        call: str,
+        attempt: Callable[[int | None, bool], Any],
+        timeout: int | None,
+        restarted: bool = False,
+        ends: bool = False,
+    ) -> Any:
+        """attempt(timeout, whether it is the first one) until it is not interrupted.
+
+        `ends`: it is over when the time is. Otherwise the last attempt has a moment left, to find out.
+        """
+        deadline = None if not timeout else self.now() + self._call_cost + timeout
+        first = True
+        while True:
+            done, value = self._attempt(attempt, timeout, first)
+            if not done:
+                self.interrupted(call, restarted)
+            elif (self.signalled or (restarted and not first)) and call not in UNDIVIDED:
+                self.interrupted("", False)
+            if done:
+                return value
+            first = False
+            if deadline is not None:
+                timeout = max(1, deadline - self.now())
+                if ends and deadline <= self.now():
+                    return None
+
+    @staticmethod
+    def _attempt(attempt: Callable[[int | None, bool], Any], timeout: int | None, first: bool) -> tuple[bool, Any]:
+        """Whether it was not interrupted, and what it gave. What handlers raise has nothing to do with how."""
+        try:
+            return True, attempt(timeout, first)
+        except Interrupted:
+            return False, None
