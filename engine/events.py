@@ -13,6 +13,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from .causes import Cause as Cause
+from .causes import Changes as Changes
 from .causes import Event as Event
 from .causes import Reason as Reason
 from .causes import Wake as Wake
@@ -43,7 +44,7 @@ class Line(Event, frozen=True, gc=False, tag="line"):
     task: int
     file: str
     line: int
-    vars: dict[str, str | None] | None = None
+    vars: Changes = None
 
 
 class Call(Event, frozen=True, gc=False, tag="call"):
@@ -53,7 +54,7 @@ class Call(Event, frozen=True, gc=False, tag="call"):
     file: str
     line: int
     func: str
-    vars: dict[str, str | None] | None = None
+    vars: Changes = None
 
 
 class Return(Event, frozen=True, gc=False, tag="return"):
@@ -64,7 +65,7 @@ class Return(Event, frozen=True, gc=False, tag="return"):
     line: int
     func: str
     value: str | None = None
-    vars: dict[str, str | None] | None = None
+    vars: Changes = None
 
 
 class Raise(Event, frozen=True, tag="raise"):

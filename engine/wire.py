@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 from .complaint import Complaint
-from .events import AnyEvent, Call, Line, Return, Stamped
+from .events import AnyEvent, Call, Changes, Line, Return, Stamped
 from .timeline import Step
 
 VERSION = 1
@@ -98,6 +98,15 @@ def encode_event(stamped: Stamped) -> bytes:
     else:
         return _encode(Place(t, stamped.seq))[:-1] + b"," + _encode(event)[1:] + b"\n"
     return _encode(text) + b"\n"
+
+
+def line_writer(put: Callable[[bytes], object]) -> Callable[..., None]:
+    """What encodes a `Line` by its fields and puts it: number, time (microseconds), task, file, line, variables."""
+
+    def write(seq: int, t: int, task: int, file: str, line: int, changes: Changes) -> None:
+        put(_encode(Trodden(t / 1e6, seq, "line", task, file, line, None, None, changes)) + b"\n")
+
+    return write
 
 
 def encode_step(step: Step) -> bytes:

@@ -23,7 +23,7 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from ..events import AnyEvent, Cause
+from ..events import AnyEvent, Cause, Changes, Line
 from .channel import Channel
 from .kernel import Interrupted, TimedOut
 from .poller import Poller, PortPoller
@@ -89,7 +89,11 @@ class RemotePort(Retries):
         self._now += cost
         self._slice -= cost
 
-    def line(self) -> bool:
+    def line(self, file: str, line: int, changes: Changes) -> bool:
+        self.report(Line(self.task, file, line, changes))
+        return self.tick()
+
+    def tick(self) -> bool:
         self.charge(self._line_cost)
         return self.signalled
 
