@@ -1,9 +1,9 @@
 """What is a mistake in a run, as a rule: decided here and below, and nowhere else, off the events as they are recorded.
 
 An inspector is shown every event of the kinds that LOOKED_AT names, with its time, and answers with findings, which
-the recorder puts into the recording behind it: lints, and who waits for whom where a hub gives up. What an event costs does not depend on how many tasks
-there are. docs/timeline-format.md says what each code means. Refuses to know states, words, and how the events came
-about.
+the recorder puts into the recording behind it: lints, and who waits for whom where a hub gives up. What an event costs
+does not depend on how many tasks there are. docs/timeline-format.md says what each code means. Refuses to know states,
+words, and how the events came about.
 """
 
 from __future__ import annotations
@@ -186,6 +186,7 @@ class Inspector:
 
     def _fold(self, t: int, event: Fold) -> None:
         self._asking.fold(t, event)
+        self._turns.skip(event)
 
     def _socket(self, t: int, event: Socket) -> None:
         self._ready.socket(t, event)

@@ -156,7 +156,7 @@ class Roll:
     def waits(self, t: int, event: Wait) -> None:
         """A task is about to wait."""
         member = self._members.get(event.task)
-        if member is not None:
+        if member is not None and not (event.on is Cause.YIELD and event.hold):
             member.wait, member.since = event, t
 
     def switch(self, leaving: Member | None, entering: Member | None, event: Switch) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .events import Lint
+from .events import Fold, Lint
 from .roll import Member, Some
 
 # Nobody should have the CPU for so long (microseconds) where others who are ready wait for so much of it.
@@ -95,6 +95,13 @@ class Turns:
     def over(self, member: Member) -> Findings:
         """A task that is over has left the CPU. With a thread's first task its turns are over."""
         return self._end_turn(member.number) if member.number == member.crew.number else NOTHING
+
+    def skip(self, event: Fold) -> None:
+        """Turns that were left out are over, and were short: who has the CPU now has got it in the last of them."""
+        if event.switches:
+            for turn in self._turns.values():
+                if turn.enter is not None:
+                    turn.enter, turn.since, turn.held, turn.late = event.until, None, 0, 0
 
     def end(self, t: int) -> Findings:
         """The run is over, wherever anybody is."""
