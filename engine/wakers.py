@@ -30,7 +30,8 @@ class Wakers:
 
     def newest(self, wake: Wake) -> int | None:
         """The number of the newest event of a name."""
-        return self._newest.get(wake, self._noticed.get(wake))
+        seq = self._newest.get(wake, self._noticed.get(wake))
+        return self._queued.get(wake.id) if seq is None and wake.kind == "callback" else seq
 
     def event(self, seq: int) -> Any:
         """The event of a number; None where it is none of these, or forgotten."""

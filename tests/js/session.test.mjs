@@ -186,7 +186,7 @@ test("without a connection the run stays, and says so", () => {
 });
 
 test("the empty state has every field that scenes read", () => {
-  assert.deepEqual(Object.keys(EMPTY).length, 17);
+  assert.deepEqual(Object.keys(EMPTY).length, 19);
 });
 
 test("whoever asks for an example that does not exist is shown the first one, with a word about it", () => {
