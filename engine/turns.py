@@ -14,6 +14,8 @@ from .roll import Member, Some
 # Nobody should have the CPU for so long (microseconds) where others who are ready wait for so much of it.
 HOG_AFTER = 100_000
 TOO_LATE = 50_000
+# A thread that stops for less than this may have greeted a new thread, or waited for a lock of a library's.
+STOPPED_FOR = 1_000
 Findings = Sequence[Any]
 MakeLint = Callable[..., Lint]
 NOTHING: Findings = ()
@@ -122,5 +124,7 @@ class Turns:
 
     def _end_stop(self, thread: int, t: int) -> Findings:
         stop = self._stops.pop(thread)
+        if t - stop.since < STOPPED_FOR:
+            return NOTHING
         on, call = (stop.wait.on, stop.wait.call) if stop.wait is not None else (None, "")
         return [self._lint("blocking", stop.member, stop.line, stop.since, t, on=on, call=call, others=stop.others)]
