@@ -251,7 +251,8 @@ class Fold(Event, frozen=True, tag="fold"):
     """`count` repetitions of a futile cycle, left out.
 
     The lines of one cycle, its futile asks, and when the last one ended. `steps` are the variables that grow from one
-    to the next: place in the cycle, name, by how much.
+    to the next: place in the cycle, name, by how much. `askers`: who asks, how often in a cycle, and how often of that
+    as one who polls.
     """
 
     task: int
@@ -262,6 +263,7 @@ class Fold(Event, frozen=True, tag="fold"):
     events: int = 0
     switches: int = 0
     steps: list[tuple[int, str, int]] = field(default_factory=list)
+    askers: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 class Lint(Event, frozen=True, tag="lint"):
