@@ -263,8 +263,8 @@ class LocalPort(Retries):
         done, woken = self._attempt(
             lambda left, first: self.try_park(key, left, on, call, target, owner), timeout, True
         )
-        if not done:
-            self.interrupted(call, False)
+        if not done or self.signalled:
+            self.interrupted("" if done else call, False)
         return bool(woken)
 
     def try_park(

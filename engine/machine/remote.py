@@ -133,8 +133,8 @@ class RemotePort(Retries):
         done, woken = self._attempt(
             lambda left, first: self._request("park", key, left, on.value, call, target, owner), timeout, True
         )
-        if not done:
-            self.interrupted(call, False)
+        if not done or self.signalled:
+            self.interrupted("" if done else call, False)
         return bool(woken)
 
     def unpark(self, key: int, count: int = 1, keep: bool = False) -> int:

@@ -102,6 +102,26 @@ RULES = {
         for function in (time.sleep, time.monotonic, threading.get_ident, socket.getaddrinfo, select.select):
             print(pickle.loads(pickle.dumps(function)) is function, function.__module__)
     """,
+    "threads take turns at one buffer": """
+        import os, threading
+        a, b = socket.socketpair()
+        file, ready = b.makefile("rwb"), os.fdopen(os.dup(b.fileno()), "rb")
+        threads = [threading.Thread(target=lambda: print(file.readline())) for _ in range(3)]
+        for each in threads: each.start()
+        for n in range(3): settle(); a.sendall(b"line %d\\n" % n)
+        for each in threads: each.join()
+        reader = threading.Thread(target=lambda: print(file.read(2)))
+        reader.start(); settle()
+        file.write(b"hello"); file.flush(); print(a.recv(10))
+        a.sendall(b"ok"); reader.join(); print(type(file).__name__, type(ready).__name__)
+    """,
+    "the main thread is interrupted as soon as its wait in a library is over": """
+        import _thread, threading
+        library = "def wait(t):\\n try:\\n  t.start(); t.join()\\n  return 0\\n except KeyboardInterrupt: return 1\\n"
+        names = {}
+        exec(compile(library, "library.py", "exec"), names)
+        print(names["wait"](threading.Thread(target=_thread.interrupt_main)))
+    """,
     "a simple queue": """
         import queue, sys, threading
         q = queue.SimpleQueue()
