@@ -118,7 +118,7 @@ class LineProbe:
             return self._enter_body(frame, file, look)
         seen = frame.f_lasti not in plan.blind
         changes = look.after(plan.first, frame.f_locals) if seen else None
-        self._port.report(Call(self._port.task, file, code.co_firstlineno, code.co_name, changes))
+        self._port.way.call(self._port.task, file, code.co_firstlineno, code.co_name, changes)
         following = self._follow(file, look, plan, frame.f_lineno if seen else None)
         return self._awaiting(following) if code.co_flags & AWAITS else following
 
@@ -209,7 +209,7 @@ class LineProbe:
         port, code, module = self._port, frame.f_code, frame.f_code.co_name == "<module>"
         blind = NOWHERE if module else unreadable(code)
         changes = None if module or frame.f_lasti in blind else look.everywhere(frame.f_locals)
-        port.report(Call(port.task, file, code.co_firstlineno, code.co_name, changes))
+        port.way.call(port.task, file, code.co_firstlineno, code.co_name, changes)
 
         def local(frame: FrameType, event: str, arg: Any) -> None:
             try:
@@ -230,8 +230,8 @@ class LineProbe:
         return local
 
     def _returned(self, frame: FrameType, file: str, value: Any, changes: Changes) -> None:
-        text = show(value, self._namer)
-        self._port.report(Return(self._port.task, file, frame.f_lineno, frame.f_code.co_name, text, changes))
+        port, text = self._port, show(value, self._namer)
+        port.way.leave(port.task, file, frame.f_lineno, frame.f_code.co_name, text, changes)
 
     def _awaiting(self, following: Trace) -> Trace:
         """The trace function of a frame that may await. A line after an exception shows that the function goes on."""
