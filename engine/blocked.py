@@ -27,35 +27,52 @@ def endless(waits: list[Blocked], watched: bool) -> list[Blocked]:
     """
     if not watched and all(each.on not in OPEN for each in waits):
         return waits
-    lost = [each for each in waits if each.on not in OPEN]
-    while True:
-        tasks = {each.task for each in lost}
-        left = [each for each in lost if not tasks.isdisjoint(each.holders)]
-        if len(left) == len(lost):
-            return left
-        lost = left
+    lost = {each.task: each for each in waits if each.on not in OPEN}
+    pending = {task: sum(holder in lost for holder in each.holders) for task, each in lost.items()}
+    waited_for = _by_holder(lost.values())
+    saved = [task for task, count in pending.items() if not count]
+    for task in saved:  # grows meanwhile: who waits for one that can go on can go on
+        del lost[task]
+        for other in waited_for.get(task, ()):
+            pending[other] -= 1
+            if not pending[other]:
+                saved.append(other)
+    return list(lost.values())
 
 
 def cycle(waits: list[Blocked]) -> list[int]:
     """Tasks that wait for each other in a circle, each for the next, beginning with the lowest number; or none."""
     holders = {each.task: each.holders for each in waits}
+    over: set[int] = set()
     for start in sorted(holders):
-        found = _path_back(start, holders)
-        if found:
-            lowest = found.index(min(found))
-            return found[lowest:] + found[:lowest]
+        if start not in over:
+            found = _circle_from(start, holders, over)
+            if found:
+                lowest = found.index(min(found))
+                return found[lowest:] + found[:lowest]
     return []
 
 
-def _path_back(start: int, holders: dict[int, list[int]]) -> list[int]:
-    paths = [[start]]
-    seen: set[int] = set()
-    while paths:
-        path = paths.pop(0)
-        for following in holders.get(path[-1], ()):
-            if following == start:
-                return path
-            if following not in seen:
-                seen.add(following)
-                paths.append([*path, following])
+def _by_holder(waits: Iterable[Blocked]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for each in waits:
+        for holder in each.holders:
+            found.setdefault(holder, []).append(each.task)
+    return found
+
+
+def _circle_from(start: int, holders: dict[int, list[int]], over: set[int]) -> list[int]:
+    """Goes from each task to those that it waits for, and back where all of them are `over`: in no circle."""
+    path, places, ahead = [start], {start: 0}, [iter(holders[start])]
+    while path:
+        following = next(ahead[-1], None)
+        if following is None:
+            ahead.pop()
+            over.add(path.pop())
+        elif following in places and following not in over:
+            return path[places[following] :]
+        elif following in holders and following not in over:
+            places[following] = len(path)
+            path.append(following)
+            ahead.append(iter(holders[following]))
     return []

@@ -56,7 +56,7 @@ class LoopState(Makers):
 
     @classmethod
     def next_id(cls) -> int:
-        """A number for a watcher or callback, unique among all programs of the run."""
+        """A number for a watcher, unique among all programs of the run."""
         return wiring.next_id(cls.port)
 
     def microseconds(self) -> int:

@@ -19,6 +19,11 @@ def names(world: World, tasks: Sequence[int], between: str = APART) -> str:
     return between.join(world.task(task)["name"] for task in tasks)
 
 
+def crowd(world: World, tasks: Sequence[int], more: int) -> str:
+    """The names of the first of many tasks, and how many others there are."""
+    return names(world, tasks) + (f"{APART}+{more}" if more else "")
+
+
 def circle(world: World, cycle: Sequence[int]) -> str:
     """Tasks that wait for each other, each for the next, with the first one again at the end."""
     return names(world, [*cycle, *cycle[:1]], ARROW)
@@ -29,7 +34,7 @@ def tell_lint(world: World, event: Lint) -> tuple[str, str, dict[str, Any]]:
     part = world.task(event.task)
     source = world.sources[part["program"]]
     code = source.call(event.line, event.call) if event.line is not None else event.call
-    params: dict[str, Any] = {"task": part["name"], "code": code, "others": names(world, event.others)}
+    params: dict[str, Any] = {"task": part["name"], "code": code, "others": crowd(world, event.others, event.more)}
     if event.since is not None and event.until is not None:
         params["wait_us"] = event.until - event.since
     if event.count is not None:

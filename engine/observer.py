@@ -34,6 +34,9 @@ class Observer(Protocol):
     def phase(self, loop: Host, name: str) -> None:
         """A turn reached a phase: callbacks, poll, timers, watchers."""
 
+    def interrupted(self, loop: Host) -> None:
+        """What a signal's handler has raised is about to be handed to the hub."""
+
 
 class Nobody:
     """Nobody watches."""
@@ -51,6 +54,8 @@ class Nobody:
     def firing(self, watcher: Watcher | None) -> None: ...
 
     def phase(self, loop: Host, name: str) -> None: ...
+
+    def interrupted(self, loop: Host) -> None: ...
 
 
 class Steps(Protocol):

@@ -1,99 +1,128 @@
 """Which tasks of an event loop could go on if they were let: queued, due or with something to read, and since when.
 
-Refuses to judge who keeps them from it.
+Each reason is entered with the task and struck out again, so that no question walks through all that is queued, due
+and watched. Refuses to judge who keeps a task from going on.
 """
 
 from __future__ import annotations
 
-from .events import Callback, Cause, Socket, Timer, Watch
-from .roll import BY_HAND, Member, Roll
+from .events import Callback, Socket, Syscall, Timer, Watch
+from .roll import Member, Roll
 
 ARRIVED = frozenset({"pending", "data", "eof", "reset", "established", "refused"})
-TAKEN = frozenset({"read", "accepted", "closed"})
+READING = frozenset({"accept", "connect", "recv", "recvfrom", "recvmsg", "read"})
+Reason = tuple[type, int]
 
 
 class Ready:
-    """Who is ready on which hub, by number of the hub's task."""
+    """Enters into a roll who is ready, since when and why."""
 
     def __init__(self, roll: Roll) -> None:
         self._roll = roll
-        # What would let a task go on: callbacks and timers by number -> (hub, task, since when).
-        self._queued: dict[int, tuple[int, int | None, int]] = {}
-        self._due: dict[int, tuple[int, int | None, int]] = {}
-        self._watched: dict[int, Watch] = {}
-        self._arrived: dict[tuple[int, int], int] = {}
+        # What would let a task go on, by hub and then by the number of the callback, timer or watcher.
+        self._reasons: dict[int, dict[Reason, Member]] = {}
+        # What hubs watch, and what has arrived, each by program and descriptor.
+        self._watched: dict[tuple[int, int], dict[int, Watch]] = {}
+        self._arrived: set[tuple[int, int]] = set()
 
     def callback(self, t: int, event: Callback) -> None:
         """The ready queue of a hub."""
         if event.event == "queued":
-            self._queued[event.id] = (event.hub, event.task, t)
+            member = self._enter(t, event.hub, event.task, (Callback, event.id))
+            if member is not None:
+                member.queued += 1
+                member.place()
         else:
-            self._queued.pop(event.id, None)
+            member = self._strike(event.hub, (Callback, event.id))
+            if member is not None:
+                member.queued -= 1
+                member.called_off = event.event == "stopped" and not member.ran
+                member.place()
 
     def timer(self, t: int, event: Timer) -> None:
         """A timer of a hub."""
-        if event.event == "due" and event.hub is not None:
-            self._due[event.id] = (event.hub, event.task, t)
-        elif event.event != "armed":
-            self._due.pop(event.id, None)
-
-    def watch(self, event: Watch) -> None:
-        """A descriptor that a hub watches."""
-        if event.event == "started":
-            self._watched[event.id] = event
-        elif event.event == "stopped":
-            self._watched.pop(event.id, None)
+        if event.hub is None or event.event == "armed":
+            return
+        if event.event == "due":
+            self._enter(t, event.hub, event.task, (Timer, event.id))
         else:
-            self._arrived.pop((self._program(event), event.fd), None)
+            self._strike(event.hub, (Timer, event.id))
+            member = self._roll.find(event.task)
+            if member is not None and event.event == "stopped" and not member.ran:
+                member.called_off = True
+
+    def watch(self, t: int, event: Watch) -> None:
+        """A descriptor that a hub watches. What it has told of is not news any more."""
+        hub = self._roll.find(event.hub)
+        place = (hub.program if hub is not None else 0, event.fd)
+        if event.event == "started":
+            self._watched.setdefault(place, {})[event.id] = event
+            if place in self._arrived:
+                self._tell(t, event)
+        elif event.event == "fired":
+            self._take(place)
+        else:
+            self._strike(event.hub, (Watch, event.id))
+            watched = self._watched.get(place)
+            if watched is not None:
+                watched.pop(event.id, None)
+                if not watched:
+                    del self._watched[place]
 
     def socket(self, t: int, event: Socket) -> None:
         """Something arrives at a descriptor, or is taken from it."""
+        place = (event.program, event.fd)
         if event.event in ARRIVED:
-            self._arrived.setdefault((event.program, event.fd), t)
-        elif event.event in TAKEN:
-            self._arrived.pop((event.program, event.fd), None)
+            if place not in self._arrived:
+                self._arrived.add(place)
+                for watch in self._watched.get(place, {}).values():
+                    self._tell(t, watch)
+        elif event.event == "closed" or (event.event == "read" and not event.bytes):
+            self._take(place)
+
+    def syscall(self, event: Syscall) -> None:
+        """Who finds nothing at a descriptor shows that nothing is there."""
+        member = self._roll.find(event.task)
+        if event.error == "EAGAIN" and event.call in READING and event.fd is not None and member is not None:
+            self._take((member.program, event.fd))
+
+    def over(self, hub: int) -> None:
+        """A hub is over, and with it what it held."""
+        for reason in list(self._reasons.get(hub, ())):
+            self._strike(hub, reason)
 
     def watches(self) -> bool:
         """Whether any hub waits for something from outside."""
         return bool(self._watched)
 
-    def since(self, holder: Member) -> dict[int, int]:
-        """The tasks on the holder's hub that could go on, and since when."""
-        found: dict[int, int] = {}
-        for hub, task, t in (*self._queued.values(), *self._due.values(), *self._readable()):
-            other = task is not None and task != holder.number and self._on_thread(hub, holder.thread)
-            if other and task is not None and self._roll[task].alive:
-                found[task] = min(t, found.get(task, t))
-        return found
+    def _tell(self, t: int, watch: Watch) -> None:
+        if "r" in watch.events:
+            self._enter(t, watch.hub, watch.task, (Watch, watch.id))
 
-    def stopped_with(self, holder: Member) -> list[int]:
-        """The tasks that stand still when the holder stops its thread.
+    def _take(self, place: tuple[int, int]) -> None:
+        if place in self._arrived:
+            self._arrived.discard(place)
+            for watch in self._watched.get(place, {}).values():
+                self._strike(watch.hub, (Watch, watch.id))
 
-        Who waits for others to end can go on by none of its own; so it is no loser.
-        """
-        hubs = [member for member in self._roll.alive(holder.thread) if member.what == "hub"]
-        if not hubs:
-            return []
-        queued = {task for hub, task, _ in self._queued.values() if self._on_thread(hub, holder.thread)}
-        foreign = all(hub.foreign_main for hub in hubs)
-        return [
-            member.number
-            for member in self._roll.alive(holder.thread)
-            if member is not holder
-            and member.what != "hub"
-            and not (foreign and member.number == holder.thread)
-            and (member.number in queued if member.wait is None else member.wait.on not in (Cause.JOIN, *BY_HAND))
-        ]
+    def _enter(self, t: int, hub: int, task: int | None, reason: Reason) -> Member | None:
+        member = self._roll.find(task)
+        reasons = self._reasons.setdefault(hub, {})
+        if member is None or not member.alive or member.what == "hub" or reason in reasons:
+            return None
+        reasons[reason] = member
+        member.reasons += 1
+        member.crew.ready.setdefault(member.number, t)
+        return member
 
-    def _readable(self) -> list[tuple[int, int | None, int]]:
-        return [
-            (watch.hub, watch.task, self._arrived[self._program(watch), watch.fd])
-            for watch in self._watched.values()
-            if "r" in watch.events and (self._program(watch), watch.fd) in self._arrived
-        ]
-
-    def _program(self, watch: Watch) -> int:
-        return self._roll[watch.hub].program if watch.hub in self._roll else 0
-
-    def _on_thread(self, hub: int, thread: int) -> bool:
-        return hub in self._roll and self._roll[hub].thread == thread
+    def _strike(self, hub: int, reason: Reason) -> Member | None:
+        reasons = self._reasons.get(hub)
+        member = reasons.pop(reason, None) if reasons is not None else None
+        if member is None:
+            return None
+        if not reasons:
+            del self._reasons[hub]
+        member.reasons -= 1
+        if not member.reasons:
+            member.crew.ready.pop(member.number, None)
+        return member

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -79,7 +80,9 @@ class Told(msgspec.Struct, gc=False):
     status: int = 0
 
 
-_decode_told = msgspec.json.Decoder(Told).decode_lines
+# Where the summary finds what it wants to know; a variable may look the same, and is passed over when it is decoded.
+NOTED = re.compile(rb'"kind":"(?:output|switch|end)"')
+_decode_told = msgspec.json.Decoder(Told).decode
 
 
 class Summary:
@@ -87,28 +90,33 @@ class Summary:
 
     def __init__(self) -> None:
         self._events = self._switches = 0
-        self._last = self._end = Told(0.0, "end", reason="failed")
+        self._newest = b""
+        self._end = Told(0.0, "end", reason="failed")
 
     def take(self, lines: bytes) -> None:
         """Events of the recording, as lines."""
-        told = _decode_told(lines)
-        for event in told:
-            kind = event.kind
-            if kind == "output":
-                stream = sys.stderr if event.stream == "stderr" else sys.stdout
-                stream.write(event.text)
-                stream.flush()
-            elif kind == "switch":
-                self._switches += event.from_ is not None and event.to is not None
-            elif kind == "end":
-                self._end = event
-        self._events += len(told)
-        self._last = told[-1] if told else self._last
+        for found in NOTED.finditer(lines):
+            begin, end = lines.rfind(b"\n", 0, found.start()) + 1, lines.find(b"\n", found.end())
+            self._take(_decode_told(lines[begin:end]))
+        self._events += lines.count(b"\n")
+        self._newest = lines or self._newest
+
+    def _take(self, event: Told) -> None:
+        kind = event.kind
+        if kind == "output":
+            stream = sys.stderr if event.stream == "stderr" else sys.stdout
+            stream.write(event.text)
+            stream.flush()
+        elif kind == "switch":
+            self._switches += event.from_ is not None and event.to is not None
+        elif kind == "end":
+            self._end = event
 
     def lost(self, detail: str) -> bytes:
         """The process is gone without an end: the recording gets one all the same."""
-        end = Stamped(self._events, round(self._last.t * 1e6), End("failed", detail, LOST))
-        return encode_event(end)
+        last = self._newest.splitlines()[-1:]
+        t = _decode_told(last[0]).t if last else 0.0
+        return encode_event(Stamped(self._events, round(t * 1e6), End("failed", detail, LOST)))
 
     def text(self, names: list[str], host: bool) -> str:
         """One line."""

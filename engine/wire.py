@@ -9,22 +9,26 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from .complaint import Complaint
-from .events import AnyEvent, Call, Line, Return, Stamped
+from .events import AnyEvent, Call, Changes, Line, Return, Stamped
 from .timeline import Step
 
 VERSION = 1
 LONGEST_LINE = 1 << 24
-# A smaller window than gzip's usual one: like lines stand near each other, and near matches take fewer bits.
-WINDOW, GZIP = 13, 16
+# Smaller windows than gzip's usual one: like lines stand near each other, and near matches take fewer bits. How near
+# depends on how long the program's loops are, so the beginning of the recording is compressed with each of them.
+WINDOWS, GZIP = (11, 12, 13), 16
+BEGINNING = 1 << 18
+LEVEL, MEMORY = 8, 8
 _encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(AnyEvent).decode
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -43,15 +47,15 @@ class Header(msgspec.Struct, frozen=True):
 class Place(msgspec.Struct, frozen=True, gc=False):
     """Where a line of a recording belongs."""
 
-    seq: int
     t: float
+    seq: int
 
 
 class Trodden(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """The whole line of an event of the way through a program: line, call or return. Nearly all events are such."""
 
-    seq: int
     t: float
+    seq: int
     kind: str
     task: int
     file: str
@@ -65,6 +69,12 @@ class RecordingError(Complaint):
     """The file is no recording; the text is a sentence."""
 
 
+@cache
+def _decode() -> Callable[[bytes], AnyEvent]:
+    """Made when it is needed: a run writes events and reads none."""
+    return msgspec.json.Decoder(AnyEvent).decode
+
+
 _decode_place = msgspec.json.Decoder(Place).decode
 _decode_header = msgspec.json.Decoder(Header).decode
 
@@ -75,19 +85,28 @@ def encode_header(header: Header) -> bytes:
 
 
 def encode_event(stamped: Stamped) -> bytes:
-    """One event as a line, with its newline: seq, t (seconds), kind and the event's own fields."""
+    """One event as a line, with its newline: t (seconds), seq, kind and the event's own fields."""
     event, t = stamped.event, stamped.t / 1e6
     kind = type(event)
     if kind is Line:
-        text = Trodden(stamped.seq, t, "line", event.task, event.file, event.line, None, None, event.vars)
+        text = Trodden(t, stamped.seq, "line", event.task, event.file, event.line, None, None, event.vars)
     elif kind is Call:
-        text = Trodden(stamped.seq, t, "call", event.task, event.file, event.line, event.func, None, event.vars)
+        text = Trodden(t, stamped.seq, "call", event.task, event.file, event.line, event.func, None, event.vars)
     elif kind is Return:
         value = event.value
-        text = Trodden(stamped.seq, t, "return", event.task, event.file, event.line, event.func, value, event.vars)
+        text = Trodden(t, stamped.seq, "return", event.task, event.file, event.line, event.func, value, event.vars)
     else:
-        return _encode(Place(stamped.seq, t))[:-1] + b"," + _encode(event)[1:] + b"\n"
+        return _encode(Place(t, stamped.seq))[:-1] + b"," + _encode(event)[1:] + b"\n"
     return _encode(text) + b"\n"
+
+
+def line_writer(put: Callable[[bytes], object]) -> Callable[..., None]:
+    """What encodes a `Line` by its fields and puts it: number, time (microseconds), task, file, line, variables."""
+
+    def write(seq: int, t: int, task: int, file: str, line: int, changes: Changes) -> None:
+        put(_encode(Trodden(t / 1e6, seq, "line", task, file, line, None, None, changes)) + b"\n")
+
+    return write
 
 
 def encode_step(step: Step) -> bytes:
@@ -99,7 +118,7 @@ def decode_event(line: bytes) -> Stamped:
     """The event of a line. RecordingError."""
     try:
         place = _decode_place(line)
-        return Stamped(place.seq, round(place.t * 1e6), _decode(line))
+        return Stamped(place.seq, round(place.t * 1e6), _decode()(line))
     except (msgspec.DecodeError, OverflowError, ValueError, RecursionError) as error:
         raise RecordingError(f"a line cannot be read: {error}") from None
 
@@ -109,18 +128,40 @@ class RecordingFile:
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("wb")
-        zipped = path.suffix == ".gz"
-        self._zip = zlib.compressobj(6, zlib.DEFLATED, GZIP + WINDOW, 9, zlib.Z_FILTERED) if zipped else None
+        self._write: Callable[[bytes], object] = self._collect if path.suffix == ".gz" else self._file.write
+        self._beginning = b""
+        self._zip: Any = None
 
     def write(self, lines: bytes) -> None:
         """Whole lines, each with its newline."""
-        self._file.write(lines if self._zip is None else self._zip.compress(lines))
+        self._write(lines)
 
     def close(self) -> None:
         """Everything is on disk."""
+        if self._beginning:
+            self._begin()
         if self._zip is not None:
             self._file.write(self._zip.flush())
         self._file.close()
+
+    def _collect(self, lines: bytes) -> None:
+        self._beginning += lines
+        if len(self._beginning) >= BEGINNING:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Goes on with the window that makes the least of the beginning."""
+        found = []
+        for window in WINDOWS:
+            packer = zlib.compressobj(LEVEL, zlib.DEFLATED, GZIP + window, MEMORY, zlib.Z_FILTERED)
+            packed = packer.compress(self._beginning)
+            found.append((len(packed) + len(packer.copy().flush()), packed, packer))
+        _, packed, self._zip = min(found, key=itemgetter(0))
+        self._beginning, self._write = b"", self._pack
+        self._file.write(packed)
+
+    def _pack(self, lines: bytes) -> None:
+        self._file.write(self._zip.compress(lines))
 
 
 def read_recording(path: Path) -> tuple[Header, Iterator[Stamped]]:

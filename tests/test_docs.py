@@ -96,7 +96,7 @@ def test_the_causes_are_described_and_no_other():
     assert list(table(sections(FORMAT, 3)["`switch`"], "Field of `cause`")) == fields(Reason)
 
 
-EXAMPLES = re.findall(r'^    (\{"seq":.*\})$', FORMAT.read_text("utf-8"), re.MULTILINE)
+EXAMPLES = re.findall(r'^    (\{"t":.*\})$', FORMAT.read_text("utf-8"), re.MULTILINE)
 
 
 @pytest.mark.parametrize("line", EXAMPLES)

@@ -64,6 +64,8 @@ FLOORS = {
     "lints": 3,
     "roll": 3,
     "ready": 3,
+    "turns": 3,
+    "asking": 3,
     "blocked": 3,
     "state_lints": 3,
     "narration_lints": 3,

@@ -26,7 +26,7 @@ from .suite_runs import HOST, SIMULATED, SUITES, Outcome, Result, run
 
 LIST = SUITES / "cpython.json"
 RUNNER = SUITES / "chosen.py"
-PATIENCE = 240.0
+PATIENCE = 600.0
 FLOOR = 95.0
 # No latency: these tests take the loopback to be instant, as the host's nearly is.
 SCENARIO = {"machine": {"latency": 0}, "limits": {"steps": 10_000_000, "time": 1e9, "stall": 120}}
@@ -37,7 +37,8 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One test file. Patterns of `Class.test`, each with its reason:
 
     what is left out on both sides, what is known to be missed, and of that what would `hang` and so is not even tried.
-    `only` are the patterns of what is looked at; `quick` files run within seconds.
+    `only` are the patterns of what is looked at; `quick` files run within seconds. With `forks` the scripts that tests
+    have run by a new Python run in a forked process, on both sides.
     """
 
     module: str
@@ -46,6 +47,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     leave_out: dict[str, str] = {}
     misses: dict[str, str] = {}
     hangs: dict[str, str] = {}
+    forks: bool = False
 
     def reason(self, name: str) -> str | None:
         """Why a test is known to be missed."""
@@ -112,7 +114,7 @@ def compare(entry: Entry, patience: float) -> Compared:
     """One file on both sides."""
 
     def one_side(way: str, leave_out: Sequence[str]) -> Result:
-        arguments = (entry.module, json.dumps(entry.only), json.dumps(leave_out))
+        arguments = (entry.module, json.dumps(entry.only), json.dumps(leave_out), json.dumps(entry.forks))
         return run(entry.module, RUNNER, arguments, way, scenario=SCENARIO, patience=patience)
 
     left_out = list(entry.leave_out)

@@ -1,6 +1,6 @@
 """Runs the tests on every supported Python that this machine has, one after the other, and says how each went.
 
-    python3 tools/versions.py               tests/engine, tests/app and the files in tests/
+    python3 tools/versions.py               all tests but the browser's
     python3 tools/versions.py -k sockets    what stands here goes to pytest
 
 tools/setup.py finds the Pythons, on PATH and among pyenv's, and makes an environment for each in .venvs. The browser's
@@ -20,10 +20,7 @@ sys.path.insert(0, str(ROOT))
 
 from tools.setup import SUPPORTED, dotted, pythons  # noqa: E402
 
-
-def tests() -> list[str]:
-    """What pytest is handed, relative to the project's folder."""
-    return ["tests/engine", "tests/app", *sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("tests/*.py"))]
+TESTS = ("tests", "--ignore=tests/browser")
 
 
 def run(version: tuple[int, ...], python: str, arguments: list[str]) -> tuple[int, str]:
@@ -32,7 +29,7 @@ def run(version: tuple[int, ...], python: str, arguments: list[str]) -> tuple[in
     setup = subprocess.run([python, "tools/setup.py", "python"], cwd=ROOT, env={**os.environ, "SWITCHYARD_VENV": venv})
     if setup.returncode:
         return setup.returncode, "could not be set up"
-    command = [str(ROOT / venv / "bin/python"), "-m", "pytest", "-q", "--color=no", *arguments, *tests()]
+    command = [str(ROOT / venv / "bin/python"), "-m", "pytest", "-q", "--color=no", *TESTS, *arguments]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8") as process:
         assert process.stdout is not None
         line = ""

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
-from ..events import AnyEvent, Cause, End, Output, Task, Timer
+from ..events import AnyEvent, Cause, Changes, End, Line, Output, Task, Timer
 from .hostpoll import HostPoller
 
 # The program may patch this module; the port goes on with what it was.
@@ -66,8 +66,13 @@ class HostPort:
 
     signalled = False
 
-    def line(self) -> bool:
+    def line(self, file: str, line: int, changes: Changes) -> bool:
         """A line costs what it costs; Python itself handles signals."""
+        self._emit(Line(self.task, file, line, changes))
+        return False
+
+    def tick(self) -> bool:
+        """So does other code."""
         return False
 
     def take_signals(self) -> list[int]:
@@ -92,14 +97,7 @@ class HostPort:
         raise AssertionError("The host's own threads are used on the host.")
 
     def park(
-        self,
-        key: int,
-        timeout: int | None,
-        on: Cause,
-        call: str,
-        target: str | None = None,
-        owner: int | None = None,
-        restarted: bool = True,
+        self, key: int, timeout: int | None, on: Cause, call: str, target: str | None = None, owner: int | None = None
     ) -> bool:
         raise AssertionError("The host's own locks are used on the host.")
 

@@ -2,7 +2,8 @@
 
 ITIMER_REAL counts the time of the run, the other two the CPU time that the machine has charged, all of which is the
 program's own. While a program has a CPU, CPU time passes as time does: its timer is booked when it gets one, and the
-booking lapses where the program has lost it by then. Refuses to know what becomes of a signal.
+booking lapses where the program has lost it by then. A real timer with an interval goes on when its signal is taken,
+as in Linux: not at all while that is blocked or ignored. Refuses to know what becomes of a signal.
 """
 
 from __future__ import annotations
@@ -70,11 +71,26 @@ class Timers:
         if kind not in SIGNALS:
             raise refusal(errno.EINVAL)
         timer = self._timers.get(thread.program, {}).get(kind)
-        return [0, 0] if timer is None else [max(1, self._left(timer)), timer.interval]
+        if timer is None:
+            return [0, 0]
+        return [0 if self._is_spent(timer) else max(1, self._left(timer)), timer.interval]
 
     def soonest(self, program: int, most: int) -> int:
         """How long a program may use the CPU until one of its timers expires; `most` where none does before."""
-        return min([most, *(max(1, self._left(each)) for each in self._timers.get(program, {}).values())])
+        running = (each for each in self._timers.get(program, {}).values() if not self._is_spent(each))
+        return min([most, *(max(1, self._left(each)) for each in running)])
+
+    def taken(self, program: int, number: int) -> None:
+        """A signal is not pending any more: only then a real timer that sent it goes on, at its next interval."""
+        timer = self._timers.get(program, {}).get(REAL) if number == signal.SIGALRM else None
+        if timer is not None and self._is_spent(timer):
+            timer.end += -(-(self._agenda.now + 1 - timer.end) // timer.interval) * timer.interval
+            self._book(timer)
+
+    @staticmethod
+    def _is_spent(timer: Timer) -> bool:
+        """Whether a real timer has expired and waits for its signal to be taken."""
+        return timer.kind == REAL and timer.entry is None
 
     def drop(self, program: int) -> None:
         """A program is over."""
@@ -101,9 +117,9 @@ class Timers:
         timer.entry = None
         if timer.kind != REAL and not self._scheduler.computes(timer.program):
             return
-        if timer.interval:
+        if not timer.interval:
+            del self._timers[timer.program][timer.kind]
+        elif timer.kind != REAL:
             timer.end += timer.interval
             timer.entry = self._agenda.after(timer.interval, self._is_due, timer)
-        else:
-            del self._timers[timer.program][timer.kind]
         self._expired(timer.program, SIGNALS[timer.kind])

@@ -259,9 +259,10 @@ class Kernel:
                 try:
                     self._hold(thread, again.file or file, request.fd, again.mask, deadline, name in EXCLUSIVE)
                 except Interrupted:
-                    if request.done:
-                        return request.done
-                    raise
+                    if not request.done and not request.parts:
+                        raise
+                    request.interrupted = True
+                    return request.done or operation(request, *args)
 
     def _hold(
         self, thread: Thread, file: File | None, fd: int, bits: int, deadline: int | None, exclusive: bool
@@ -291,7 +292,8 @@ class Kernel:
     def sleep(self, thread: Thread, duration: int) -> None:
         """nanosleep(2): the whole thread stops; sleeping for no time lets the others go first."""
         if duration <= 0:
-            self.scheduler.give_way()
+            if not self.scheduler.give_way():
+                self._emit(Wait(thread.task, Cause.YIELD, "sleep", hold=True))
             return
         until = self.agenda.now + duration
         self._emit(Wait(thread.task, Cause.SLEEP, "sleep", until, hold=True))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from signal import SIGPIPE
 from typing import Any, NoReturn
 
-from ..events import AnyEvent, Cause, End, Input, Output, Switch, Task
+from ..events import AnyEvent, Cause, Changes, End, Input, Line, Output, Switch, Task
 from ..scenario import Action, Program, Scenario
 from .agenda import Agenda
 from .cores import Cores
@@ -30,6 +30,9 @@ from .signals import Info, Signals
 from .sockets import Network
 from .text import refusal
 from .timers import Timers
+
+# The fields of a line: task, file, line, and the variables that changed.
+TellLine = Callable[[int, str, int, Changes], None]
 
 
 class RunOver(BaseException):
@@ -62,7 +65,7 @@ def run_over() -> NoReturn:
 
 
 class Machine:
-    """One run's machine. `emit` takes every event.
+    """One run's machine. `emit` takes every event; `emit_line` those of lines, by their fields, where that is quicker.
 
     `more(at)` gives a person's next action, or None for ever; `over` ends it.
     """
@@ -75,9 +78,11 @@ class Machine:
         clock: Agenda | None = None,
         more: Callable[[int], Action | None] = lambda now: None,
         over: Callable[[], NoReturn] = run_over,
+        emit_line: TellLine | None = None,
     ) -> None:
         settings = scenario.machine
         self.emit, self._more, self._over = emit, more, over
+        self.emit_line = emit_line or (lambda *fields: emit(Line(*fields)))
         self.programs = len(programs)
         self.line_cost = microseconds(settings.line_cost)
         self.call_cost = microseconds(settings.call_cost)
@@ -111,6 +116,7 @@ class Machine:
         self.signals = Signals(self, self.agenda, self.scheduler, self.emit)
         self.kernel.broken_pipe = lambda thread: self.signals.send(thread.program, Info(SIGPIPE), thread, thread)
         self.itimers = Itimers(self.agenda, self.scheduler, self._alarm, self._used)
+        self.signals.taken = self.itimers.taken
         self.processes = Processes(self, self.programs)
         parts_of_system = (self.processes, Semaphores(self.futexes, self.agenda), self.signals, self.itimers)
         self._system = {name: call for part in parts_of_system for name, call in part.operations().items()}
@@ -146,6 +152,7 @@ class Machine:
     def spawn(self, program: int, number: int, name: str) -> Thread:
         """A program starts a thread: it joins the run queue. `number` is its task."""
         thread = Thread(program, name, number)
+        self.signals.begin(thread, self.scheduler.current or self.mains[program])
         self.threads.append(thread)
         for each in self.threads:
             each.told = each.told or each.program == program

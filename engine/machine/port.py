@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ..events import AnyEvent, Cause, Wait
+from ..events import AnyEvent, Cause, Changes, Wait
 from .poller import Poller, PortPoller
 from .retries import Retries
 
@@ -44,8 +44,13 @@ class Port(Protocol):
     def charge(self, cost: int) -> None:
         """The program used the CPU; others may get a turn if its slice is over."""
 
-    def line(self) -> bool:
-        """One line of the program's own code is about to run: it has its price. Whether a signal is to be handled."""
+    def line(self, file: str, line: int, changes: Changes) -> bool:
+        """A line of the program's own code is about to run, and this is what the one before changed: told, and it has
+        its price. Whether a signal is to be handled.
+        """
+
+    def tick(self) -> bool:
+        """So much of other code has run that it has the price of a line. Whether a signal is to be handled."""
 
     @property
     def signalled(self) -> bool:
@@ -79,19 +84,12 @@ class Port(Protocol):
         """
 
     def park(
-        self,
-        key: int,
-        timeout: int | None,
-        on: Cause,
-        call: str,
-        target: str | None = None,
-        owner: int | None = None,
-        restarted: bool = True,
+        self, key: int, timeout: int | None, on: Cause, call: str, target: str | None = None, owner: int | None = None
     ) -> bool:
         """The thread waits until somebody wakes `key`; False where the time is up before.
 
         What it waits for, for who looks: a cause, the function that waits, the kind of the object, or (`owner`) the
-        thread that has it. False also after a signal was handled; `restarted`: see retries.Retries.
+        thread that has it. False also after a signal was handled.
         """
 
     def unpark(self, key: int, count: int = 1, keep: bool = False) -> int:
@@ -171,6 +169,7 @@ class LocalPort(Retries):
         self._futexes = machine.futexes
         # The way of every event: no layer between a probe and whoever takes what happens.
         self.report = machine.emit if machine.cores == 1 else machine.report
+        self.line = self._line_teller() if machine.cores == 1 else self._line_on_cores
         self.cores = machine.cores
         self.interrupted = self._forget_signals
 
@@ -189,21 +188,37 @@ class LocalPort(Retries):
     def now(self) -> int:
         return self._agenda.now
 
+    def _line_teller(self) -> Callable[[str, int, Changes], bool]:
+        """The way of every line, with everything that it needs at hand."""
+        tell, charge = self._machine.emit_line, self.charge
+        scheduler, main, agenda, cost = self._scheduler, self._main, self._agenda, self._line_cost
+
+        def line(file: str, line: int, changes: Changes) -> bool:
+            thread = scheduler.current or main
+            tell(thread.task, file, line, changes)
+            now, left = agenda.now + cost, thread.slice_left - cost
+            if now < agenda.next_at and left > 0:
+                # Nothing is due and nobody else gets a turn.
+                agenda.now, thread.slice_left = now, left
+                thread.used += cost
+            else:
+                charge(cost)
+            return thread.signalled
+
+        return line
+
+    def _line_on_cores(self, file: str, line: int, changes: Changes) -> bool:
+        self._machine.emit_line(self.task, file, line, changes)
+        return self.tick()
+
     def charge(self, cost: int) -> None:
         self._scheduler.charge(cost)
         if self._thread.slice_left <= 0 and self._scheduler.slice_is_over():
             self._scheduler.preempt()
 
-    def line(self) -> bool:
-        agenda, thread, cost = self._agenda, self._scheduler.current or self._main, self._line_cost
-        now, left = agenda.now + cost, thread.slice_left - cost
-        if now < agenda.next_at and left > 0 and self.cores == 1:
-            # Nothing is due and nobody else gets a turn.
-            agenda.now, thread.slice_left = now, left
-            thread.used += cost
-        else:
-            self.charge(cost)
-        return thread.signalled
+    def tick(self) -> bool:
+        self.charge(self._line_cost)
+        return self.signalled
 
     @property
     def signalled(self) -> bool:
@@ -243,20 +258,13 @@ class LocalPort(Retries):
         self._machine.end_thread(self._thread, failed, detail, key, last_rites)
 
     def park(
-        self,
-        key: int,
-        timeout: int | None,
-        on: Cause,
-        call: str,
-        target: str | None = None,
-        owner: int | None = None,
-        restarted: bool = True,
+        self, key: int, timeout: int | None, on: Cause, call: str, target: str | None = None, owner: int | None = None
     ) -> bool:
         done, woken = self._attempt(
             lambda left, first: self.try_park(key, left, on, call, target, owner), timeout, True
         )
-        if not done:
-            self.interrupted(call, restarted)
+        if not done or self.signalled:
+            self.interrupted("" if done else call, False)
         return bool(woken)
 
     def try_park(

@@ -23,7 +23,7 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from ..events import AnyEvent, Cause
+from ..events import AnyEvent, Cause, Changes, Line
 from .channel import Channel
 from .kernel import Interrupted, TimedOut
 from .poller import Poller, PortPoller
@@ -89,7 +89,11 @@ class RemotePort(Retries):
         self._now += cost
         self._slice -= cost
 
-    def line(self) -> bool:
+    def line(self, file: str, line: int, changes: Changes) -> bool:
+        self.report(Line(self.task, file, line, changes))
+        return self.tick()
+
+    def tick(self) -> bool:
         self.charge(self._line_cost)
         return self.signalled
 
@@ -124,20 +128,13 @@ class RemotePort(Retries):
         self._deliver()
 
     def park(
-        self,
-        key: int,
-        timeout: int | None,
-        on: Cause,
-        call: str,
-        target: str | None = None,
-        owner: int | None = None,
-        restarted: bool = True,
+        self, key: int, timeout: int | None, on: Cause, call: str, target: str | None = None, owner: int | None = None
     ) -> bool:
         done, woken = self._attempt(
             lambda left, first: self._request("park", key, left, on.value, call, target, owner), timeout, True
         )
-        if not done:
-            self.interrupted(call, restarted)
+        if not done or self.signalled:
+            self.interrupted("" if done else call, False)
         return bool(woken)
 
     def unpark(self, key: int, count: int = 1, keep: bool = False) -> int:

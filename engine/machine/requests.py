@@ -6,13 +6,16 @@ from typing import Any
 
 
 class Request:
-    """`patient` says that the caller waits as long as it takes; `done` and `parts` are what was moved already."""
+    """`patient` says that the caller waits as long as it takes; `done` and `parts` are what was moved already.
 
-    __slots__ = ("done", "fd", "file", "parts", "patient", "program")
+    `interrupted`: a signal came, and what was moved is all that there will be.
+    """
+
+    __slots__ = ("done", "fd", "file", "interrupted", "parts", "patient", "program")
 
     def __init__(self, program: int, fd: int) -> None:
         self.program, self.fd = program, fd
         self.file: Any = None
-        self.patient = False
+        self.patient = self.interrupted = False
         self.done = 0
         self.parts = bytearray()

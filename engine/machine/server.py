@@ -6,6 +6,8 @@ Refuses to know what the program does with the answers.
 from __future__ import annotations
 
 from _thread import start_new_thread
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -17,7 +19,11 @@ from .machine import Machine
 from .port import LocalPort
 from .scheduler import Thread
 
-_decode_event = msgspec.json.Decoder(AnyEvent).decode
+
+@cache
+def _decode_event() -> Callable[[bytes], AnyEvent]:
+    """Made when it is needed: most runs need none, and it takes as long as all that is imported here."""
+    return msgspec.json.Decoder(AnyEvent).decode
 
 
 class Server:
@@ -70,7 +76,7 @@ class Server:
         if what == "charge":
             self._machine.scheduler.charge(args[0])
         elif what == "event":
-            self._port.report(_decode_event(args[0]))
+            self._port.report(_decode_event()(args[0]))
         elif what == "task":
             self._thread.task = args[0]
         elif what == "write":

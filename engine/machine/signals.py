@@ -97,6 +97,8 @@ class Signals:
 
     def __init__(self, machine: Home, agenda: Agenda, scheduler: Scheduler, emit: Callable[[AnyEvent], None]) -> None:
         self._machine, self._agenda, self._scheduler, self._emit = machine, agenda, scheduler, emit
+        # Is told which signal of a program is not pending any more.
+        self.taken: Callable[[int, int], None] = lambda program, number: None
         self._actions: dict[int, dict[int, int]] = {}
         self._shared: dict[int, Pending] = {}
         self._inboxes: dict[Thread, Inbox] = {}
@@ -189,6 +191,7 @@ class Signals:
         for pending in (inbox.pending, self._of(thread.program)):
             for number in sorted(each for each in pending if each not in inbox.blocked):
                 pending.pop(number, None)
+                self.taken(thread.program, number)
                 if self._is_fatal(thread.program, number):
                     self._machine.slay(thread, thread.program, name_of(number), number)
                     return []
@@ -217,6 +220,7 @@ class Signals:
         while True:
             found = inbox.pending.get_first(wanted) or self._of(thread.program).get_first(wanted)
             if found is not None:
+                self.taken(thread.program, found.number)
                 self._emit(Told(thread.program, name_of(found.number), "taken", None, thread.task, "", call))
                 return list(found)
             if until is not None and self._agenda.now >= until:

@@ -154,7 +154,7 @@ class SocketCalls:
     @staticmethod
     def _receive_all(request: Request, end: Any, size: int, flags: int) -> Received:
         """MSG_WAITALL: comes back until everything is there, or an end or an error."""
-        while len(request.parts) < size:
+        while len(request.parts) < size and not request.interrupted:
             got = end.net.receive(end, size - len(request.parts), flags)
             if not got.data:
                 break

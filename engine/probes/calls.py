@@ -81,7 +81,7 @@ class CallProbe:
 def _can_be_kept(lock: Any) -> bool:
     """Whether an object can be a key without keeping it alive and without running code of the program."""
     kind = type(lock)
-    return kind.__weakrefoffset__ > 0 and getattr(kind, "__hash__", None) is OBJECT_HASH
+    return kind.__weakrefoffset__ != 0 and getattr(kind, "__hash__", None) is OBJECT_HASH
 
 
 def _is_nested(frame: FrameType) -> bool:

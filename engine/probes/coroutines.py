@@ -7,19 +7,29 @@ loop to a coroutine and back. Refuses to know what the loop holds, and lines.
 from __future__ import annotations
 
 import sys
+from _thread import _local
 from collections.abc import Callable
 from types import CoroutineType, GeneratorType
 from typing import Any
 
 from .. import awaits
-from ..events import Cause, Reason, Switch, Task, Wait, Wake
+from ..events import Callback, Cause, Reason, Switch, Task, Wait, Wake
 from ..machine.port import Port
 from ..tasks import Target, TaskBook
 from ..waits import Why
+from ..wiring import next_id
 
 LOOP = "loop"
 # What the loop does on its own account, although in coroutines.
 HOUSEKEEPING = ("shutdown_asyncgens", "shutdown_default_executor", "_accept_connection2")
+
+
+class Handed(_local):
+    """Of one thread: whoever handed the CPU to a loop or a task, and gets it back; and what they handed it to."""
+
+    def __init__(self) -> None:
+        self.lenders: list[int] = []
+        self.takers: list[Any] = []
 
 
 class CoroutineProbe:
@@ -38,13 +48,29 @@ class CoroutineProbe:
         self._holder = holder
         self._port, self._book, self._own, self._awakened, self._deadline = port, book, own, awakened, deadline
         self._names: dict[int, str] = {}
-        # Whoever handed the CPU to a loop or a task gets it back.
-        self._lenders: list[int] = []
+        self._handed = Handed()
 
     def start_anew(self) -> None:
-        """In a forked process: no task has been seen yet."""
+        """In a forked process: no task has been seen yet, but the loop and the task that forked go on in its thread."""
         self._names.clear()
-        self._lenders.clear()
+        takers = list(self._handed.takers)
+        self._handed.lenders.clear()
+        self._handed.takers.clear()
+        for taker in takers:
+            if is_task(taker):
+                self._go_on(taker)
+            else:
+                reason = awaits.running(None, self._own)
+                self._tell_wait(self._port.task, reason)
+                self._hand_over(taker, self.hub(taker), reason.cause, None)
+
+    def _go_on(self, task: Any) -> None:
+        """The loop steps a task that it had stepped already when the process was forked."""
+        number, loop, ident = self.number(task), self._port.task, next_id(self._port)
+        if number is not None:
+            self._port.report(Callback(ident, "queued", loop, number, _name(task._coro), loop))
+            self._port.report(Callback(ident, "run", loop, number, _name(task._coro)))
+            self._hand_over(task, number, Cause.DISPATCH, Wake("callback", ident))
 
     def suspends(self, task: int) -> bool:
         """Whether a task is a coroutine: what it awaits does not end its functions."""
@@ -65,7 +91,8 @@ class CoroutineProbe:
             return None
         number = self._book.add(value, _name(coroutine))
         self._names[number] = self._book.name(number)
-        self._port.report(Task(number, self._names[number], "coroutine", "created", self._port.program))
+        name = self._names[number]
+        self._port.report(Task(number, name, "coroutine", "created", self._port.program, thread=self._thread()))
         return number
 
     def hub(self, loop: Any) -> int:
@@ -73,8 +100,14 @@ class CoroutineProbe:
         number = self._book.number(loop)
         if number is None:
             number = self._book.add(loop, LOOP)
-            self._port.report(Task(number, self._book.name(number), "hub", "created", self._port.program, "asyncio"))
+            name, program = self._book.name(number), self._port.program
+            self._port.report(Task(number, name, "hub", "created", program, "asyncio", self._thread()))
         return number
+
+    def _thread(self) -> int:
+        """The thread that a loop and its tasks live on; 0: the program's main one."""
+        thread = self._port.thread
+        return 0 if thread == self._port.main else thread
 
     def made(self, loop: Any) -> None:
         self.hub(loop)
@@ -86,7 +119,7 @@ class CoroutineProbe:
     def entered(self, loop: Any) -> None:
         reason = awaits.running(sys._getframe(), self._own)
         self._tell_wait(self._port.task, reason)
-        self._hand_over(self.hub(loop), reason.cause, None)
+        self._hand_over(loop, self.hub(loop), reason.cause, None)
 
     def left(self, loop: Any) -> None:
         self._give_back(Cause.DISPATCH, self._awakened())
@@ -96,7 +129,7 @@ class CoroutineProbe:
         if number is not None:
             eager = self._port.task in self._names
             cause, wake = (Cause.SPAWN, Wake("line", self._port.task)) if eager else (Cause.DISPATCH, self._awakened())
-            self._hand_over(number, cause, wake)
+            self._hand_over(task, number, cause, wake)
 
     def leave(self, task: Any) -> None:
         number = self.number(task)
@@ -108,14 +141,16 @@ class CoroutineProbe:
         reason = awaits.why(task._coro)
         self._tell_wait(number, reason)
         # Of an eager task: whoever made it goes on because of that.
-        self._give_back(reason.cause, Wake("line", number) if self._lenders[-1] in self._names else None)
+        self._give_back(reason.cause, Wake("line", number) if self._handed.lenders[-1] in self._names else None)
 
-    def _hand_over(self, taker: int, cause: Cause, wake: Wake | None) -> None:
-        self._lenders.append(self._port.task)
-        self._switch(taker, cause, wake)
+    def _hand_over(self, taker: Any, number: int, cause: Cause, wake: Wake | None) -> None:
+        self._handed.lenders.append(self._port.task)
+        self._handed.takers.append(taker)
+        self._switch(number, cause, wake)
 
     def _give_back(self, cause: Cause, wake: Wake | None) -> None:
-        self._switch(self._lenders.pop(), cause, wake)
+        self._handed.takers.pop()
+        self._switch(self._handed.lenders.pop(), cause, wake)
 
     def _switch(self, taker: int, cause: Cause, wake: Wake | None) -> None:
         self._port.report(Switch(self._port.task, taker, Reason(cause, None, wake)))

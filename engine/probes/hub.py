@@ -15,6 +15,7 @@ import greenlet
 
 from ..events import Callback, Phase, Timer, Wake, Watch
 from ..machine.port import Port
+from ..signals import Child, Signal
 from ..tasks import TaskBook
 from ..watchers import Host, Io, Watcher
 from ..watchers import Timer as LoopTimer
@@ -86,11 +87,14 @@ class HubProbe:
             self._woken[self._port.thread] = Wake("fd", watcher.fd, self._port.program)
             task = self._owners.get(watcher.id)
             self._port.report(Watch(watcher.id, "fired", self._hub(watcher.loop), watcher.fd, watcher.events_str, task))
-        elif watcher is not None and watcher.kind in ("signal", "child"):
+        elif isinstance(watcher, (Signal, Child)):
             self._woken[self._port.thread] = Wake("signal", 0, self._port.program)
 
     def phase(self, loop: Host, name: str) -> None:
         self._port.report(Phase(self._hub(loop), name))
+
+    def interrupted(self, loop: Host) -> None:
+        self._woken[self._port.thread] = Wake("signal", 0, self._port.program)
 
     def _hub(self, loop: Host) -> int:
         """The hub that a loop belongs to: that which has made it, or, of a loop made by hand, that which runs it."""

@@ -15,6 +15,7 @@ from ..machine.port import Port
 from . import (
     arrival,
     boundary,
+    buffers,
     clock,
     dates,
     delivery,
@@ -46,6 +47,7 @@ def install(
     dates.install()
     distributions.install()
     threads.install(port, registrar, frozenset((program,)))
+    buffers.install(port)
     _replace("_queue", queues.make_module(port))
     sockets.connect_port(port)
     _replace("_socket", sockets.make_module())
@@ -69,7 +71,7 @@ def install(
 
 def install_streams(port: Port, program: str) -> None:
     """Replaces the standard streams, and hides who watches: the rest is the host's."""
-    stdio.install(port, program, edited=False)
+    stdio.install(port, program, simulated=False)
     tracing.install()
 
 

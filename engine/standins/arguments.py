@@ -5,6 +5,7 @@ Refuses to know the calls.
 
 from __future__ import annotations
 
+from operator import index
 from typing import Any
 
 from .constants import LINUX
@@ -33,6 +34,11 @@ def c_int(value: Any) -> int:
     if not -(1 << 31) <= number < 1 << 31:
         raise OverflowError(f"signed integer is {'greater than maximum' if number > 0 else 'less than minimum'}")
     return number
+
+
+def number_of(descriptor: Any) -> int:
+    """A descriptor as C takes it: the lowest 32 bits of an integer. TypeError."""
+    return (index(descriptor) + (1 << 31)) % (1 << 32) - (1 << 31)
 
 
 def checked_timeout(value: Any) -> float | None:

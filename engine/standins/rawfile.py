@@ -12,7 +12,7 @@ import os
 from typing import Any
 
 from ..machine.text import refusal
-from . import boundary
+from . import boundary, buffers
 
 BUFFER = 8192
 LONGEST = 1 << 16
@@ -151,9 +151,9 @@ def _open(
     size = buffering if buffering > 1 else BUFFER
     buffered: Any
     if "+" in mode:
-        buffered = io.BufferedRandom(raw, size)
+        buffered = buffers.BufferedRandom(raw, size)
     else:
-        buffered = io.BufferedReader(raw, size) if raw.readable() else io.BufferedWriter(raw, size)
+        buffered = buffers.BufferedReader(raw, size) if raw.readable() else buffers.BufferedWriter(raw, size)
     if binary:
         return buffered
     text: Any = io.TextIOWrapper(buffered, encoding, errors, newline, line_buffering=buffering == 1)

@@ -22,7 +22,6 @@ from ..machine.text import refusal
 from . import locks
 from .builtin import Builtin
 from .delivery import Delivery
-from .refusal import refuse
 
 SIG_DFL, SIG_IGN, NSIG = int(real.SIG_DFL), int(real.SIG_IGN), int(real.NSIG)
 SIG_BLOCK, SIG_UNBLOCK, SIG_SETMASK = 0, 1, 2
@@ -61,6 +60,7 @@ class Signals:
             "sigwait": self.sigwait,
             "sigwaitinfo": self.sigwaitinfo,
             "sigtimedwait": self.sigtimedwait,
+            "pidfd_send_signal": self.pidfd_send_signal,
         }
 
     # -- what a program wants done -----------------------------------------------------------------------------------
@@ -76,11 +76,12 @@ class Signals:
             raise TypeError(WRONG_HANDLER)
         if number in UNTOUCHABLE or number not in self._valid:
             raise refusal(errno.EINVAL)
+        self._delivery.check()
         handlers = self._delivery.handlers
-        before, handlers[number] = handlers[number], handler
-        self._delivery.restarting.discard(number)
-        if _action(handler) != _action(before):
+        if _action(handler) != _action(handlers[number]):
             self._port.system("sigaction", number, _action(handler))
+        self._delivery.restarting.discard(number)
+        before, handlers[number] = handlers[number], handler
         return before
 
     def getsignal(self, signalnum: int, /) -> Any:
@@ -153,11 +154,18 @@ class Signals:
         self._port.system("tgkill", task, number)
         self._delivery.check()
 
+    def pidfd_send_signal(self, pidfd: int, signalnum: int, siginfo: None = None, flags: int = 0, /) -> None:
+        """pidfd_send_signal(2): no descriptor here is one of a process. EBADF."""
+        _number(pidfd), _number(signalnum)
+        if siginfo is not None:
+            raise TypeError("siginfo must be None")
+        raise refusal(errno.EBADF)
+
     # -- waiting -----------------------------------------------------------------------------------------------------
 
     def pause(self) -> None:
         """pause(2): until a handler has run."""
-        self._port.park(locks.next_key(), None, Cause.EVENT, "pause", restarted=False)
+        self._port.park(locks.next_key(), None, Cause.EVENT, "pause")
 
     def pthread_sigmask(self, how: int, mask: Iterable[int], /) -> set[int]:
         """pthread_sigmask(3): what was blocked before. EINVAL."""
@@ -192,11 +200,11 @@ class Signals:
         return self._port.system("sigwait", self._numbers(sigset), until, call)
 
     def _numbers(self, sigset: Iterable[int]) -> list[int]:
-        numbers = [_number(each) for each in sigset]
+        numbers = [each.__index__() for each in sigset]
         for number in numbers:
             if not 1 <= number < NSIG:
                 raise ValueError(f"signal number {number} out of range [1; {NSIG - 1}]")
-        return [number for number in numbers if number in self._valid]
+        return [int(number) for number in numbers if number in self._valid]
 
 
 def _number(value: Any) -> int:
@@ -237,6 +245,4 @@ def install(port: Port) -> Delivery:
                 setattr(module, name, Builtin(function, name, module.__name__, getattr(module, name, None)))
     _thread: Any = sys.modules["_thread"]
     _thread.interrupt_main = Builtin(delivery.interrupt_main, "interrupt_main", "_thread")
-    if hasattr(real, "pidfd_send_signal"):
-        _signal.pidfd_send_signal = real.pidfd_send_signal = refuse("signal.pidfd_send_signal")
     return delivery

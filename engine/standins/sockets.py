@@ -18,7 +18,7 @@ from ..machine.port import Port
 from ..machine.text import refusal
 from . import ancillary, boundary, names
 from .addresses import UNIX, find_file, from_machine, make_file, to_machine
-from .arguments import c_int, checked_timeout, plain, refuse_urgent
+from .arguments import c_int, checked_timeout, number_of, plain, refuse_urgent
 from .builtin import Builtin
 from .constants import LINUX
 from .refusal import refuse
@@ -356,13 +356,13 @@ def socketpair(family: Any = None, type: int = STREAM, proto: int = 0, /) -> tup
 
 def dup(fd: int, /) -> int:
     """dup(2), not inheritable."""
-    number: int = _port.call("dup", c_int(fd), (0, False), 0)
+    number: int = _port.call("dup", number_of(fd), (0, False), 0)
     return number
 
 
 def close(fd: int, /) -> None:
     """close(2)."""
-    _port.call("close", c_int(fd), (), 0)
+    _port.call("close", number_of(fd), (), 0)
 
 
 def getdefaulttimeout() -> float | None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from ..machine.port import Port
 from ..steady import begun, steady
+from .buffers import BufferedReader
 
 # Characters that one output event holds at most.
 LARGEST = 65536
@@ -72,19 +73,20 @@ class Keyboard(io.RawIOBase):
         return len(piece)
 
 
-def install(port: Port, program: str, edited: bool = True) -> Keyboard:
+def install(port: Port, program: str, simulated: bool = True) -> Keyboard:
     """Replaces sys.stdin, sys.stdout and sys.stderr, and what the interpreter keeps; gives stdin's raw layer.
 
-    `edited`: addresses in the output are the same in every run.
+    `simulated`: addresses in the output are the same in every run, and threads take turns at the keyboard.
     """
     for name, descriptor in (("stdout", 1), ("stderr", 2)):
-        raw = Output(port, name, descriptor, edited)
+        raw = Output(port, name, descriptor, simulated)
         buffered = io.BufferedWriter(raw)
         errors = "strict" if name == "stdout" else "backslashreplace"
         stream = io.TextIOWrapper(buffered, "utf-8", errors, newline="\n", line_buffering=True)
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
     keyboard = Keyboard(port)
-    sys.stdin = sys.__stdin__ = io.TextIOWrapper(io.BufferedReader(keyboard), "utf-8")  # type: ignore[misc]
+    reader = BufferedReader if simulated else io.BufferedReader
+    sys.stdin = sys.__stdin__ = io.TextIOWrapper(reader(keyboard), "utf-8")  # type: ignore[misc]
     sys.argv = [program]
     return keyboard

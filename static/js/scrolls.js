@@ -2,9 +2,9 @@
  * Scroll positions: kept by name through renders, and moved where something must be seen.
  *
  * A container with `data-keep="name"` keeps its position under that name, even if another element takes the name over.
- * One with `data-tail` goes to its end when that number changes, or is next seen after that. The current line and row come into view within their
- * container at every step, whoever holds the CPU when it is somebody else than before. It refuses to know what is in a
- * container.
+ * One with `data-tail` goes to its end when that number changes, or is next seen after that. The current line and row
+ * come into view within their container at every step, whoever holds the CPU when it is somebody else than before. It
+ * refuses to know what is in a container.
  */
 
 /** what must be in view within which container: the first kind that is there; at every step or only when it is another */

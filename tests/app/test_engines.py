@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from examples import ENDS, PARKS, PORT
@@ -189,7 +190,10 @@ def test_an_engine_that_dies_in_reserve_is_passed_over(serve: Serve, browse: Bro
     assert waiting not in wait_for_engines(server, 2)
 
 
-def test_a_server_that_is_killed_leaves_no_engine_in_reserve(serve: Serve) -> None:
+def test_a_server_that_is_killed_leaves_no_engine_in_reserve(
+    serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))  # a server that is killed cannot tidy up
     server = serve()
     (waiting,) = wait_for_engines(server, 1)
     server.stop(signal.SIGKILL)

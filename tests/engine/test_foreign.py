@@ -14,13 +14,7 @@ from engine.scenario import Program, Scenario
 FOREIGN = PROGRAMS / "foreign"
 WORLD = Scenario.parse({"limits": {"steps": 2_000_000, "time": 120}})
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the simulated machine answers as Linux does")
-
-
-NOT_YET = pytest.mark.xfail(reason="engine: signals come at the host's time, and end no wait of the machine")
-NAMES = [
-    pytest.param(path.stem, marks=[NOT_YET] if path.stem == "alarm" else [], id=path.stem)
-    for path in sorted(FOREIGN.glob("*.py"))
-]
+NAMES = [path.stem for path in sorted(FOREIGN.glob("*.py"))]
 
 
 @pytest.mark.parametrize("name", NAMES)

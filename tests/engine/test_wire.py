@@ -77,7 +77,7 @@ def test_a_recording_is_text_one_json_object_a_line(tmp_path):
         "vars": {"x": "'é'", "gone": None},
     }
     assert lines[3] == (
-        '{"seq":2,"t":1.0002,"kind":"switch","from":1,"to":null,"cause":{"type":"sleep","line":8,"wake":null}}'
+        '{"t":1.0002,"seq":2,"kind":"switch","from":1,"to":null,"cause":{"type":"sleep","line":8,"wake":null}}'
     )
 
 
@@ -115,7 +115,7 @@ def test_an_event_that_lacks_a_field_is_refused(kind):
 
 # --- hostile files ----------------------------------------------------------------------------------------------------
 
-GOOD_LINE = b'{"seq":0,"t":0,"kind":"end","reason":"finished"}'
+GOOD_LINE = b'{"t":0,"seq":0,"kind":"end","reason":"finished"}'
 BAD_LINES = {
     "no JSON": b"hello",
     "no object": b"[1, 2]",
@@ -125,7 +125,7 @@ BAD_LINES = {
     "a number that is a text": b'{"seq": "0", "t": 0, "kind": "end", "reason": "finished"}',
     "a time without end": b'{"seq": 0, "t": 1e999, "kind": "end", "reason": "finished"}',
     "no time at all": b'{"seq": 0, "t": NaN, "kind": "end", "reason": "finished"}',
-    "a cause that does not exist": b'{"seq":0,"t":0,"kind":"switch","from":1,"to":2,"cause":{"type":"unknown"}}',
+    "a cause that does not exist": b'{"t":0,"seq":0,"kind":"switch","from":1,"to":2,"cause":{"type":"unknown"}}',
     "bytes that are no text": b'{"seq": 0, "t": 0, "kind": "end", "reason": "\xff"}',
     "half a line": GOOD_LINE[:30],
     "an empty line": b"",
@@ -237,11 +237,11 @@ def test_a_recording_that_fits_but_makes_no_sense_does_not_break_the_reader_of_l
 @pytest.mark.parametrize(
     "line",
     [
-        b'{"seq":0,"t":0,"kind":"line","task":99,"file":"p.py","line":1}',
-        b'{"seq":0,"t":0,"kind":"switch","from":1,"to":99,"cause":{"type":"sleep","line":null,"wake":null}}',
-        b'{"seq":0,"t":0,"kind":"socket","program":0,"fd":9,"event":"closed"}',
-        b'{"seq":0,"t":0,"kind":"task","task":1,"name":"x","what":"main","event":"created","program":7}',
-        b'{"seq":0,"t":0,"kind":"readiness","task":1,"call":"dance","event":"asked","fds":[]}',
+        b'{"t":0,"seq":0,"kind":"line","task":99,"file":"p.py","line":1}',
+        b'{"t":0,"seq":0,"kind":"switch","from":1,"to":99,"cause":{"type":"sleep","line":null,"wake":null}}',
+        b'{"t":0,"seq":0,"kind":"socket","program":0,"fd":9,"event":"closed"}',
+        b'{"t":0,"seq":0,"kind":"task","task":1,"name":"x","what":"main","event":"created","program":7}',
+        b'{"t":0,"seq":0,"kind":"readiness","task":1,"call":"dance","event":"asked","fds":[]}',
     ],
 )
 def test_show_refuses_a_recording_that_makes_no_sense_with_a_sentence(line, command, tmp_path):

@@ -200,6 +200,13 @@ test("the middle layer follows the model", () => {
   assert.match(text(one(middle("two"), ".blocking")), /whole thread/);
 });
 
+test("by hand: that the CPU never changed hands is said only before its first change", () => {
+  const asleep = { ...moments.greenlet.state.last, to: null };
+  const shown = (switches) => text(one(stage(viewOf("greenlet", { state: { last: asleep, switches } }), still), ".byhand"));
+  assert.match(shown(0), /has not changed hands yet/);
+  assert.doesNotMatch(shown(2), /has not changed hands yet/);
+});
+
 test("epoll: the kernel keeps the list, and says what came back", () => {
   const ask = { ...moments.select.state.asks[1], call: "epoll_wait", got: [{ fd: 4, events: "r" }] };
   const shown = stage(viewOf("select", { state: { asks: { 1: ask } } }), still);

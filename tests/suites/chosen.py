@@ -1,14 +1,17 @@
 """Runs chosen tests of one module of CPython's test package and writes down how each of them ended.
 
-    python chosen.py REPORT MODULE ONLY LEAVE_OUT
+    python chosen.py REPORT MODULE ONLY LEAVE_OUT FORKS
 
 ONLY and LEAVE_OUT are JSON lists of patterns of `Class.test`; the report is that of outcomes.py, where a test that
-matches LEAVE_OUT is told as `left out`. Refuses to know what is tested.
+matches LEAVE_OUT is told as `left out`. With FORKS (a JSON boolean) the scripts that tests have run by a new Python
+run in a forked process. Refuses to know what is tested.
 """
 
 import importlib
 import json
+import os
 import sys
+import traceback
 import unittest
 import warnings
 from fnmatch import fnmatchcase
@@ -31,13 +34,46 @@ def matches(test, patterns):
     return any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
+def run_script(*arguments, **environment):
+    """In place of test.support.script_helper.assert_python_ok: runs the text behind `-c` in the child of a fork."""
+    from test.support.script_helper import _PythonRunResult  # a test runs, so that it is imported anyway
+
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os._exit(_run_text(arguments[arguments.index("-c") + 1], writer))
+    os.close(writer)
+    with os.fdopen(reader, "rb") as stream:
+        said = stream.read()
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if status:
+        raise AssertionError(f"exit status {status}: {said.decode()}")
+    return _PythonRunResult(status, said, b"")
+
+
+def _run_text(text, writer):
+    status, sys.stdout = 0, os.fdopen(writer, "w")
+    sys.stderr = sys.stdout
+    try:
+        exec(text, {"__name__": "__main__"})
+    except SystemExit as end:
+        status = int(end.code or 0)
+    except BaseException:
+        status = 1
+        traceback.print_exc()
+    sys.stdout.flush()
+    return status
+
+
 def main():
-    path, module, only, leave_out = sys.argv[1:]
+    path, module, only, leave_out, forks = sys.argv[1:]
     report = Report(path)
     del sys.argv[1:]
     warnings.simplefilter("ignore")
     # As `python -m test` does without -u; a module looks at this while it is imported.
     importlib.import_module("test.support").use_resources = []
+    if json.loads(forks):
+        importlib.import_module("test.support.script_helper").assert_python_ok = run_script
     loaded = importlib.import_module(module)
     wanted = [
         test

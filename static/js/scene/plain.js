@@ -17,7 +17,8 @@ const TRAIL = 9;
 /** The newest hand-over as two names and an arrow. @param {View} view */
 function handOver({ state, step, words }) {
   const { last } = state;
-  if (!last || last.from === null || last.to === null) return html`<p class="m">${words.t("hand.never")}</p>`;
+  if (!last || last.from === null || last.to === null)
+    return state.switches === 0 && html`<p class="m">${words.t("hand.never")}</p>`;
   return html`<p class=${classes("over", step?.k === "switch" && "fresh")}>
     <span class="pill">${nameOf(state, last.from)}</span>
     <span class="via">${icon("arrow")}<span>${words.t(`hand.cause.${last.cause}`)}${last.line !== null && html` · ${words.t("hand.line", { line: last.line })}`}</span></span>
