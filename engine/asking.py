@@ -61,7 +61,9 @@ class Asking:
 
     def fold(self, t: int, event: Fold) -> None:
         """Many questions in vain at once."""
-        self._in_vain(t, event.task, "", event.count * event.asks, event.until)
+        for task, _, polls in event.askers:
+            if polls:
+                self._in_vain(t, task, "", event.count * polls, event.until)
 
     def socket(self, event: Socket) -> None:
         """A descriptor is closed: its number will mean another one."""

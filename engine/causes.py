@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+# Variables that changed: names with short safe reprs; None for a name that is gone.
+Changes = dict[str, str | None] | None
+
 
 class Cause(StrEnum):
     """Why the CPU changed hands. The set is closed: there is no "unknown"."""

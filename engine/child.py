@@ -37,7 +37,7 @@ from .runtime import run_program
 from .scenario import Action, Program, Scenario
 from .timeline import Timeline
 from .watchdog import Watchdog
-from .wire import encode_event, encode_step
+from .wire import encode_event, encode_step, way_writer
 
 BATCH = 512
 PATIENCE = 0.015
@@ -67,17 +67,22 @@ class Stream:
 
     def __init__(self, descriptor: int, kind: str, outbox: Outbox) -> None:
         self._descriptor, self._kind, self._outbox = descriptor, kind, outbox
-        self._waiting = 0
+        self._keep = outbox.put
+        self._sent = self._waiting = 0
         self._due = 0.0
-        self.count = 0
+
+    @property
+    def count(self) -> int:
+        """How many events or steps were put so far."""
+        return self._sent + self._waiting
 
     def put(self, line: bytes) -> None:
         """One encoded event or step, with its newline. It goes from the outbox to the reader: one copy, no second."""
-        self.count += 1
-        if not self._outbox.put(line):
+        try:
+            self._keep(line)
+        except ValueError:
             self.flush()
-            self._write({self._kind: 1}, line)
-            self._outbox.sent(1)
+            self._send(1, line)
             return
         self._waiting += 1
         if self._waiting >= BATCH or monotonic() > self._due:
@@ -93,12 +98,16 @@ class Stream:
         collecting = gc.isenabled()
         gc.disable()
         try:
-            self._write({self._kind: self._waiting}, self._outbox.lines())
-            self._outbox.sent(self._waiting)
+            self._send(self._waiting, self._outbox.lines())
             self._waiting, self._due = 0, monotonic() + PATIENCE
         finally:
             if collecting:
                 gc.enable()
+
+    def _send(self, count: int, lines: bytes) -> None:
+        self._write({self._kind: count}, lines)
+        self._outbox.sent(count)
+        self._sent += count
 
     def tell(self, message: dict[str, Any]) -> None:
         """Something else, after all events and steps so far."""
@@ -122,8 +131,11 @@ class Host:
         limits = order.scenario.limits
         clock = Agenda(microseconds(limits.time), self._out_of_time)
         sink = _narrated(Timeline(order.programs), stream) if order.view else _encoded(stream)
-        self._recorder = Recorder(clock, sink, limits.steps, self._full, [each.name for each in order.programs])
-        self.machine = Machine(order.programs, order.scenario, self._recorder.record, clock, self._more, self._over)
+        way_sink = None if order.view else way_writer(stream.put)
+        names = [each.name for each in order.programs]
+        self._recorder = Recorder(clock, sink, limits.steps, self._full, names, way_sink)
+        ways = (self._recorder.record, clock, self._more, self._over, self._recorder)
+        self.machine = Machine(order.programs, order.scenario, *ways)
 
     def start(self) -> Port:
         """Connects the other programs; gives the port of the first one."""

@@ -13,6 +13,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from .causes import Cause as Cause
+from .causes import Changes as Changes
 from .causes import Event as Event
 from .causes import Reason as Reason
 from .causes import Wake as Wake
@@ -43,7 +44,7 @@ class Line(Event, frozen=True, gc=False, tag="line"):
     task: int
     file: str
     line: int
-    vars: dict[str, str | None] | None = None
+    vars: Changes = None
 
 
 class Call(Event, frozen=True, gc=False, tag="call"):
@@ -53,7 +54,7 @@ class Call(Event, frozen=True, gc=False, tag="call"):
     file: str
     line: int
     func: str
-    vars: dict[str, str | None] | None = None
+    vars: Changes = None
 
 
 class Return(Event, frozen=True, gc=False, tag="return"):
@@ -64,7 +65,7 @@ class Return(Event, frozen=True, gc=False, tag="return"):
     line: int
     func: str
     value: str | None = None
-    vars: dict[str, str | None] | None = None
+    vars: Changes = None
 
 
 class Raise(Event, frozen=True, tag="raise"):
@@ -250,7 +251,8 @@ class Fold(Event, frozen=True, tag="fold"):
     """`count` repetitions of a futile cycle, left out.
 
     The lines of one cycle, its futile asks, and when the last one ended. `steps` are the variables that grow from one
-    to the next: place in the cycle, name, by how much.
+    to the next: place in the cycle, name, by how much. `askers`: who asks, how often in a cycle, and how often of that
+    as one who polls.
     """
 
     task: int
@@ -261,6 +263,7 @@ class Fold(Event, frozen=True, tag="fold"):
     events: int = 0
     switches: int = 0
     steps: list[tuple[int, str, int]] = field(default_factory=list)
+    askers: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 class Lint(Event, frozen=True, tag="lint"):

@@ -9,7 +9,17 @@ from types import FrameType
 ENGINE = str(Path(__file__).resolve().parent)
 # Where the engine calls the program: code that it runs from there may be interrupted.
 CALLERS = frozenset(
-    {"_live_through", "_execute", "_finish", "_run_callback", "_fire", "fire", "run_forever", "_call_handler"}
+    {
+        "_live_through",
+        "_execute",
+        "_finish",
+        "_run_callback",
+        "_fire",
+        "fire",
+        "run_forever",
+        "_call_handler",
+        "trace_for_both",
+    }
 )
 
 

@@ -86,7 +86,7 @@ class Inspector:
         return [
             self._lint("never-run", member, None, member.born, t)
             for member in self._roll.alive()
-            if member.program == program and not member.ran and member.what in ON_LOOPS
+            if member.program == program and not (member.ran or member.called_off) and member.what in ON_LOOPS
         ]
 
     def _who_waits(self, thread: int | None) -> list[Member]:
@@ -186,6 +186,7 @@ class Inspector:
 
     def _fold(self, t: int, event: Fold) -> None:
         self._asking.fold(t, event)
+        self._turns.skip(event)
 
     def _socket(self, t: int, event: Socket) -> None:
         self._ready.socket(t, event)

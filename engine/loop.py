@@ -61,7 +61,7 @@ class Loop(LoopState):
         """Puts a callback at the end of the ready queue."""
         self._check()
         callback = Callback(func, args)
-        ident = self.next_id()
+        ident = wiring.callback_id(self.port)
         self._callbacks.append((ident, callback))
         self.observer.queued(self, ident, callback)
         return callback
@@ -90,6 +90,7 @@ class Loop(LoopState):
         function, args = callback.callback, callback.args
         callback.callback = None
         self.observer.running(self, ident, (function, args))
+        wiring.give_back(self.port, ident)
         if function is not None and args is not None:
             try:
                 function(*args)

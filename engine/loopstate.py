@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from signal import SIGCHLD
 from typing import Any
@@ -49,12 +50,13 @@ class LoopState(Makers):
         self._news = self._waiting = self._stop = self._forked = False
         self._alive = True
         self._now = self.port.now()
+        self.observer.made(self, sys._getframe(1).f_locals.get("self"))
 
     # -- what watchers need ------------------------------------------------------------------------------------------
 
     @classmethod
     def next_id(cls) -> int:
-        """A number for a watcher or callback, unique among all programs of the run."""
+        """A number for a watcher, unique among all programs of the run."""
         return wiring.next_id(cls.port)
 
     def microseconds(self) -> int:

@@ -78,6 +78,8 @@ TOLD_AS = {
     "write": "send",
     "sendmsg": "send",
 }
+# Who sends a signal that no task sends.
+SENDERS = {"SIGCHLD": ".child", "SIGALRM": ".timer", "SIGVTALRM": ".timer", "SIGPROF": ".timer"}
 
 
 def tell(world: World, stamped: Stamped) -> Told | None:
@@ -245,7 +247,7 @@ def tell_signal(world: World, event: Signal) -> tuple[str, str, dict[str, Any]]:
     params = {"signal": event.name, "handler": event.handler, "call": event.call, "by": name(world, event.by)}
     if event.event == "sent":
         params["task"] = name(world, world.draft.get("programs", event.program, "main"))
-        return "net", "signal.sent.by" if event.by is not None else "signal.sent", params
+        return "net", f"signal.sent{'.by' if event.by is not None else SENDERS.get(event.name, '')}", params
     params["task"] = name(world, event.task)
     return "net", f"signal.{event.event}{'.call' if event.call else ''}", params
 

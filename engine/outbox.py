@@ -28,14 +28,8 @@ class Outbox:
         os.close(descriptor)
         self._memory.seek(HEAD.size)
         self._sent = 0
-
-    def put(self, line: bytes) -> bool:
-        """Keeps one line, with its newline; False where there is no room left, and it must be sent at once."""
-        try:
-            self._memory.write(line)
-        except ValueError:
-            return False
-        return True
+        # Keeps one line, with its newline. ValueError where there is no room left, and it must be sent at once.
+        self.put = self._memory.write
 
     def lines(self) -> bytes:
         """All lines that are kept."""

@@ -36,6 +36,7 @@ class Ready:
             member = self._strike(event.hub, (Callback, event.id))
             if member is not None:
                 member.queued -= 1
+                member.called_off = event.event == "stopped" and not member.ran
                 member.place()
 
     def timer(self, t: int, event: Timer) -> None:
@@ -46,6 +47,9 @@ class Ready:
             self._enter(t, event.hub, event.task, (Timer, event.id))
         else:
             self._strike(event.hub, (Timer, event.id))
+            member = self._roll.find(event.task)
+            if member is not None and event.event == "stopped" and not member.ran:
+                member.called_off = True
 
     def watch(self, t: int, event: Watch) -> None:
         """A descriptor that a hub watches. What it has told of is not news any more."""

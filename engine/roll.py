@@ -21,7 +21,7 @@ BY_HAND = frozenset({Cause.SWITCH, Cause.THROW, Cause.SPAWN})
 ON_OTHERS = BY_HAND | {Cause.JOIN}
 # What the first task of a program is.
 FIRST_TASKS = ("main", "process")
-# What begins with a thread of its own.
+# What lives on an event loop, or is switched by hand.
 ON_LOOPS = ("greenlet", "coroutine")
 # Of many tasks so many are named.
 NAMED = 6
@@ -70,12 +70,14 @@ class Crew:
 class Member:
     """A task: `wait` is what it waits for at present, `last_wait` what it waited for last, each with its beginning.
 
-    `queued` callbacks are going to call it, and for so many `reasons`, these included, it could go on.
+    One that was killed before it ran is `called_off`. `queued` callbacks are going to call it, and for so many
+    `reasons`, these included, it could go on.
     """
 
     __slots__ = (
         "alive",
         "born",
+        "called_off",
         "crew",
         "foreign_main",
         "last_wait",
@@ -97,6 +99,7 @@ class Member:
         self.last_wait: Wait | None = None
         self.born = self.since = since
         self.queued = self.reasons = 0
+        self.called_off = False
         self.foreign_main = task.detail == "asyncio"
 
     def blocked(self, wait: Wait) -> Blocked:
@@ -156,7 +159,7 @@ class Roll:
     def waits(self, t: int, event: Wait) -> None:
         """A task is about to wait."""
         member = self._members.get(event.task)
-        if member is not None:
+        if member is not None and not (event.on is Cause.YIELD and event.hold):
             member.wait, member.since = event, t
 
     def switch(self, leaving: Member | None, entering: Member | None, event: Switch) -> None:

@@ -101,10 +101,12 @@ class Child(Watcher):
     def look(self) -> None:
         """Asks whether it has ended. That can be asked once: the answer is for everybody who watches it."""
         while (ended := self.loop.poller.reap(self.pid)) is not None:
-            for each in self.loop.listed(self.kind):
-                if each.pid in (0, ended[0]):
-                    each.rpid, each.rstatus = ended
-                    self.loop.feed(each, OCCASIONS[self.kind])
+            last_first = list(reversed(self.loop.listed(self.kind)))
+            for pid in (ended[0], 0):
+                for each in last_first:
+                    if each.pid == pid:
+                        each.rpid, each.rstatus = ended
+                        self.loop.feed(each, OCCASIONS[self.kind])
 
     def _format(self) -> str:
         return f"pid={self.pid} rstatus={self.rstatus}"

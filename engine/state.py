@@ -226,6 +226,8 @@ def _answer(world: World, event: Syscall) -> None:
 def on_wait(world: World, event: Wait) -> None:
     """A task is about to give the CPU away until something happens."""
     part = world.task(event.task)
+    if event.on is Cause.YIELD and event.hold:
+        return  # nobody is there to give it to
     world.draft.set(
         "tasks",
         str(event.task),
@@ -344,14 +346,14 @@ def on_output(world: World, event: Output) -> None:
 
 def on_fold(world: World, event: Fold) -> None:
     """Many futile cycles at once: time passes, the count grows."""
-    key = str(event.task)
-    poll = world.draft.state["polls"].get(key)
     world.t = event.until
     spend(world)
-    if poll is not None:
-        asks = event.count * event.asks
-        world.draft.set("polls", key, "futile", poll["futile"] + asks)
-        world.draft.set("polls", key, "streak", poll["streak"] + asks)
+    for task, _, polls in event.askers:
+        key, asks = str(task), event.count * polls
+        poll = world.draft.state["polls"].get(key)
+        if poll is not None:
+            world.draft.set("polls", key, "futile", poll["futile"] + asks)
+            world.draft.set("polls", key, "streak", poll["streak"] + asks)
     if event.switches:
         world.draft.set("switches", world.draft.state["switches"] + event.count * event.switches)
 

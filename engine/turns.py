@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .events import Lint
+from .events import Fold, Lint
 from .roll import Member, Some
 
 # Nobody should have the CPU for so long (microseconds) where others who are ready wait for so much of it.
 HOG_AFTER = 100_000
 TOO_LATE = 50_000
+# A thread that stops for less than this may have greeted a new thread, or waited for a lock of a library's.
+STOPPED_FOR = 1_000
 Findings = Sequence[Any]
 MakeLint = Callable[..., Lint]
 NOTHING: Findings = ()
@@ -96,6 +98,13 @@ class Turns:
         """A task that is over has left the CPU. With a thread's first task its turns are over."""
         return self._end_turn(member.number) if member.number == member.crew.number else NOTHING
 
+    def skip(self, event: Fold) -> None:
+        """Turns that were left out are over, and were short: who has the CPU now has got it in the last of them."""
+        if event.switches:
+            for turn in self._turns.values():
+                if turn.enter is not None:
+                    turn.enter, turn.since, turn.held, turn.late = event.until, None, 0, 0
+
     def end(self, t: int) -> Findings:
         """The run is over, wherever anybody is."""
         found: list[Any] = []
@@ -115,5 +124,7 @@ class Turns:
 
     def _end_stop(self, thread: int, t: int) -> Findings:
         stop = self._stops.pop(thread)
+        if t - stop.since < STOPPED_FOR:
+            return NOTHING
         on, call = (stop.wait.on, stop.wait.call) if stop.wait is not None else (None, "")
         return [self._lint("blocking", stop.member, stop.line, stop.since, t, on=on, call=call, others=stop.others)]

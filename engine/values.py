@@ -58,10 +58,11 @@ def fingerprint(value: Any, depth: int = 0) -> Any:
 
 
 def _mark(item: Any, depth: int) -> Any:
+    # Types stand last: two of the program's own are compared only where all else is equal.
     kind = type(item)
     if kind in HELD:
-        return kind, item
-    return fingerprint(item, depth + 1) if kind in MUTABLE and depth + 1 < DEPTH else (kind, id(item))
+        return item, kind
+    return fingerprint(item, depth + 1) if kind in MUTABLE and depth + 1 < DEPTH else (id(item), kind)
 
 
 def type_name(kind: type) -> str:

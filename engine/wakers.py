@@ -25,11 +25,13 @@ class Wakers:
         # On the real machine nobody tells when a timer is due or data arrives: what the loop notices stands in for it.
         self._noticed: dict[Wake, int] = {}
         self._events: dict[int, Any] = {}
+        self._queued: dict[int, int] = {}
         self._done: dict[Wake, None] = {}
 
     def newest(self, wake: Wake) -> int | None:
         """The number of the newest event of a name."""
-        return self._newest.get(wake, self._noticed.get(wake))
+        seq = self._newest.get(wake, self._noticed.get(wake))
+        return self._queued.get(wake.id) if seq is None and wake.kind == "callback" else seq
 
     def event(self, seq: int) -> Any:
         """The event of a number; None where it is none of these, or forgotten."""
@@ -39,11 +41,7 @@ class Wakers:
         """An event, as it is recorded: one of WAKERS."""
         kind, what = type(event), getattr(event, "event", "")
         if kind is Callback:
-            name = Wake("callback", event.id)
-            if what == "queued":
-                self._name(self._newest, name, event, seq)
-            else:
-                self._finish(name)
+            self._note_callback(event, what, seq)
         elif kind is Timer:
             self._note_timer(event, what, seq)
         elif kind is Socket and what in ARRIVALS:
@@ -60,6 +58,18 @@ class Wakers:
             self._name(self._newest, Wake("input", 0, event.program), event, seq)
         elif kind is Signal and what == "sent":
             self._name(self._newest, Wake("signal", 0, event.program), event, seq)
+
+    def _note_callback(self, event: Callback, what: str, seq: int) -> None:
+        """It wakes somebody when it is run; by then another one may wait in the queue that has its number."""
+        if what == "queued":
+            self._queued[event.id] = seq
+            self._events[seq] = event
+            return
+        queued = self._queued.pop(event.id, None)
+        if queued is not None:
+            name = Wake("callback", event.id)
+            self._name(self._newest, name, self._events[queued], queued)
+            self._finish(name)
 
     def _note_timer(self, event: Timer, what: str, seq: int) -> None:
         name = Wake("timer", event.id)

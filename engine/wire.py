@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 from .complaint import Complaint
-from .events import AnyEvent, Call, Line, Return, Stamped
+from .events import AnyEvent, Call, Changes, Line, Return, Stamped
 from .timeline import Step
 
 VERSION = 1
@@ -98,6 +98,25 @@ def encode_event(stamped: Stamped) -> bytes:
     else:
         return _encode(Place(t, stamped.seq))[:-1] + b"," + _encode(event)[1:] + b"\n"
     return _encode(text) + b"\n"
+
+
+def way_writer(put: Callable[[bytes], object]) -> Callable[..., None]:
+    """What encodes a `Line`, `Call` or `Return` by its fields and puts it; `t` in microseconds."""
+
+    def write(
+        seq: int,
+        t: int,
+        kind: str,
+        task: int,
+        file: str,
+        line: int,
+        func: str | None,
+        value: str | None,
+        changes: Changes,
+    ) -> None:
+        put(_encode(Trodden(t / 1e6, seq, kind, task, file, line, func, value, changes)) + b"\n")
+
+    return write
 
 
 def encode_step(step: Step) -> bytes:

@@ -7,6 +7,7 @@ real machine then, and nobody watches it. Refuses to know anything else.
 
 from __future__ import annotations
 
+from heapq import heappop, heappush
 from itertools import count
 from typing import Any
 
@@ -22,6 +23,8 @@ observer: Any = None
 steps: Any = None
 handles: Any = None
 _given = count()
+# Numbers of callbacks that may be given again, by the program's main task.
+_free: dict[int, list[int]] = {}
 
 
 def next_id(at: Port) -> int:
@@ -29,6 +32,18 @@ def next_id(at: Port) -> int:
     if at.main > at.programs:
         return at.main + next(_given)
     return 1 + next(_given) * at.programs + at.program
+
+
+def callback_id(at: Port) -> int:
+    """A number for a callback: the lowest of those given back, so that a loop going in circles looks alike."""
+    free = _free.get(at.main)
+    return heappop(free) if free else next_id(at)
+
+
+def give_back(at: Port, ident: int) -> None:
+    """The callback of this number is taken from its queue. What a forked process has from its parent is not its own."""
+    if at.main <= at.programs or ident >= at.main:
+        heappush(_free.setdefault(at.main, []), ident)
 
 
 def connection() -> tuple[Any, Any]:

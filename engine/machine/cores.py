@@ -84,9 +84,11 @@ class Cores(Scheduler):
             return False
         return True
 
-    def give_way(self) -> None:
-        if self.current is not None and self._somebody_may_follow(self.current):
-            self._requeue(Cause.YIELD)
+    def give_way(self) -> bool:
+        if self.current is None or not self._somebody_may_follow(self.current):
+            return False
+        self._requeue(Cause.YIELD)
+        return True
 
     def leave(self, thread: Thread, cause: Cause, last_rites: Callable[[], object] | None = None) -> None:
         core, self.current = self._core, None

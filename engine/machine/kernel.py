@@ -292,7 +292,8 @@ class Kernel:
     def sleep(self, thread: Thread, duration: int) -> None:
         """nanosleep(2): the whole thread stops; sleeping for no time lets the others go first."""
         if duration <= 0:
-            self.scheduler.give_way()
+            if not self.scheduler.give_way():
+                self._emit(Wait(thread.task, Cause.YIELD, "sleep", hold=True))
             return
         until = self.agenda.now + duration
         self._emit(Wait(thread.task, Cause.SLEEP, "sleep", until, hold=True))

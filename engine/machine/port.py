@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ..events import AnyEvent, Cause, Wait
+from ..events import AnyEvent, Cause, Changes, Wait
 from .poller import Poller, PortPoller
 from .retries import Retries
+from .way import Way
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -44,8 +45,16 @@ class Port(Protocol):
     def charge(self, cost: int) -> None:
         """The program used the CPU; others may get a turn if its slice is over."""
 
-    def line(self) -> bool:
-        """One line of the program's own code is about to run: it has its price. Whether a signal is to be handled."""
+    def line(self, file: str, line: int, changes: Changes) -> bool:
+        """A line of the program's own code is about to run, and this is what the one before changed: told, and it has
+        its price. Whether a signal is to be handled.
+        """
+
+    # Takes the calls and returns of the program's own code.
+    way: Way
+
+    def tick(self) -> bool:
+        """So much of other code has run that it has the price of a line. Whether a signal is to be handled."""
 
     @property
     def signalled(self) -> bool:
@@ -164,6 +173,8 @@ class LocalPort(Retries):
         self._futexes = machine.futexes
         # The way of every event: no layer between a probe and whoever takes what happens.
         self.report = machine.emit if machine.cores == 1 else machine.report
+        self.way = machine.way
+        self.line = self._line_teller() if machine.cores == 1 else self._line_on_cores
         self.cores = machine.cores
         self.interrupted = self._forget_signals
 
@@ -182,21 +193,37 @@ class LocalPort(Retries):
     def now(self) -> int:
         return self._agenda.now
 
+    def _line_teller(self) -> Callable[[str, int, Changes], bool]:
+        """The way of every line, with everything that it needs at hand."""
+        tell, charge = self.way.line, self.charge
+        scheduler, main, agenda, cost = self._scheduler, self._main, self._agenda, self._line_cost
+
+        def line(file: str, line: int, changes: Changes) -> bool:
+            thread = scheduler.current or main
+            tell(thread.task, file, line, changes)
+            now, left = agenda.now + cost, thread.slice_left - cost
+            if now < agenda.next_at and left > 0:
+                # Nothing is due and nobody else gets a turn.
+                agenda.now, thread.slice_left = now, left
+                thread.used += cost
+            else:
+                charge(cost)
+            return thread.signalled
+
+        return line
+
+    def _line_on_cores(self, file: str, line: int, changes: Changes) -> bool:
+        self.way.line(self.task, file, line, changes)
+        return self.tick()
+
     def charge(self, cost: int) -> None:
         self._scheduler.charge(cost)
         if self._thread.slice_left <= 0 and self._scheduler.slice_is_over():
             self._scheduler.preempt()
 
-    def line(self) -> bool:
-        agenda, thread, cost = self._agenda, self._scheduler.current or self._main, self._line_cost
-        now, left = agenda.now + cost, thread.slice_left - cost
-        if now < agenda.next_at and left > 0 and self.cores == 1:
-            # Nothing is due and nobody else gets a turn.
-            agenda.now, thread.slice_left = now, left
-            thread.used += cost
-        else:
-            self.charge(cost)
-        return thread.signalled
+    def tick(self) -> bool:
+        self.charge(self._line_cost)
+        return self.signalled
 
     @property
     def signalled(self) -> bool:

@@ -23,11 +23,12 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from ..events import AnyEvent, Cause
+from ..events import AnyEvent, Cause, Changes
 from .channel import Channel
 from .kernel import Interrupted, TimedOut
 from .poller import Poller, PortPoller
 from .retries import Retries
+from .way import Events, Way
 
 _encode_event = msgspec.json.Encoder().encode
 
@@ -61,6 +62,7 @@ class RemotePort(Retries):
         self.hosts, self.descriptors, self.cores = hello["hosts"], hello["descriptors"], hello["cores"]
         self._line_cost, self._call_cost, self._switch_cost = hello["prices"]
         self._looked = -1
+        self.way: Way = Events(self.report)
         self.main = hello["task"]
         self._side = Side(self.main)
         self._sides = {self._side.number: self._side}
@@ -89,7 +91,11 @@ class RemotePort(Retries):
         self._now += cost
         self._slice -= cost
 
-    def line(self) -> bool:
+    def line(self, file: str, line: int, changes: Changes) -> bool:
+        self.way.line(self.task, file, line, changes)
+        return self.tick()
+
+    def tick(self) -> bool:
         self.charge(self._line_cost)
         return self.signalled
 

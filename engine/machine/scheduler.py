@@ -143,10 +143,12 @@ class Scheduler:
         """The current thread's slice is over."""
         self._requeue(Cause.SLICE)
 
-    def give_way(self) -> None:
-        """sched_yield(2): the current thread lets those who are ready go first."""
-        if self.ready:
-            self._requeue(Cause.YIELD)
+    def give_way(self) -> bool:
+        """sched_yield(2): the current thread lets those who are ready go first; whether there was anybody."""
+        if not self.ready:
+            return False
+        self._requeue(Cause.YIELD)
+        return True
 
     def _requeue(self, cause: Cause) -> None:
         current = self.current

@@ -47,6 +47,6 @@ class Background:
             self._count += 1
             if self._count >= BATCH and interruptible(frame):
                 self._count = 0
-                if self._port.line():
+                if self._port.tick():
                     _spark = self._signalled()
         return self._line

@@ -91,7 +91,8 @@ class CoroutineProbe:
             return None
         number = self._book.add(value, _name(coroutine))
         self._names[number] = self._book.name(number)
-        self._port.report(Task(number, self._names[number], "coroutine", "created", self._port.program))
+        name = self._names[number]
+        self._port.report(Task(number, name, "coroutine", "created", self._port.program, thread=self._thread()))
         return number
 
     def hub(self, loop: Any) -> int:
@@ -99,8 +100,14 @@ class CoroutineProbe:
         number = self._book.number(loop)
         if number is None:
             number = self._book.add(loop, LOOP)
-            self._port.report(Task(number, self._book.name(number), "hub", "created", self._port.program, "asyncio"))
+            name, program = self._book.name(number), self._port.program
+            self._port.report(Task(number, name, "hub", "created", program, "asyncio", self._thread()))
         return number
+
+    def _thread(self) -> int:
+        """The thread that a loop and its tasks live on; 0: the program's main one."""
+        thread = self._port.thread
+        return 0 if thread == self._port.main else thread
 
     def made(self, loop: Any) -> None:
         self.hub(loop)

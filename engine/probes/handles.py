@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from ..events import Callback, Phase, Timer, Wake, Watch
 from ..machine.machine import microseconds
 from ..machine.port import Port
-from ..wiring import next_id
+from ..wiring import callback_id, give_back, next_id
 
 STEPS = ("__step", "__wakeup")
 # What is passed on from a callback of the loop's to whatever it queues.
@@ -62,7 +62,7 @@ class HandleProbe:
         return None if not times else times[-1] if newest else min(times)
 
     def queued(self, loop: Any, handle: Any) -> int:
-        hub, ident = self._hub(loop), next_id(self._port)
+        hub, ident = self._hub(loop), callback_id(self._port)
         origin = self._noticed(hub, handle)
         task, what = self._target(handle)
         by = self._port.task
@@ -77,6 +77,7 @@ class HandleProbe:
         hub = self._hub(loop)
         self._enter_phase(hub, "callbacks")
         origin = self._origins.pop(ident)
+        give_back(self._port, ident)
         if handle._cancelled:
             self._port.report(Callback(ident, "stopped", hub))
             return

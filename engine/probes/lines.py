@@ -2,26 +2,26 @@
 changed.
 
 One `sys.settrace` function serves the whole thread and survives greenlet switches. "line" comes before the line runs,
-so a change is seen at the next event of the same frame. Looks at variables by identity, and at small containers by a
-fingerprint. Refuses to know why control moves.
+so a change is seen at the next event of the same frame. Refuses to know why control moves, and how variables are
+looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from importlib.util import find_spec
-from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE
+from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_OPTIMIZED
 from opcode import opmap
 from sys import settrace
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
 
 from ..comprehensions import NOWHERE, unreadable
-from ..events import Call, Line, Raise, Return
+from ..events import Call, Changes, Line, Raise, Return
 from ..machine.port import Port
-from ..values import HELD, HIDDEN, MUTABLE, Namer, fingerprint, show, type_name
+from ..values import Namer, show, type_name
+from ._variables import Look, Plan, Plans
 
-CO_OPTIMIZED = 0x1
 # Coroutines and asynchronous generators: functions that may await. What the latter yield comes wrapped.
 AWAITS = CO_COROUTINE | CO_ASYNC_GENERATOR
 YIELDED = "async_generator_wrapped_value"
@@ -30,7 +30,6 @@ RESUMING = frozenset(opmap[name] for name in ("SEND", "YIELD_VALUE", "RESUME", "
 # The instructions at which an awaiting frame stands.
 SUSPENDING = frozenset(opmap[name] for name in ("YIELD_VALUE", "SEND", "RESUME") if name in opmap)
 EXCEPTION_ARGS = BaseException.__dict__["args"].__get__
-UNSEEN: Any = object()
 Trace = Callable[[FrameType, str, Any], Any]
 
 
@@ -70,6 +69,7 @@ class LineProbe:
         self.background: Callable[[FrameType], Any] | None = None
         # The frames of coroutines that await something, with what follows them, and one that an exception passes.
         self._suspended: dict[FrameType, Trace] = {}
+        self._plans = Plans()
         self._raising: FrameType | None = None
 
     def start(self) -> None:
@@ -113,12 +113,13 @@ class LineProbe:
         following = self._suspended.pop(frame, None)
         if following is not None:
             return following
-        seen: dict[str, Any] = {}
-        module = code.co_name == "<module>"
-        blind = NOWHERE if module else unreadable(code)
-        changes = None if module or frame.f_lasti in blind else changed(frame.f_locals, seen, self._namer)
-        self._port.report(Call(self._port.task, file, code.co_firstlineno, code.co_name, changes))
-        following = self._follow(file, seen, module, blind)
+        plan, look = self._plans.of(code), Look(self._namer)
+        if plan is None:
+            return self._enter_body(frame, file, look)
+        seen = frame.f_lasti not in plan.blind
+        changes = look.after(plan.first, frame.f_locals) if seen else None
+        self._port.way.call(self._port.task, file, code.co_firstlineno, code.co_name, changes)
+        following = self._follow(file, look, plan, frame.f_lineno if seen else None)
         return self._awaiting(following) if code.co_flags & AWAITS else following
 
     def _until_left(self, frame: FrameType, inner: Trace | None) -> Trace | None:
@@ -167,37 +168,70 @@ class LineProbe:
 
         return local
 
-    def _follow(self, file: str, seen: dict[str, Any], module: bool, blind: frozenset[int]) -> Trace:
-        """The trace function of one frame: the hot path, with everything that it needs at hand.
+    def _follow(self, file: str, look: Look, plan: Plan, line: int | None) -> Trace:
+        """The trace function of one call of a function: the hot path, with everything that it needs at hand.
 
-        `seen` is how the frame's variables looked last. It goes with the frame; a generator's, which comes back with
-        a new "call", starts anew. At the instructions `blind` nobody looks: what changed shows after them. A `module`
-        has its variables elsewhere. The port may change under a frame: in the child of a fork.
+        `look` goes with the frame; a generator's, which comes back with a new "call", starts anew: `line` is where it
+        goes on. Where the plan is blind nobody looks: what changed shows later. The port may change under a frame: in
+        the child of a fork.
         """
-        port, namer = self._port, self._namer
+        port, names, shared, after, containers = self._port, plan.names, plan.shared, look.after, look.containers
+        code, blind, last = plan.code, plan.blind, line
 
-        def local(frame: FrameType, event: str, arg: Any) -> Trace:
+        # It gives back None, which leaves it in its place, and not itself: a cycle for each call would keep the
+        # collector busy.
+        def local(frame: FrameType, event: str, arg: Any) -> None:
+            nonlocal last
             try:
                 if event == "exception":
                     self._raised(frame, arg)
-                    return local
+                    return
+                concerned, changes, number = names.get(last, shared), None, frame.f_lineno
                 if blind and frame.f_lasti in blind:
-                    changes = None
+                    last = None
                 else:
-                    changes = changed(frame.f_globals if module else frame.f_locals, seen, namer)
+                    if concerned or containers:
+                        changes = after(concerned, frame.f_locals)
+                    last = number
                 if event == "line":
-                    port.report(Line(port.task, file, frame.f_lineno, changes))
-                    if port.line():
+                    if port.line(file, number, changes):
                         _spark = self.signalled()
-                elif event == "return":
-                    name = frame.f_code.co_name
-                    port.report(Return(port.task, file, frame.f_lineno, name, show(arg, namer), changes))
+                else:
+                    self._returned(code, file, number, arg, changes)
             except RecursionError:
                 # The program stands at its recursion limit, and so does this: an error here would end all tracing.
-                pass
-            return local
+                last = None
 
         return local
+
+    def _enter_body(self, frame: FrameType, file: str, look: Look) -> Trace:
+        """The body of a module, which has its variables elsewhere, or of a class: what traces it."""
+        port, code, module = self._port, frame.f_code, frame.f_code.co_name == "<module>"
+        blind = NOWHERE if module else unreadable(code)
+        changes = None if module or frame.f_lasti in blind else look.everywhere(frame.f_locals)
+        port.way.call(port.task, file, code.co_firstlineno, code.co_name, changes)
+
+        def local(frame: FrameType, event: str, arg: Any) -> None:
+            try:
+                if event == "exception":
+                    self._raised(frame, arg)
+                    return
+                changes = None
+                if not blind or frame.f_lasti not in blind:
+                    changes = look.everywhere(frame.f_globals if module else frame.f_locals)
+                if event == "line":
+                    if port.line(file, frame.f_lineno, changes):
+                        _spark = self.signalled()
+                else:
+                    self._returned(code, file, frame.f_lineno, arg, changes)
+            except RecursionError:
+                pass  # see _follow
+
+        return local
+
+    def _returned(self, code: CodeType, file: str, line: int, value: Any, changes: Changes) -> None:
+        port, text = self._port, show(value, self._namer)
+        port.way.leave(port.task, file, line, code.co_name, text, changes)
 
     def _awaiting(self, following: Trace) -> Trace:
         """The trace function of a frame that may await. A line after an exception shows that the function goes on."""
@@ -235,36 +269,3 @@ class LineProbe:
         self._port.report(
             Raise(self._port.task, self._files[frame.f_code.co_filename], frame.f_lineno, type_name(kind), text)
         )
-
-
-def changed(variables: Mapping[str, Any], seen: dict[str, Any], namer: Namer) -> dict[str, str | None] | None:
-    """The names of a frame that changed since the last look, as text; None for a name that is gone.
-
-    `seen` holds a mark for each name: a harmless value itself, of others the identity, since holding them would delay
-    their end, of small containers a fingerprint.
-    """
-    changes: dict[str, str | None] | None = None
-    for name, value in variables.items():
-        before = seen.get(name, UNSEEN)
-        if before is value:
-            continue
-        kind = type(value)
-        if kind in HELD:
-            seen[name] = value
-        else:
-            mark = fingerprint(value) if kind in MUTABLE else (kind, id(value))
-            if before == mark:
-                continue
-            seen[name] = mark
-            if issubclass(kind, HIDDEN):
-                continue
-        if name[:2] != "__":
-            if changes is None:
-                changes = {}
-            changes[name] = show(value, namer)
-    if len(seen) != len(variables):
-        changes = changes or {}
-        for name in [each for each in seen if each not in variables]:
-            del seen[name]
-            changes[name] = None
-    return changes

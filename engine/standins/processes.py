@@ -64,6 +64,7 @@ class Processes:
             "waitpid": self.waitpid,
             "wait": self.wait,
             "kill": self.kill,
+            "abort": lambda: self._delivery.end_by(signal.SIGABRT),
             "cpu_count": lambda: self._port.cores,
             "process_cpu_count": lambda: self._port.cores,
             "sched_getaffinity": lambda pid, /: set(range(self._port.cores)),

@@ -6,7 +6,10 @@ from typing import Any, NoReturn
 
 
 class NotSimulated(OSError):
-    """The simulated machine does not have this; the text is a sentence that says so."""
+    """The simulated machine does not have this; the text is a sentence that says so, whatever a library adds to it."""
+
+    def __str__(self) -> str:
+        return str(self.args[0]) if self.args else ""
 
 
 def refuse(what: str) -> Any:

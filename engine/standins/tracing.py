@@ -45,15 +45,15 @@ class Both:
 def _local(first: Trace | None, program: Trace | None) -> Trace:
     """What traces one frame for both. The program's part rests while the program traces nothing."""
 
-    def local(frame: FrameType, event: str, arg: Any) -> Trace:
+    def trace_for_both(frame: FrameType, event: str, arg: Any) -> Trace:
         nonlocal first, program
         if first is not None:
             first = first(frame, event, arg) or first
         if program is not None and isinstance(_gettrace(), Both):
             program = program(frame, event, arg) or program
-        return local
+        return trace_for_both
 
-    return local
+    return trace_for_both
 
 
 def settrace(function: Trace | None, /) -> None:

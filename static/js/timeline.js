@@ -70,6 +70,8 @@ export const EMPTY = Object.freeze({
   wires: {},
   keyboard: null,
   end: null,
+  deadlock: null,
+  lints: [],
 });
 
 /** @param {Step} step */
@@ -81,6 +83,12 @@ const after = (before, step) => ({ ...apply(before, step.p), t: step.t, seq: ste
 /** Why the CPU changed hands between two states, if it did. @param {State} before @param {State} after */
 const causeOf = (before, after) => (after.last && after.last !== before.last ? after.last.cause : "idle");
 
+/** Whose lane a step that tells of a lint or a deadlock is about. @param {State} state */
+function aboutWhom({ lints, deadlock, seq }) {
+  const newest = lints[lints.length - 1];
+  return (newest?.q === seq ? newest : deadlock)?.task ?? null;
+}
+
 export class Timeline {
   constructor() {
     this.length = 0;
@@ -90,6 +98,8 @@ export class Timeline {
     this.pieces = new Pieces();
     /** the steps that fold a futile cycle, and how many rounds each of them stands for */
     this.folds = { step: new Column(Uint32Array), count: new Column(Float64Array) };
+    /** the steps that tell of a lint or a deadlock @type {import("./types.js").Found[]} */
+    this.found = [];
     /** the lane states that occur @type {Set<import("./types.js").LaneState>} */
     this.seen = new Set();
     /** the state after the last step that is here */
@@ -134,6 +144,7 @@ export class Timeline {
     this.#t.push(step.t);
     this.#kind.push(KINDS.indexOf(step.k));
     this.#addLanes(step, i, causeOf(before, state));
+    if (step.k === "lint") this.found.push({ i, t: step.t, n: step.n, task: aboutWhom(state) });
     for (const chunk of step.o ?? []) {
       this.#chunks.push(chunk);
       this.#chunkStep.push(i);

@@ -127,6 +127,30 @@
  * @property {number} sent
  */
 
+/** @typedef {{task: number, on: string, call: string, target: string|null, holders: number[], since: number}} Blocked  who waits for what, for which tasks */
+/** @typedef {{task: number, waits: Blocked[], cycle: number[]}} Deadlock  `cycle`: tasks that wait for each other, each for the next */
+
+/**
+ * @typedef {object} Lint  a mistake, as a rule; `q` is the seq of the step that tells it
+ * @property {number} q
+ * @property {number} t
+ * @property {"hog"|"blocking"|"busy-poll"|"never-run"|"late-patch"|"endless-wait"} code
+ * @property {number} task
+ * @property {string} file
+ * @property {number|null} line
+ * @property {number} [since]
+ * @property {number} [until]
+ * @property {string} [on]
+ * @property {string} [call]
+ * @property {string} [target]
+ * @property {number} [count]
+ * @property {number[]} [others]  the first of them
+ * @property {number} [more]  how many others there are
+ * @property {string[]} [names]
+ */
+
+/** @typedef {{i: number, t: number, n: Said, task: number|null}} Found  a step that tells of a lint or a deadlock, and whose lane it is about */
+
 /** @typedef {{t: number, dir: "out"|"in"|"note", text: string, status: "sent"|"arrived"|"read"}} WireLine */
 
 /**
@@ -165,7 +189,9 @@
  * @property {Record<string, Socket>} sockets
  * @property {Record<string, Wire>} wires
  * @property {{task: number, program: number, prompt: string}|null} keyboard
- * @property {{reason: string, detail: string, line: number|null}|null} end
+ * @property {{reason: string, detail: string, line: number|null, waits: Blocked[], cycle: number[]}|null} end
+ * @property {Deadlock|null} deadlock  the newest LoopExit
+ * @property {Lint[]} lints  what was found so far, in order
  */
 
 /**

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.events import Cause, Fold, Line, Output, Readiness, Reason, Switch, Syscall, TryLock
-from engine.folding import LONGEST, Folder, is_futile
+from engine.events import Cause, Fold, Line, Output, Phase, Readiness, Reason, Switch, Syscall, TryLock, Wait
+from engine.folding import LONGEST, WIDEST, Folder, is_futile
 
 LINE = {number: Line(1, "p.py", number) for number in range(1, 9)}
 ASK = Syscall(1, "accept", 3, error="EAGAIN")
@@ -43,7 +43,7 @@ def test_what_does_not_repeat_is_passed_on_unchanged():
 def test_a_cycle_is_told_twice_after_its_first_ask_and_then_counted():
     told = fold(CYCLE * 100)
     assert [event for _, event in told[:-1]] == CYCLE * 3
-    assert told[-1] == (9, Fold(1, 97, [1, 2], 299, asks=1, events=97 * 3))
+    assert told[-1] == (9, Fold(1, 97, [1, 2], 299, asks=1, events=97 * 3, askers=[(1, 1, 1)]))
 
 
 def test_the_fold_stands_at_the_time_of_its_first_event_and_names_the_last():
@@ -98,7 +98,7 @@ def test_a_changed_variable_is_a_difference():
 def test_a_variable_that_grows_by_the_same_step_is_counted_with_it_and_seen_again_behind_the_fold(step):
     told = fold(rounds(str(number * step) for number in range(50)))
     ((start, summary),) = [each for each in told if isinstance(each[1], Fold)]
-    assert summary == Fold(1, 46, [1], 97, asks=1, events=92, steps=[(0, "n", step)])
+    assert summary == Fold(1, 46, [1], 97, asks=1, events=92, steps=[(0, "n", step)], askers=[(1, 1, 1)])
     assert start == 6
     assert told[-2:] == [(98, Line(1, "p.py", 1, {"n": str(49 * step)})), (99, ASK)]
     assert unfolded(told) == 100
@@ -131,6 +131,35 @@ def test_cycles_longer_than_the_memory_are_not_folded():
     assert len(folds(fold([*short, ASK] * 5))) == 1
 
 
+def looked_up(tasks: int, rounds: int, each: int) -> list:
+    """Tasks that let each other go first, and a loop that looks up from that after so many turns of theirs."""
+    events, turns = [], 0
+    while turns < rounds:
+        task = 1 + turns % tasks
+        events += [Line(task, "p.py", 1), Switch(task, 9, Reason(Cause.YIELD)), Switch(9, task, Reason(Cause.DISPATCH))]
+        turns += 1
+        if turns % each == 0:
+            events.append(Phase(9, "poll"))
+    return events
+
+
+@pytest.mark.parametrize(("tasks", "turns"), [(1, 50), (2, 50), (3, 150)])
+def test_a_cycle_of_cycles_is_folded_as_one(tasks, turns):
+    told = fold(looked_up(tasks, 20_000, 50))
+    assert len(told) < 1500
+    assert turns in [each.asks for each in folds(told)]
+    assert unfolded(told) == 3 * 20_000 + 400
+    counted = sum(each.count * each.asks for each in folds(told))
+    assert counted + sum(is_futile(event) for _, event in told) == 20_000
+
+
+def test_a_loop_that_looks_up_at_odd_times_is_still_folded_between_them():
+    events = [event for each in range(20, 120) for event in [*[LINE[1], ASK] * each, Phase(9, "poll")]]
+    told = fold(events)
+    assert unfolded(told) == len(events)
+    assert len(told) < 100 * 14 + 3 * WIDEST
+
+
 def test_useful_answers_are_never_an_anchor():
     assert folds(fold([LINE[1], USEFUL] * 50)) == []
 
@@ -150,6 +179,8 @@ def test_useful_answers_are_never_an_anchor():
         (TryLock(1, "lock"), True),
         (Switch(1, 2, Reason(Cause.YIELD)), True),
         (Switch(1, 2, Reason(Cause.SLICE)), False),
+        (Wait(1, Cause.YIELD, "sleep", hold=True), True),
+        (Wait(1, Cause.YIELD, "sleep"), False),
     ],
 )
 def test_what_counts_as_asking_in_vain(event, futile):
@@ -176,7 +207,7 @@ def test_nothing_is_lost(events):
             position += event.events
             assert event.until == position - 1
             assert event.lines == [each.line for each in cycle if isinstance(each, Line)]
-            assert event.asks == sum(map(is_futile, cycle))
+            assert event.asks == sum(map(is_futile, cycle)) == sum(asks for _, asks, _ in event.askers)
         else:
             assert (t, event) == (position, events[position])
             position += 1
@@ -284,3 +315,91 @@ def test_threads_that_yield_to_each_other_are_folded(record):
     recording = record(source)
     assert recording.of("fold")
     assert len(recording.events) < 2000
+
+
+SPINS = {
+    "greenlets": """
+        import gevent, itertools
+        asked, done = itertools.count(), False
+
+        def wait():
+            while not done:
+                next(asked); gevent.sleep(0)
+
+        tasks = [gevent.spawn(wait) for _ in range(TASKS)]
+        gevent.sleep(5)
+        done = True
+        gevent.joinall(tasks)
+        print(next(asked))
+    """,
+    "coroutines": """
+        import asyncio, itertools
+        asked, done = itertools.count(), False
+
+        async def wait():
+            while not done:
+                next(asked); await asyncio.sleep(0)
+
+        async def main():
+            global done
+            tasks = [asyncio.create_task(wait()) for _ in range(TASKS)]
+            await asyncio.sleep(5)
+            done = True
+            await asyncio.gather(*tasks)
+            print(next(asked))
+
+        asyncio.run(main())
+    """,
+    "threads": """
+        import itertools, threading, time
+        asked, done = itertools.count(), False
+
+        def wait():
+            while not done:
+                next(asked); time.sleep(0)
+
+        tasks = [threading.Thread(target=wait) for _ in range(TASKS)]
+        for each in tasks:
+            each.start()
+        time.sleep(5)
+        done = True
+        for each in tasks:
+            each.join()
+        print(next(asked))
+    """,
+}
+
+
+@pytest.mark.parametrize("tasks", [1, 2, 3])
+@pytest.mark.parametrize("kind", SPINS)
+def test_tasks_that_wait_for_a_flag_by_letting_others_go_first_are_folded_and_counted_exactly(kind, tasks, record):
+    recording = record(SPINS[kind].replace("TASKS", str(tasks)))
+    folds = recording.of("fold")
+    waits = recording.of("wait", on="yield", hold=True)
+    told = len([each for each in recording.of("switch") if each["cause"]["type"] == "yield"]) + len(waits)
+    assert told + sum(each["count"] * each["asks"] for each in folds) == int(recording.output())
+    assert len(recording.events) < 4500
+    assert sum(each["until"] / 1e6 - each["t"] for each in folds) > 4
+    assert {each["code"] for each in recording.of("lint")} == {"busy-poll"}
+    assert len(recording.of("lint")) == tasks
+
+
+def test_who_works_between_its_turns_does_not_poll_however_alike_they_look(record):
+    source = """
+        import gevent
+
+        class Shared:
+            count = 0
+
+        def work():
+            while Shared.count < 2000:
+                Shared.count += 1
+                gevent.sleep(0)
+
+        gevent.joinall([gevent.spawn(work), gevent.spawn(work)])
+        print(Shared.count)
+    """
+    recording = record(source)
+    assert recording.of("fold")
+    assert recording.output() == "2000\n"
+    assert recording.of("lint") == []

@@ -206,6 +206,107 @@ def test_a_hog_in_a_forked_process_is_found_in_its_source(record):
     assert (lint["file"], len(lint["others"])) == ("p.py", 1)
 
 
+UNTOLD = {
+    "a loop of asyncio on another thread than the one that waits": """
+        import asyncio, threading
+
+        async def nap():
+            await asyncio.sleep(0.2)
+
+        async def main():
+            await asyncio.gather(nap(), nap())
+
+        thread = threading.Thread(target=lambda: asyncio.run(main()))
+        thread.start()
+        thread.join()
+    """,
+    "a blocking call in a thread beside the loop": """
+        import asyncio, time
+
+        async def main():
+            await asyncio.gather(asyncio.to_thread(time.sleep, 0.3), asyncio.sleep(0.2))
+
+        asyncio.run(main())
+    """,
+    "a greenlet that is killed before it runs": """
+        import gevent
+        gevent.spawn(print, 1).kill()
+        gevent.sleep(0.1)
+    """,
+    "a greenlet that is killed before its time": """
+        import gevent
+        gevent.spawn_later(5, print, 1).kill()
+        gevent.sleep(0.1)
+    """,
+    "a task that is cancelled before it runs": """
+        import asyncio
+
+        async def main():
+            asyncio.create_task(asyncio.sleep(1)).cancel()
+            await asyncio.sleep(0.1)
+
+        asyncio.run(main())
+    """,
+    "threads that take turns with a lock": """
+        import threading, time
+        lock = threading.Lock()
+
+        def work():
+            for _ in range(5):
+                with lock:
+                    time.sleep(0.01)
+
+        for _ in range(3):
+            threading.Thread(target=work).start()
+    """,
+    "a computation that lets others go first": """
+        import gevent
+
+        def work():
+            for n in range(300):
+                sum(range(5))
+                gevent.sleep(0)
+
+        gevent.joinall([gevent.spawn(work) for _ in range(3)])
+    """,
+    "a flag looked at with a timeout": """
+        import threading
+        done = threading.Event()
+        threading.Timer(0.5, done.set).start()
+        while not done.wait(0.01):
+            pass
+    """,
+}
+
+
+@pytest.mark.parametrize("kind", UNTOLD)
+def test_what_is_no_mistake_is_not_told(kind, record):
+    assert codes(record(UNTOLD[kind])) == set()
+
+
+def test_who_accepts_a_client_and_waits_for_the_next_one_is_kept_waiting_by_nobody(record):
+    source = """
+        import gevent
+        from gevent import socket
+        listener = socket.socket()
+        listener.bind(("127.0.0.1", 9000))
+        listener.listen()
+
+        def accept():
+            listener.accept()
+            listener.accept()
+
+        def compute():
+            gevent.sleep(1)
+            for n in range(2000):
+                pass
+
+        gevent.joinall([gevent.spawn(accept), gevent.spawn(compute)])
+    """
+    client = {"name": "A", "connect": 9000, "at": 0.2, "script": [["recv"]]}
+    assert codes(record(source, peers=[client])) == set()
+
+
 # --- who waits for whom -----------------------------------------------------------------------------------------------
 
 

@@ -108,9 +108,9 @@ def test_the_limit_in_time_cuts_a_run_wherever_it_is():
 def test_the_limit_in_time_cuts_a_program_that_never_waits():
     rig = Rig(limits={"time": 0.001})
     for _ in range(9):
-        rig.port.line()
+        rig.port.tick()
     with pytest.raises(RunOver):
-        rig.port.line()
+        rig.port.tick()
     assert rig.events[-1].reason == "limit"
 
 
@@ -127,7 +127,7 @@ def test_nothing_is_told_after_the_end():
 
 def test_lines_calls_and_switches_have_the_prices_of_the_scenario():
     rig = Rig(machine={"line_cost": 0.001, "call_cost": 0.01, "switch_cost": 0.1})
-    rig.port.line()
+    rig.port.tick()
     assert rig.now == 1000
     rig.port.write("stdout", "x")
     assert rig.now == 11_000
@@ -150,7 +150,7 @@ def test_a_timer_is_due_exactly_at_its_time_even_while_somebody_holds_the_cpu():
     rig = Rig()
     rig.port.arm(9, 150, 3, 2)
     for _ in range(2):
-        rig.port.line()
+        rig.port.tick()
     assert rig.of(Timer) == [Timer(9, "armed", 3, 150, 2), Timer(9, "due", 3, None, 2)]
     assert rig.times[rig.events.index(Timer(9, "due", 3, None, 2))] == 150
 

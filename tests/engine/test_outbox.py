@@ -28,7 +28,7 @@ def test_a_process_that_never_wrote_left_nothing(file):
 
 def test_what_was_put_and_not_sent_is_left_behind_in_order(file, outbox):
     for n in range(3):
-        assert outbox.put(b"%d\n" % n)
+        outbox.put(b"%d\n" % n)
     assert left_behind(file, 0) == [b"0\n", b"1\n", b"2\n"]
     assert outbox.lines() == b"0\n1\n2\n"
 
@@ -53,7 +53,8 @@ def test_what_was_received_is_not_told_twice(file, outbox):
 
 def test_a_line_without_room_is_refused_and_harms_nothing(file, outbox):
     outbox.put(b"1\n")
-    assert not outbox.put(b"2" * ROOM)
+    with pytest.raises(ValueError, match="out of range"):
+        outbox.put(b"2" * ROOM)
     assert left_behind(file, 0) == [b"1\n"]
 
 

@@ -154,6 +154,11 @@ THREADS = """
     signal.pthread_kill(asleep.ident, signal.SIGUSR1)
     asleep.join()
     signal.pthread_kill(threading.main_thread().ident, signal.SIGUSR1)
+    def asks():
+        print(signal.pthread_sigmask(signal.SIG_BLOCK, []))
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR2])
+    threading.Thread(target=asks).start()
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGUSR2])
     ready = threading.Event()
     threading.Timer(0.1, ready.set).start()
     signal.setitimer(signal.ITIMER_REAL, 0.05)
@@ -497,6 +502,27 @@ def test_alarm_and_setitimer_share_a_timer_and_tell_what_was_left(record):
     assert lines == ["0 10", "0.0 2 0", "True 2.0 0", "[Errno 22] Invalid argument", "[Errno 22] Invalid argument"]
 
 
+def test_a_program_that_traces_itself_is_interrupted_too(record):
+    lines = measured(
+        record,
+        """
+        import sys
+        def tracer(frame, event, arg):
+            return tracer
+        def compute():
+            number = 0
+            while not log:
+                number += 1
+        signal.setitimer(signal.ITIMER_REAL, 0.01)
+        sys.settrace(tracer)
+        compute()
+        sys.settrace(None)
+        print(0.01 < log[0] - start < 0.0105)
+        """,
+    )
+    assert lines == ["True"]
+
+
 def test_an_interval_begins_when_the_signal_before_is_taken(record):
     """it_real_fn(), kernel/time/itimer.c: else a short interval would be all that a kernel does."""
     lines = measured(
@@ -579,6 +605,11 @@ def test_an_alarm_that_nobody_catches_ends_the_program_in_its_sleep_and_in_its_t
     recording = record(f"import signal, time\nsignal.alarm(1)\n{wait}\n")
     assert (recording.end["reason"], recording.end["detail"]) == ("failed", "SIGALRM")
     assert recording.end["t"] == pytest.approx(1.0, abs=0.001)
+
+
+def test_abort_ends_the_program_by_its_signal(record):
+    recording = record("import os\nos.abort()\n")
+    assert (recording.end["detail"], recording.end["status"]) == ("SIGABRT", 134)
 
 
 def test_a_keyboard_interrupt_that_nobody_catches_has_the_status_of_its_signal(record):

@@ -186,7 +186,7 @@ test("without a connection the run stays, and says so", () => {
 });
 
 test("the empty state has every field that scenes read", () => {
-  assert.deepEqual(Object.keys(EMPTY).length, 18);
+  assert.deepEqual(Object.keys(EMPTY).length, 20);
 });
 
 test("whoever asks for an example that does not exist is shown the first one, with a word about it", () => {

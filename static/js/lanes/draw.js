@@ -6,6 +6,7 @@
  */
 
 import { LANE_STATES } from "../spans.js";
+import { drawFinds } from "./finds.js";
 import { drawMore, drawNames, drawPlayhead, drawSelection, drawTicks } from "./furniture.js";
 import { clip, groundOf, isDense, rowTop } from "./job.js";
 import { labelBlock, labelCycles, labelGaps } from "./labels.js";
@@ -29,6 +30,7 @@ export function drawLanes(job) {
     for (const tone of tonesOf(job)) drawTone(job, tone);
     labelGaps(job);
     drawTicks(job);
+    drawFinds(job);
     drawMore(job);
   }
   drawNames(job);

@@ -6,6 +6,7 @@
 
 import { html } from "../../vendor/preact.js";
 import { NOBODY } from "../turns.js";
+import { found } from "./found.js";
 import { legend } from "./legend.js";
 import { icon } from "./parts.js";
 import { slider } from "./transport.js";
@@ -110,7 +111,7 @@ export const timeline = (view, actions) =>
     <div class="ph">
       <h2>${view.words.t("timeline.title")}</h2>
       ${axes(view, actions)} ${use(view)}
-      ${legend(view)} ${tableButton(view, actions)}
+      ${legend(view)} ${found(view, actions)} ${tableButton(view, actions)}
     </div>
     ${view.ui.table ? table(view, actions) : lanes(view, actions)}
   </section>`;
