@@ -258,8 +258,9 @@ def if_nametoindex(name: Any, /) -> int:
 
 def if_indextoname(index: int, /) -> str:
     """if_indextoname(3)."""
-    if index < 0:
-        raise OverflowError("can't convert negative value to unsigned int")
+    if not isinstance(index, int) or not 0 <= index < 1 << 32:
+        # Its error, which differs from one Python to the next; there is no such device anywhere.
+        return real.if_indextoname(index)
     if index != DEVICE_NUMBER:
         raise OSError(6, "No such device or address")
     return DEVICE

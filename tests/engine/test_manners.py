@@ -80,6 +80,9 @@ RULES = {
         (*_, place), = socket.getaddrinfo("fe80::1%" + loop, 80, socket.AF_INET6, socket.SOCK_STREAM)
         print(place, socket.getnameinfo(place, 3), socket.getnameinfo(("::2", 80, 0, 1), 3))
         print(attempt(socket.getaddrinfo, "fe80::1%nowhere", 80)[0])
+        for index in (0, -1, 2**1000, "1"):
+            try: socket.if_indextoname(index)
+            except (OSError, OverflowError, TypeError, ValueError) as error: print(type(error).__name__)
     """,
     "select looks at a list that grows shorter, and knows the number of a file that is closed": """
         import sys
