@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from signal import SIGCHLD
 from typing import Any
@@ -49,6 +50,7 @@ class LoopState(Makers):
         self._news = self._waiting = self._stop = self._forked = False
         self._alive = True
         self._now = self.port.now()
+        self.observer.made(self, sys._getframe(1).f_locals.get("self"))
 
     # -- what watchers need ------------------------------------------------------------------------------------------
 

@@ -13,6 +13,9 @@ from .watchers import Host, Watcher
 class Observer(Protocol):
     """Is told what gevent's loop does. `ident` numbers callbacks; watchers carry their own `id`."""
 
+    def made(self, loop: Host, maker: Any) -> None:
+        """A loop exists; `maker`: whose method has made it, if it was one."""
+
     def queued(self, loop: Host, ident: int, callback: Any) -> None:
         """A callback joined the ready queue."""
 
@@ -37,6 +40,8 @@ class Observer(Protocol):
 
 class Nobody:
     """Nobody watches."""
+
+    def made(self, loop: Host, maker: Any) -> None: ...
 
     def queued(self, loop: Host, ident: int, callback: Any) -> None: ...
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from typing import Any
+from weakref import WeakKeyDictionary, ref
 
 import greenlet
 
@@ -27,6 +28,7 @@ class HubProbe:
         self._port, self._book, self._meet = port, book, meet
         self._woken: dict[int, Wake | None] = {}
         self._owners: dict[int, int | None] = {}
+        self._hubs: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
 
     def start_anew(self) -> None:
         """In a forked process: nobody was woken yet."""
@@ -36,6 +38,10 @@ class HubProbe:
     def awakened(self) -> Wake | None:
         """What the loop is working off at this moment."""
         return self._woken.get(self._port.thread)
+
+    def made(self, loop: Host, maker: Any) -> None:
+        if isinstance(maker, greenlet.greenlet):
+            self._hubs[loop] = ref(maker)
 
     def queued(self, loop: Host, ident: int, callback: Any) -> None:
         hub = self._hub(loop)
@@ -91,8 +97,10 @@ class HubProbe:
         self._woken[self._port.thread] = Wake("signal", 0, self._port.program)
 
     def _hub(self, loop: Host) -> int:
-        """The hub that a loop belongs to. It makes itself the loop's error handler, but only when it first runs."""
-        hub = loop.error_handler or sys.modules["gevent._hub_local"].get_hub_if_exists()
+        """The hub that a loop belongs to: that which has made it, or, of a loop made by hand, that which runs it."""
+        hub = self._hubs[loop]() if loop in self._hubs else loop.error_handler
+        if hub is None:  # a hub that has not begun is false
+            hub = sys.modules["gevent._hub_local"].get_hub_if_exists()
         return self._meet(hub) if isinstance(hub, greenlet.greenlet) else 0
 
     def _owner(self, function: Any, own: bool) -> tuple[int | None, str]:
@@ -115,6 +123,6 @@ class HubProbe:
     def _origin(self, function: Any) -> Wake | None:
         """A finished greenlet that tells those who wait for it: its end is what wakes them."""
         receiver = getattr(function, "__self__", None)
-        if isinstance(receiver, greenlet.greenlet) and getattr(function, "__name__", "") not in ("switch", "throw"):
+        if isinstance(receiver, greenlet.greenlet) and greenlet.greenlet.dead.__get__(receiver):
             return Wake("finish", self._meet(receiver))
         return None

@@ -26,6 +26,9 @@ class Silent:
         self.queued_ids: list[int] = []
         self.run_ids: list[int] = []
 
+    def made(self, loop, maker):
+        pass
+
     def queued(self, loop, ident, callback):
         self.queued_ids.append(ident)
 
