@@ -8,6 +8,7 @@ programs, and what is told.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -20,6 +21,8 @@ from . import layout
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120  # pathlib takes longer
 # So many processes that programs have made may exist at a time.
 SPARES = 32
+# So much may be told ahead of whoever reads: a program need not stop for each frame.
+AHEAD = 1 << 18
 # What the process of a run inherits: nothing else than this.
 ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
@@ -115,5 +118,8 @@ class Launched:
                 env={**(os.environ if self.host else {}), **ENVIRONMENT, "PYTHONPATH": ROOT},
                 pass_fds=[end for pipe in (*pipes, *spares) for end in pipe if end >= 0] + list(outbox.values()),
             )
+        if process.stdout is not None and hasattr(fcntl, "F_SETPIPE_SZ"):
+            with suppress(OSError):  # where a person may have no more of it, the usual size does
+                fcntl.fcntl(process.stdout.fileno(), fcntl.F_SETPIPE_SZ, AHEAD)
         self.processes.append(process)
         self.ends.append({"index": index, "pipes": pipes, "spares": spares, "host": self.host, **outbox})

@@ -70,11 +70,12 @@ class LineProbe:
         # The frames of coroutines that await something, with what follows them, and one that an exception passes.
         self._suspended: dict[FrameType, Trace] = {}
         self._plans = Plans()
+        self._entrance = self._way_in()
         self._raising: FrameType | None = None
 
     def start(self) -> None:
         """Tracing begins with the next function called on this thread."""
-        settrace(self._enter)
+        settrace(self._entrance)
 
     def stop(self) -> None:
         """No more events of this thread."""
@@ -92,15 +93,21 @@ class LineProbe:
             self._port.report(Call(self._port.task, file, code.co_firstlineno, code.co_name))
             self._port.report(Line(self._port.task, file, each.f_lineno))
 
-    def _enter(self, frame: FrameType, event: str, arg: Any) -> Trace | None:
-        code = frame.f_code
-        file = self._files.get(code.co_filename)
-        if file is None and not self._libraries and self.background is None and code.co_name not in self._watched:
-            return None  # most of all calls
-        try:
-            return self._entered(frame, file)
-        except RecursionError:
-            return None  # see _follow
+    def _way_in(self) -> Trace:
+        """The trace function of a thread, called for every function that is entered."""
+        files, watched, inside = self._files, self._watched, bool(self._libraries)
+
+        def enter(frame: FrameType, event: str, arg: Any) -> Trace | None:
+            code = frame.f_code
+            file = files.get(code.co_filename)
+            if file is None and code.co_name not in watched and not inside and self.background is None:
+                return None  # most of all calls
+            try:
+                return self._entered(frame, file)
+            except RecursionError:
+                return None  # see _follow
+
+        return enter
 
     def _entered(self, frame: FrameType, file: str | None) -> Trace | None:
         code = frame.f_code

@@ -44,10 +44,10 @@ def test_the_first_line_holds_all_it_takes_to_run_it_again(command, tmp_path):
     assert [peer["name"] for peer in head["scenario"]["peers"]] == ["A", "B"]
 
 
-def test_every_line_has_a_number_a_time_and_a_kind_first(command, tmp_path):
+def test_every_line_has_a_time_a_number_and_a_kind_first(command, tmp_path):
     command("run", FOLDER / "gevent_pair.py", "--record", "out.json")
     for number, line in enumerate(read(tmp_path / "out.json")[1:]):
-        assert list(line)[:3] == ["seq", "t", "kind"]
+        assert list(line)[:3] == ["t", "seq", "kind"]
         assert line["seq"] == number
         assert line["t"] == round(line["t"], 6)
 
