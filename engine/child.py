@@ -37,7 +37,7 @@ from .runtime import run_program
 from .scenario import Action, Program, Scenario
 from .timeline import Timeline
 from .watchdog import Watchdog
-from .wire import encode_event, encode_step, line_writer
+from .wire import encode_event, encode_step, way_writer
 
 BATCH = 512
 PATIENCE = 0.015
@@ -131,10 +131,10 @@ class Host:
         limits = order.scenario.limits
         clock = Agenda(microseconds(limits.time), self._out_of_time)
         sink = _narrated(Timeline(order.programs), stream) if order.view else _encoded(stream)
-        line_sink = None if order.view else line_writer(stream.put)
+        way_sink = None if order.view else way_writer(stream.put)
         names = [each.name for each in order.programs]
-        self._recorder = Recorder(clock, sink, limits.steps, self._full, names, line_sink)
-        ways = (self._recorder.record, clock, self._more, self._over, self._recorder.line)
+        self._recorder = Recorder(clock, sink, limits.steps, self._full, names, way_sink)
+        ways = (self._recorder.record, clock, self._more, self._over, self._recorder)
         self.machine = Machine(order.programs, order.scenario, *ways)
 
     def start(self) -> Port:

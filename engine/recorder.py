@@ -16,8 +16,8 @@ from .folding import ASKS, Folder
 from .lints import LOOKED_AT, Inspector
 from .wakers import WAKERS, Wakers
 
-# Number, time, task, file, line, and the variables that changed.
-LineSink = Callable[[int, int, int, str, int, Changes], object]
+# Number, time, kind, and the fields of an event of the way through a program.
+WaySink = Callable[[int, int, str, int, str, int, str | None, str | None, Changes], object]
 # What may still be told when the recording is full.
 LAST_WORDS = (End, Lint, Deadlock)
 # Who leaves the CPU for these reasons never comes back.
@@ -35,8 +35,8 @@ class Clock(Protocol):
 class Recorder:
     """Collects a run's events. `limit` is the number of events after which `full` is called.
 
-    `files` are the programs' own. Nearly all events are lines: `line_sink` takes them by their fields, where that is
-    quicker.
+    `files` are the programs' own. Nearly all events are lines, calls and returns: `way_sink` takes those of the
+    programs' own files by their fields, where that is quicker.
     """
 
     def __init__(
@@ -46,10 +46,10 @@ class Recorder:
         limit: int,
         full: Callable[[], None],
         files: Iterable[str],
-        line_sink: LineSink | None = None,
+        way_sink: WaySink | None = None,
     ) -> None:
         self._clock, self._sink, self._limit, self._full = clock, sink, limit, full
-        self._line_sink = line_sink or self._sink_line
+        self._way_sink = way_sink or self._sink_way
         names = list(files)
         self._files = frozenset(names)
         self._inspector = Inspector(names, self._line_of)
@@ -83,12 +83,59 @@ class Recorder:
         else:
             self._lines[task] = [line]
         self._line_seq[task] = seq
-        self._line_sink(seq, now, task, file, line, changes)
+        self._way_sink(seq, now, "line", task, file, line, None, None, changes)
         if seq + 1 >= self._limit:
             self._full()
 
-    def _sink_line(self, seq: int, t: int, *fields: Any) -> None:
-        self._sink(Stamped(seq, t, Line(*fields)))
+    def call(self, task: int, file: str, line: int, func: str, changes: Changes) -> None:
+        """The same of a `Call`."""
+        now = self._clock.now
+        if self._folder.anchor is not None:
+            self._folder.push(now, Call(task, file, line, func, changes))
+            return
+        seq = self._seq
+        self._seq = seq + 1
+        self._enter(task, line, seq)
+        self._way_sink(seq, now, "call", task, file, line, func, None, changes)
+        if seq + 1 >= self._limit:
+            self._full()
+
+    def leave(self, task: int, file: str, line: int, func: str, value: str, changes: Changes) -> None:
+        """The same of a `Return`."""
+        now = self._clock.now
+        if self._folder.anchor is not None:
+            self._folder.push(now, Return(task, file, line, func, value, changes))
+            return
+        seq = self._seq
+        self._seq = seq + 1
+        self._leave(task)
+        self._way_sink(seq, now, "return", task, file, line, func, value, changes)
+        if seq + 1 >= self._limit:
+            self._full()
+
+    def _enter(self, task: int, line: int, seq: int) -> None:
+        stack = self._lines.get(task)
+        if stack is None:
+            self._lines[task] = [line]
+        else:
+            stack.append(line)
+        self._line_seq[task] = seq
+
+    def _leave(self, task: int) -> None:
+        stack = self._lines.get(task)
+        if stack:
+            line = stack.pop()
+            if not stack:
+                self._left[task] = line
+
+    def _sink_way(
+        self, seq: int, t: int, kind: str, task: int, file: str, line: int, func: Any, value: Any, changes: Changes
+    ) -> None:
+        event: Any = Line(task, file, line, changes)
+        if kind != "line":
+            fields = (task, file, line, str(func))
+            event = Call(*fields, changes) if kind == "call" else Return(*fields, value, changes)
+        self._sink(Stamped(seq, t, event))
 
     def _stamp(self, t: int, event: Any) -> None:
         kind = type(event)
@@ -128,17 +175,12 @@ class Recorder:
         return event
 
     def _call(self, event: Call, seq: int) -> None:
-        if event.file not in self._files:
-            return
-        self._lines.setdefault(event.task, []).append(event.line)
-        self._line_seq[event.task] = seq
+        if event.file in self._files:
+            self._enter(event.task, event.line, seq)
 
     def _return(self, event: Return, seq: int) -> None:
-        stack = self._lines.get(event.task)
-        if stack and event.file in self._files:
-            line = stack.pop()
-            if not stack:
-                self._left[event.task] = line
+        if event.file in self._files:
+            self._leave(event.task)
 
     def _switch(self, event: Switch, seq: int) -> Switch:
         reason, leaving = event.cause, event.from_

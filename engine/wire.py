@@ -100,11 +100,21 @@ def encode_event(stamped: Stamped) -> bytes:
     return _encode(text) + b"\n"
 
 
-def line_writer(put: Callable[[bytes], object]) -> Callable[..., None]:
-    """What encodes a `Line` by its fields and puts it: number, time (microseconds), task, file, line, variables."""
+def way_writer(put: Callable[[bytes], object]) -> Callable[..., None]:
+    """What encodes a `Line`, `Call` or `Return` by its fields and puts it; `t` in microseconds."""
 
-    def write(seq: int, t: int, task: int, file: str, line: int, changes: Changes) -> None:
-        put(_encode(Trodden(t / 1e6, seq, "line", task, file, line, None, None, changes)) + b"\n")
+    def write(
+        seq: int,
+        t: int,
+        kind: str,
+        task: int,
+        file: str,
+        line: int,
+        func: str | None,
+        value: str | None,
+        changes: Changes,
+    ) -> None:
+        put(_encode(Trodden(t / 1e6, seq, kind, task, file, line, func, value, changes)) + b"\n")
 
     return write
 

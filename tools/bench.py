@@ -37,7 +37,7 @@ from engine.probes.greenlets import GreenletProbe
 from engine.probes.lines import LineProbe
 from engine.recorder import Recorder
 from engine.tasks import TaskBook
-from engine.wire import encode_event, line_writer
+from engine.wire import encode_event, way_writer
 
 from .yardsticks import bare_recorder, count_lines, empty, execute
 
@@ -114,8 +114,8 @@ def record(source: str) -> None:
     def sink(stamped: Stamped) -> None:
         encode_event(stamped)
 
-    recorder = Recorder(clock, sink, 1 << 60, lambda: None, [program.name], line_writer(len))
-    machine = Machine([program], ENDLESS, recorder.record, clock, emit_line=recorder.line)
+    recorder = Recorder(clock, sink, 1 << 60, lambda: None, [program.name], way_writer(len))
+    machine = Machine([program], ENDLESS, recorder.record, clock, way=recorder)
     machine.start()
     port = LocalPort(machine, machine.threads[0])
     switches = GreenletProbe(port, TaskBook(0, 1), {program.name}, lambda: None)

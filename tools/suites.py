@@ -128,7 +128,10 @@ def told(compared: Compared, verbose: bool) -> Iterator[str]:
     )
     for side, result in (("host", compared.host), ("simulated machine", compared.machine)):
         yield from _trouble(side, result)
-    for name in compared.missed:
+    reached = [name for name in compared.missed if name in compared.outcomes or compared.entry.reason(name)]
+    if len(reached) < len(compared.missed):
+        yield f"    not reached on the simulated machine: {len(compared.missed) - len(reached)}"
+    for name in reached:
         yield f"    {name}: {compared.entry.reason(name) or 'NO REASON KNOWN'}"
         if verbose:
             outcome = compared.outcomes.get(name, NEVER)

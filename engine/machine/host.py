@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
-from ..events import AnyEvent, Cause, Changes, End, Line, Output, Task, Timer
+from ..events import AnyEvent, Cause, Changes, End, Output, Task, Timer
 from .hostpoll import HostPoller
+from .way import Events, Way
 
 # The program may patch this module; the port goes on with what it was.
 _clock, _sleep = time.perf_counter_ns, time.sleep
@@ -49,6 +50,7 @@ class HostPort:
         typing: float = 0.0,
     ) -> None:
         self._clock, self._emit, self._lines, self._over = clock, emit, lines, over
+        self.way: Way = Events(emit)
         self._poll_kind, self._typing = poll_kind, typing
         self.task = self.thread = MAIN
         # Calls that are interrupted are the host's own.
@@ -68,7 +70,7 @@ class HostPort:
 
     def line(self, file: str, line: int, changes: Changes) -> bool:
         """A line costs what it costs; Python itself handles signals."""
-        self._emit(Line(self.task, file, line, changes))
+        self.way.line(self.task, file, line, changes)
         return False
 
     def tick(self) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from signal import SIGPIPE
 from typing import Any, NoReturn
 
-from ..events import AnyEvent, Cause, Changes, End, Input, Line, Output, Switch, Task
+from ..events import AnyEvent, Cause, End, Input, Output, Switch, Task
 from ..scenario import Action, Program, Scenario
 from .agenda import Agenda
 from .cores import Cores
@@ -30,9 +30,7 @@ from .signals import Info, Signals
 from .sockets import Network
 from .text import refusal
 from .timers import Timers
-
-# The fields of a line: task, file, line, and the variables that changed.
-TellLine = Callable[[int, str, int, Changes], None]
+from .way import Events, Way
 
 
 class RunOver(BaseException):
@@ -65,7 +63,7 @@ def run_over() -> NoReturn:
 
 
 class Machine:
-    """One run's machine. `emit` takes every event; `emit_line` those of lines, by their fields, where that is quicker.
+    """One run's machine. `emit` takes every event; `way` those of the way through a program, where that is quicker.
 
     `more(at)` gives a person's next action, or None for ever; `over` ends it.
     """
@@ -78,11 +76,11 @@ class Machine:
         clock: Agenda | None = None,
         more: Callable[[int], Action | None] = lambda now: None,
         over: Callable[[], NoReturn] = run_over,
-        emit_line: TellLine | None = None,
+        way: Way | None = None,
     ) -> None:
         settings = scenario.machine
         self.emit, self._more, self._over = emit, more, over
-        self.emit_line = emit_line or (lambda *fields: emit(Line(*fields)))
+        self.way = way or Events(emit)
         self.programs = len(programs)
         self.line_cost = microseconds(settings.line_cost)
         self.call_cost = microseconds(settings.call_cost)

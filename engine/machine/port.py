@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from ..events import AnyEvent, Cause, Changes, Wait
 from .poller import Poller, PortPoller
 from .retries import Retries
+from .way import Way
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -48,6 +49,9 @@ class Port(Protocol):
         """A line of the program's own code is about to run, and this is what the one before changed: told, and it has
         its price. Whether a signal is to be handled.
         """
+
+    # Takes the calls and returns of the program's own code.
+    way: Way
 
     def tick(self) -> bool:
         """So much of other code has run that it has the price of a line. Whether a signal is to be handled."""
@@ -169,6 +173,7 @@ class LocalPort(Retries):
         self._futexes = machine.futexes
         # The way of every event: no layer between a probe and whoever takes what happens.
         self.report = machine.emit if machine.cores == 1 else machine.report
+        self.way = machine.way
         self.line = self._line_teller() if machine.cores == 1 else self._line_on_cores
         self.cores = machine.cores
         self.interrupted = self._forget_signals
@@ -190,7 +195,7 @@ class LocalPort(Retries):
 
     def _line_teller(self) -> Callable[[str, int, Changes], bool]:
         """The way of every line, with everything that it needs at hand."""
-        tell, charge = self._machine.emit_line, self.charge
+        tell, charge = self.way.line, self.charge
         scheduler, main, agenda, cost = self._scheduler, self._main, self._agenda, self._line_cost
 
         def line(file: str, line: int, changes: Changes) -> bool:
@@ -208,7 +213,7 @@ class LocalPort(Retries):
         return line
 
     def _line_on_cores(self, file: str, line: int, changes: Changes) -> bool:
-        self._machine.emit_line(self.task, file, line, changes)
+        self.way.line(self.task, file, line, changes)
         return self.tick()
 
     def charge(self, cost: int) -> None:

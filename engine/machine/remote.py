@@ -23,11 +23,12 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from ..events import AnyEvent, Cause, Changes, Line
+from ..events import AnyEvent, Cause, Changes
 from .channel import Channel
 from .kernel import Interrupted, TimedOut
 from .poller import Poller, PortPoller
 from .retries import Retries
+from .way import Events, Way
 
 _encode_event = msgspec.json.Encoder().encode
 
@@ -61,6 +62,7 @@ class RemotePort(Retries):
         self.hosts, self.descriptors, self.cores = hello["hosts"], hello["descriptors"], hello["cores"]
         self._line_cost, self._call_cost, self._switch_cost = hello["prices"]
         self._looked = -1
+        self.way: Way = Events(self.report)
         self.main = hello["task"]
         self._side = Side(self.main)
         self._sides = {self._side.number: self._side}
@@ -90,7 +92,7 @@ class RemotePort(Retries):
         self._slice -= cost
 
     def line(self, file: str, line: int, changes: Changes) -> bool:
-        self.report(Line(self.task, file, line, changes))
+        self.way.line(self.task, file, line, changes)
         return self.tick()
 
     def tick(self) -> bool:

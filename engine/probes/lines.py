@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_OPTIMIZED
 from opcode import opmap
 from sys import settrace
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
 
 from ..comprehensions import NOWHERE, unreadable
@@ -118,7 +118,7 @@ class LineProbe:
             return self._enter_body(frame, file, look)
         seen = frame.f_lasti not in plan.blind
         changes = look.after(plan.first, frame.f_locals) if seen else None
-        self._port.report(Call(self._port.task, file, code.co_firstlineno, code.co_name, changes))
+        self._port.way.call(self._port.task, file, code.co_firstlineno, code.co_name, changes)
         following = self._follow(file, look, plan, frame.f_lineno if seen else None)
         return self._awaiting(following) if code.co_flags & AWAITS else following
 
@@ -176,7 +176,7 @@ class LineProbe:
         the child of a fork.
         """
         port, names, shared, after, containers = self._port, plan.names, plan.shared, look.after, look.containers
-        blind, last = plan.blind, line
+        code, blind, last = plan.code, plan.blind, line
 
         # It gives back None, which leaves it in its place, and not itself: a cycle for each call would keep the
         # collector busy.
@@ -197,7 +197,7 @@ class LineProbe:
                     if port.line(file, number, changes):
                         _spark = self.signalled()
                 else:
-                    self._returned(frame, file, arg, changes)
+                    self._returned(code, file, number, arg, changes)
             except RecursionError:
                 # The program stands at its recursion limit, and so does this: an error here would end all tracing.
                 last = None
@@ -209,7 +209,7 @@ class LineProbe:
         port, code, module = self._port, frame.f_code, frame.f_code.co_name == "<module>"
         blind = NOWHERE if module else unreadable(code)
         changes = None if module or frame.f_lasti in blind else look.everywhere(frame.f_locals)
-        port.report(Call(port.task, file, code.co_firstlineno, code.co_name, changes))
+        port.way.call(port.task, file, code.co_firstlineno, code.co_name, changes)
 
         def local(frame: FrameType, event: str, arg: Any) -> None:
             try:
@@ -223,15 +223,15 @@ class LineProbe:
                     if port.line(file, frame.f_lineno, changes):
                         _spark = self.signalled()
                 else:
-                    self._returned(frame, file, arg, changes)
+                    self._returned(code, file, frame.f_lineno, arg, changes)
             except RecursionError:
                 pass  # see _follow
 
         return local
 
-    def _returned(self, frame: FrameType, file: str, value: Any, changes: Changes) -> None:
-        text = show(value, self._namer)
-        self._port.report(Return(self._port.task, file, frame.f_lineno, frame.f_code.co_name, text, changes))
+    def _returned(self, code: CodeType, file: str, line: int, value: Any, changes: Changes) -> None:
+        port, text = self._port, show(value, self._namer)
+        port.way.leave(port.task, file, line, code.co_name, text, changes)
 
     def _awaiting(self, following: Trace) -> Trace:
         """The trace function of a frame that may await. A line after an exception shows that the function goes on."""

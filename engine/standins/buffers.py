@@ -65,11 +65,10 @@ def _in_turn(real: Any, name: str, turn: str) -> Callable[..., Any]:
 def _taking_turns(real: Any, turns: dict[str, tuple[str, ...]]) -> Any:
     """The same kind of buffer; `turns` are the names of its turns and the methods that each is for."""
 
-    def new(cls: Any, *args: Any, **options: Any) -> Any:
-        made = real.__new__(cls, *args, **options)
+    def begin(self: Any, *args: Any, **options: Any) -> None:
         for turn in turns:
-            setattr(made, turn, Turn())
-        return made
+            setattr(self, turn, Turn())
+        real.__init__(self, *args, **options)
 
     def represent(self: Any) -> str:
         # C's names the module of its own type alone.
@@ -78,7 +77,7 @@ def _taking_turns(real: Any, turns: dict[str, tuple[str, ...]]) -> Any:
 
     methods = {name: _in_turn(real, name, turn) for turn, names in turns.items() for name in names}
     names = {"__module__": real.__module__, "__qualname__": real.__qualname__, "__doc__": real.__doc__}
-    return type(real.__name__, (real,), {"__new__": new, "__repr__": represent, **methods, **names})
+    return type(real.__name__, (real,), {"__init__": begin, "__repr__": represent, **methods, **names})
 
 
 BufferedReader = _taking_turns(io.BufferedReader, {"_turn": READING + MOVING})

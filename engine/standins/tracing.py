@@ -21,6 +21,7 @@ from .builtin import Builtin
 
 Trace = Callable[[FrameType, str, Any], Any]
 _settrace, _gettrace = sys.settrace, sys.gettrace
+_settraceallthreads: Any = getattr(sys, "_settraceallthreads", None)
 _follow_switches, _followed_by = greenlet.settrace, greenlet.gettrace
 
 
@@ -62,6 +63,13 @@ def settrace(function: Trace | None, /) -> None:
     _settrace(first if function is None else Both(first, function))
 
 
+def settraceallthreads(function: Trace | None, /) -> None:
+    """sys._settraceallthreads (from Python 3.12 on): the same for all threads, which the same one watches."""
+    before: Any = _gettrace()
+    first = before.first if isinstance(before, Both) else before
+    _settraceallthreads(first if function is None else Both(first, function))
+
+
 def gettrace() -> Trace | None:
     """sys.gettrace: what the program has set."""
     now = _gettrace()
@@ -95,7 +103,11 @@ def followed_by() -> Any:
 
 
 def install() -> None:
-    """Replaces the four functions."""
+    """Replaces the functions."""
+    if _settraceallthreads is not None:
+        vars(sys)["_settraceallthreads"] = Builtin(
+            settraceallthreads, "_settraceallthreads", "sys", _settraceallthreads
+        )
     sys.settrace = Builtin(settrace, "settrace", "sys", _settrace)
     sys.gettrace = Builtin(gettrace, "gettrace", "sys", _gettrace)
     for module in (greenlet, greenlet._greenlet):

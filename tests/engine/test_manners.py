@@ -122,6 +122,18 @@ RULES = {
         exec(compile(library, "library.py", "exec"), names)
         print(names["wait"](threading.Thread(target=_thread.interrupt_main)))
     """,
+    "all threads are traced at once": """
+        import sys, threading
+        if sys.version_info < (3, 12): raise SystemExit
+        seen, called, ready, go = [], [], threading.Event(), threading.Event()
+        def trace(frame, event, arg): called.append(frame.f_code.co_name)
+        def after(): seen.append(sys.gettrace() is trace)
+        def work(): seen.append(sys.gettrace()); ready.set(); go.wait(); after()
+        thread = threading.Thread(target=work)
+        thread.start(); ready.wait(); threading.settrace_all_threads(trace); go.set(); thread.join()
+        threading.settrace_all_threads(None)
+        print(seen, "after" in called, sys.gettrace())
+    """,
     "a simple queue": """
         import queue, sys, threading
         q = queue.SimpleQueue()

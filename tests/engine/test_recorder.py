@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
+from hypothesis import example as such_as
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.events import (
     Call,
     Callback,
     Cause,
     End,
+    Fold,
     Input,
     Line,
     Reason,
@@ -165,3 +170,46 @@ def test_the_end_is_always_recorded():
     tape.record(*[Line(1, "p.py", n) for n in range(2)])
     tape.record(End("finished"))
     assert tape.told[-1].event == End("finished")
+
+
+# --- the short way ----------------------------------------------------------------------------------------------------
+
+
+def shortly(recorder: Recorder, event: object) -> None:
+    """Records an event by its fields where that is possible."""
+    fields = msgspec.structs.astuple(event)
+    if type(event) in SHORT:
+        SHORT[type(event)](recorder, *fields)
+    else:
+        recorder.record(event)
+
+
+SHORT = {Line: Recorder.line, Call: Recorder.call, Return: Recorder.leave}
+ROUND = [
+    Line(1, "p.py", 3),
+    ASK,
+    Call(1, "p.py", 7, "f", {"x": "1"}),
+    Line(1, "p.py", 8),
+    Return(1, "p.py", 8, "f", "2"),
+]
+YIELD = Switch(1, 2, Reason(Cause.YIELD, None, Wake("line", 1)))
+
+
+@such_as([])
+@given(st.lists(st.sampled_from([*ROUND, Line(2, "q.py", 1), Return(2, "q.py", 1, "f", "None"), YIELD]), max_size=30))
+def test_the_short_way_records_the_same(some):
+    events = [*some, *ROUND * 5, *some, End("finished")]
+    long, short = Tape(), Tape()
+    for n, event in enumerate(events):
+        long.record(event, at=n * 100)
+        short.now = n * 100
+        shortly(short.recorder, event)
+    assert long.told == short.told
+    assert some or Fold in {type(each.event) for each in short.told}
+
+
+def test_the_short_way_comes_to_its_limit_as_well():
+    tape = Tape(limit=2)
+    tape.recorder.call(1, "p.py", 1, "f", None)
+    with pytest.raises(Full):
+        tape.recorder.line(1, "p.py", 2, None)

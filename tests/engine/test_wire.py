@@ -13,9 +13,18 @@ from hypothesis import strategies as st
 from recordings import example
 
 from engine import events
-from engine.events import AnyEvent, Cause, End, Line, Reason, Stamped, Switch
+from engine.events import AnyEvent, Call, Cause, End, Line, Reason, Return, Stamped, Switch
 from engine.gallery import example_ids
-from engine.wire import Header, RecordingError, RecordingFile, decode_event, encode_event, encode_header, read_recording
+from engine.wire import (
+    Header,
+    RecordingError,
+    RecordingFile,
+    decode_event,
+    encode_event,
+    encode_header,
+    read_recording,
+    way_writer,
+)
 
 HEAD = Header(1, "3.11.7", "26.9.0", "3.5.6", ["p.py"], 0, ["print(1)\n"], {})
 EVENTS = [
@@ -85,6 +94,30 @@ def test_gzip_keeps_neither_a_name_nor_a_time(tmp_path):
     for name in ("one.json.gz", "another.json.gz"):
         write(tmp_path / name, *[encode_event(each) for each in EVENTS])
     assert (tmp_path / "one.json.gz").read_bytes() == (tmp_path / "another.json.gz").read_bytes()
+
+
+@pytest.mark.parametrize("count", [10, 30_000])
+def test_a_gzipped_recording_reads_as_the_plain_one(count, tmp_path):
+    """Also where it is longer than the beginning that its window is chosen by."""
+    lines = [encode_event(Stamped(n, n * 100, Line(1, "p.py", n % 50, {"x": str(n)}))) for n in range(count)]
+    for name in ("out.json", "out.json.gz"):
+        write(tmp_path / name, *lines)
+    assert gzip.decompress((tmp_path / "out.json.gz").read_bytes()) == (tmp_path / "out.json").read_bytes()
+    assert len(list(read(tmp_path / "out.json.gz")[1])) == count
+
+
+@pytest.mark.parametrize("kind", [Line, Call, Return])
+def test_the_short_way_writes_what_the_event_itself_would(kind):
+    changes = {"x": "'\u00e9\"'", "gone": None}
+    event = {
+        Line: Line(1, "p.py", 2, changes),
+        Call: Call(1, "p.py", 2, "f", None),
+        Return: Return(1, "p.py", 2, "f", "None", changes),
+    }[kind]
+    told: list[bytes] = []
+    fields = (event.task, event.file, event.line, getattr(event, "func", None), getattr(event, "value", None))
+    way_writer(told.append)(7, 1_000_200, kind.__struct_config__.tag, *fields, event.vars)
+    assert told == [encode_event(Stamped(7, 1_000_200, event))]
 
 
 @pytest.mark.parametrize("ident", example_ids())
