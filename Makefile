@@ -58,7 +58,7 @@ bench-scale: ## Ten thousand clients at once, ten thousand sleepers: time and me
 	@$(VENV_PYTHON) -m tools.bench_scale $(ARGS)
 
 .PHONY: gevent-suite
-gevent-suite: ## Run gevent's own test files on libev and on our loop, and compare (ARGS="--quick")
+gevent-suite: ## Run gevent's own test files on libev and on our loop, and compare (ARGS="--quick"; ARGS=--simulated: on the simulated machine)
 	@$(SETUP) run
 	@$(VENV_PYTHON) -m tools.gevent_suite $(ARGS)
 

@@ -75,6 +75,10 @@ class Async(Watcher):
         """The same, for those who call with a value."""
         self.send()
 
+    def _on(self) -> None:
+        self._sent = False
+        super()._on()
+
     def look(self) -> None:
         """Is called once for any number of `send()`."""
         if self._sent:

@@ -86,13 +86,13 @@ def known(way: str) -> Known:
     return Known(**json.loads((SUITES / name).read_text("utf-8")))
 
 
-def run_all(files: Sequence[str], way: str) -> list[Pair]:
-    """Every file in both ways; what the two do not agree on once more, by itself."""
+def run_all(files: Sequence[str], way: str, left_out: dict[str, str]) -> list[Pair]:
+    """Every file in both ways; what the two do not agree on, though it is not left out, once more, by itself."""
 
     def run(file: str) -> Pair:
         pair = Pair(run_file(file, LIBEV), run_file(file, way))
         print(pair.line(), flush=True)
-        return pair
+        return kept_of(pair, left_out)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         pairs = list(pool.map(run, files))
@@ -173,8 +173,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if file in reasons.left_out:
             print(f"{file:34}left out: {reasons.left_out[file]}")
     print(f"{'file':34}{LIBEV:>6}{'ours':>6}{LIBEV:>11}{'ours':>10}")
-    pairs = run_all([file for file in wanted if file not in reasons.left_out], way)
-    pairs = [kept_of(pair, reasons.left_out) for pair in pairs]
+    pairs = run_all([file for file in wanted if file not in reasons.left_out], way, reasons.left_out)
     if chosen.report:
         lost = [miss._asdict() for pair in pairs for miss in misses(pair)]
         chosen.report.write_text(json.dumps(lost, indent=1), "utf-8")

@@ -24,6 +24,7 @@ class Catching:
         def wake_loop(number: int, frame: object) -> None:
             arrived(number)
 
+        wake_loop.__qualname__ = wake_loop.__name__  # what recordings call it
         before = self._handlers[signum][1] if signum in self._handlers else _signal.getsignal(signum)
         _signal.signal(signum, wake_loop)
         self._handlers[signum] = wake_loop, before

@@ -291,6 +291,16 @@ def test_an_async_watcher_fires_once_for_any_number_of_sends(loop, log):
     assert log == ["fired"]
 
 
+def test_what_is_sent_before_an_async_watcher_starts_is_not_told(loop, log):
+    watcher = loop.async_()
+    watcher.send()
+    watcher.start(log.append, "sent")
+    loop.run(nowait=True)
+    loop.run(nowait=True)
+    assert log == []
+    watcher.stop()
+
+
 def test_run_once_and_nowait_do_one_turn(loop, log):
     started(loop, log, ("late", 100))
     loop.run_callback(log.append, "now")

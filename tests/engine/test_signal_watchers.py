@@ -87,6 +87,18 @@ def test_a_child_that_had_ended_before_anybody_watched_is_told_with_its_status(l
     assert called == [(pid, 3 << 8)]
 
 
+def test_of_several_watchers_of_a_child_the_first_one_started_is_called_first_and_any_childs_before_them(loop):
+    """gevent counts on it: the watcher that it waits with is younger than the one that keeps the status."""
+    pid = os.posix_spawn("/bin/sh", ["sh", "-c", "exit 3"], {})
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+    called: list[str] = []
+    watchers = {"first": loop.child(pid), "any": loop.child(0), "second": loop.child(pid)}
+    for name, watcher in watchers.items():
+        watcher.start(called.append, name)
+    turn(loop)
+    assert called == ["any", "first", "second"]
+
+
 def test_children_are_watched_on_the_default_loop_alone(loop):
     other = Loop(default=False)
     with pytest.raises(TypeError, match="default loop"):
