@@ -43,6 +43,11 @@ class FileIO(io.FileIO):
     def closefd(self) -> bool:
         return self._closes if self._ours else super().closefd
 
+    def __repr__(self) -> str:
+        # Python 3.13 tells the name of a class in C with its module, and that of any other without.
+        text = super().__repr__()
+        return text if type(self) is not FileIO else "<_io.FileIO " + text.partition(" ")[2]
+
     def seekable(self) -> bool:
         self._check()
         return not self._ours and super().seekable()

@@ -31,7 +31,7 @@ def connect(browser: Browser, run: Message) -> None:
 
 
 def test_an_engine_that_is_killed_is_reported_and_the_next_one_works(serve: Serve, browse: Browse) -> None:
-    server = serve()
+    server = serve(RESERVE=0)
     browser = browse(server)
     run = browser.show(PARKS, "parked")
     signal_engines(server, signal.SIGKILL)
