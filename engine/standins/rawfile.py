@@ -43,11 +43,6 @@ class FileIO(io.FileIO):
     def closefd(self) -> bool:
         return self._closes if self._ours else super().closefd
 
-    def __repr__(self) -> str:
-        # Python 3.13 tells the name of a class in C with its module, and that of any other without.
-        text = super().__repr__()
-        return text if type(self) is not FileIO else "<_io.FileIO " + text.partition(" ")[2]
-
     def seekable(self) -> bool:
         self._check()
         return not self._ours and super().seekable()
@@ -107,8 +102,11 @@ class FileIO(io.FileIO):
             os.close(number)
 
     def __repr__(self) -> str:
-        closes = f"closefd={self.closefd}"
-        return super().__repr__().replace("closefd=False", closes) if self._ours else super().__repr__()
+        text = super().__repr__()
+        if type(self) is FileIO:
+            # Python 3.13 tells the name of a class in C with its module, and that of any other without.
+            text = "<_io.FileIO " + text.partition(" ")[2]
+        return text.replace("closefd=False", f"closefd={self.closefd}") if self._ours else text
 
 
 FileIO.__module__ = "_io"
