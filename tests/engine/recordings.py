@@ -74,9 +74,10 @@ class Recording:
         assert len(found) == 1, f"{len(found)} events {kind} {fields}"
         return found[0]
 
-    def output(self, stream: str = "stdout", program: int = 0) -> str:
-        """Everything that a program wrote."""
-        return "".join(each["text"] for each in self.of("output", stream=stream) if each.get("program", 0) == program)
+    def output(self, stream: str = "stdout", program: int | None = 0) -> str:
+        """Everything that a program wrote; None: that all of them wrote, in its order."""
+        told = self.of("output", stream=stream)
+        return "".join(each["text"] for each in told if program is None or each.get("program", 0) == program)
 
     def hands(self) -> list[tuple[str, str, str]]:
         """Who handed the CPU to whom, and why."""

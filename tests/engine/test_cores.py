@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from invariants import check_events, check_steps
 from recordings import run, written
-from test_processes import ALIKE, everything_said
+from test_processes import ALIKE
 
 from engine.gallery import load_course
 from engine.perfetto import trace
@@ -48,14 +48,14 @@ def on(cores: int) -> dict[str, Any]:
 
 def took(recording: Any) -> int:
     """The milliseconds that a program says it took."""
-    return int(everything_said(recording))
+    return int(recording.output(program=None))
 
 
 @pytest.fixture(scope="module")
 def comparison() -> dict[str, float]:
     """What the computations of the example take, in seconds."""
     course = load_course()["compare-cpu"]
-    said = everything_said(run(course.programs, course.scenario))
+    said = run(course.programs, course.scenario).output(program=None)
     return {name: float(seconds) for name, seconds in re.findall(r"(\w+) +([\d.]+)s", said)}
 
 
@@ -76,7 +76,7 @@ def test_processes_take_as_long_as_the_cores_let_them(record):
 
 def test_processes_that_wait_take_as_long_as_the_longest_wait():
     course = load_course()["compare"]
-    said = everything_said(run(course.programs, course.scenario))
+    said = run(course.programs, course.scenario).output(program=None)
     walls = {name: float(seconds) for name, seconds in re.findall(r"(\w+) .* wall ([\d.]+)s", said)}
     assert walls["processes"] == pytest.approx(walls["threads"], rel=0.05)
     assert walls["processes"] == pytest.approx(walls["sequential"] / 4, rel=0.05)
@@ -104,8 +104,8 @@ def test_every_recording_is_sound(name, cores, record):
 
 @pytest.mark.parametrize("name", ALIKE)
 def test_a_program_says_the_same_on_several_cores(name, record):
-    assert sorted(everything_said(record(ALIKE[name], **on(4))).splitlines()) == sorted(
-        everything_said(record(ALIKE[name])).splitlines()
+    assert sorted(record(ALIKE[name], **on(4)).output(program=None).splitlines()) == sorted(
+        record(ALIKE[name]).output(program=None).splitlines()
     )
 
 

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from typing import Any
 
 import pytest
 from invariants import check_events, check_steps
@@ -190,17 +189,12 @@ ALIKE = {
 }
 
 
-def everything_said(recording: Any) -> str:
-    """The standard output of all processes, in the order in which it was written."""
-    return "".join(each["text"] for each in recording.of("output", stream="stdout"))
-
-
 @pytest.mark.parametrize("name", ALIKE)
 def test_a_program_that_forks_prints_what_it_prints_on_the_host(name, record, tmp_path):
     path = tmp_path / "p.py"
     path.write_text(ALIKE[name].lstrip())
     host = subprocess.run([sys.executable, "-u", path], capture_output=True, text=True, timeout=60, check=True)
-    assert everything_said(record(ALIKE[name])) == host.stdout
+    assert record(ALIKE[name]).output(program=None) == host.stdout
 
 
 @pytest.mark.parametrize("name", ALIKE)
@@ -255,7 +249,7 @@ def test_a_child_shares_its_parents_functions_and_lines(record):
 def test_a_program_beside_the_machine_and_one_apart_from_it_fork_alike(record):
     idle = "pass\n"
     here, there = record(MULTIPROCESSING, idle), record(idle, MULTIPROCESSING)
-    assert everything_said(here) == everything_said(there)
+    assert here.output(program=None) == there.output(program=None)
 
 
 def test_a_descriptor_is_open_until_the_last_process_closes_it(record):
@@ -326,7 +320,7 @@ def test_what_a_process_sends_to_itself_is_handled_as_it_has_set(record):
         print(os.wait()[1])
         """
     )
-    assert everything_said(recording) == "handled 15\nhandled 15\n0\n"
+    assert recording.output(program=None) == "handled 15\nhandled 15\n0\n"
 
 
 def test_there_is_room_for_so_many_processes_at_a_time_and_places_are_free_again(record):
@@ -374,9 +368,9 @@ def test_random_numbers_of_a_child_are_its_own_and_the_same_in_every_run(record)
     os.wait()
     print(random.random())
     """
-    first = everything_said(record(source))
+    first = record(source).output(program=None)
     assert len(set(first.split())) == 2
-    assert everything_said(run((written(source),), Scenario())) == first
+    assert run((written(source),), Scenario()).output(program=None) == first
 
 
 def test_other_programs_are_not_started(record):
