@@ -5,6 +5,7 @@ Refuses to know what is served. Expects that the standard library has been patch
 
 from __future__ import annotations
 
+import argparse
 import errno
 import logging
 import os
@@ -97,8 +98,17 @@ def _trust(host: str, env: Mapping[str, str]) -> dict[str, object]:
     return {"HOST_NAMES": list(LOOPBACK)}
 
 
-def main() -> int:
-    """Reads the environment, serves, and says in a sentence why it cannot."""
+def _parser() -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(
+        prog="python -m app",
+        description="Serves Switchyard's page until it is interrupted.",
+        epilog=f"The environment says where: HOST (default {DEFAULT_HOST}) and PORT (default {DEFAULT_PORT}).",
+    )
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Reads the environment, serves, and says in a sentence why it cannot. There are no arguments but --help."""
+    _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s", stream=sys.stderr)
     from app import create_app
 

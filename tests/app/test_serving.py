@@ -16,10 +16,10 @@ from app.limits import Limits
 from app.server import CannotServe, address, url
 
 
-def start(**env: str) -> subprocess.CompletedProcess[str]:
+def start(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
     """Starts a server that is expected to give up."""
     return subprocess.run(
-        [sys.executable, "-m", "app"],
+        [sys.executable, "-m", "app", *arguments],
         cwd=ROOT,
         env={**os.environ, **env},
         capture_output=True,
@@ -53,6 +53,15 @@ def test_bad_addresses_get_a_sentence(env: dict[str, str]) -> None:
     (line,) = ended.stderr.splitlines()
     assert line.endswith(".")
     assert next(reversed(env.values())) in line
+
+
+def test_who_asks_for_help_or_gives_arguments_is_told_how_it_is_started() -> None:
+    told = start("--help")
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "HOST (default 127.0.0.1) and PORT (default 8765)" in " ".join(told.stdout.split())
+    refused = start("--port", "1")
+    assert refused.returncode == 2
+    assert "unrecognized arguments: --port 1" in refused.stderr
 
 
 def test_a_bad_limit_gets_a_sentence() -> None:
