@@ -1,4 +1,4 @@
-"""What a recording tells of signals: who sent them, what became of them, and which programs they ended, each time alike."""
+"""What a recording tells of signals: who sent them, what became of them, and which programs they ended."""
 
 from __future__ import annotations
 
