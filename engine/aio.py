@@ -20,7 +20,7 @@ from functools import cache
 from itertools import count
 from typing import Any
 
-from . import wiring
+from . import accelerated, wiring
 from .machine.files import IN, OUT
 from .machine.machine import microseconds
 
@@ -169,6 +169,7 @@ def connect() -> None:
                 setattr(module, name, Loop)
     policy: Any = asyncio.DefaultEventLoopPolicy
     policy._loop_factory = Loop
+    accelerated.admit()
     _tell_steps()
     _number_instances()
 

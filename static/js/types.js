@@ -83,7 +83,7 @@
  * @typedef {object} Hub
  * @property {number} task
  * @property {string} model  gevent or asyncio
- * @property {"callbacks"|"poll"|"timers"|"watchers"} phase
+ * @property {"callbacks"|"poll"|"timers"|"watchers"|"over"|null} phase
  * @property {number} turn
  * @property {ReadyItem[]} ready
  * @property {TimerItem[]} timers
