@@ -17,12 +17,12 @@ import socket
 from asyncio import streams, tasks, transports
 from collections import deque
 from functools import cache
-from itertools import count
 from typing import Any
 
 from . import accelerated, wiring
 from .machine.files import IN, OUT
 from .machine.machine import microseconds
+from .standins.ordering import number_instances
 
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 # What programs keep in sets. The order of a set must not hang on addresses, which differ from run to run.
@@ -171,7 +171,8 @@ def connect() -> None:
     policy._loop_factory = Loop
     accelerated.admit()
     _tell_steps()
-    _number_instances()
+    for kind in KEPT_IN_SETS:
+        number_instances(kind)
 
 
 def _tell_steps() -> None:
@@ -205,25 +206,6 @@ def _tell_eager_steps(swap: Any) -> Any:
         return previous
 
     return swap_current_task
-
-
-def _number_instances() -> None:
-    """Gives the classes that programs keep in sets a hash that counts instead of an address."""
-    numbers = count()
-
-    def counting_hash(self: Any) -> int:
-        try:
-            return int(self.__dict__["_switchyard_hash"])
-        except (AttributeError, KeyError):
-            number = next(numbers)
-            try:
-                object.__setattr__(self, "_switchyard_hash", number)
-            except AttributeError:
-                return object.__hash__(self)
-            return number
-
-    for kind in KEPT_IN_SETS:
-        kind.__hash__ = counting_hash  # type: ignore[method-assign]
 
 
 connect()

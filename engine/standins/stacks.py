@@ -8,17 +8,16 @@ and futures, which are C as well on the host. Refuses to know who looks, and wha
 from __future__ import annotations
 
 import inspect
-import os
 import sys
 import traceback
 from collections.abc import Iterator
+from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any
 
 from ..interruption import is_engine
 
-LIBRARY = os.path.dirname(traceback.__file__)
-IN_C = frozenset(os.path.join(LIBRARY, "asyncio", name) for name in ("futures.py", "tasks.py"))
+IN_C = frozenset(str(Path(traceback.__file__).parent / "asyncio" / name) for name in ("futures.py", "tasks.py"))
 # Where the engine calls the program: what lies below it runs the program.
 BASES = frozenset({"_execute", "_finish", "_live_through"})
 
