@@ -107,7 +107,7 @@ function table(view, actions) {
 
 /** @param {View} view @param {Actions} actions */
 export const timeline = (view, actions) =>
-  html`<section class="tl" inert=${view.ui.menu} aria-label=${view.words.t("timeline.title")}>
+  html`<section class="tl" inert=${view.ui.gallery} aria-label=${view.words.t("timeline.title")}>
     <div class="ph">
       <h2>${view.words.t("timeline.title")}</h2>
       ${axes(view, actions)} ${use(view)}
