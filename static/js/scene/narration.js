@@ -16,6 +16,8 @@ import { busyOf, classes, icon, rich, timeOf } from "./parts.js";
 const LONG = 120;
 const LONGER = 146;
 const CODE_ROOM = 1.2;
+/** the ends of which is told how busy the CPU was */
+const BUSY_ENDS = ["finished", "limit"];
 
 /** The file and line at the centre of the step. @param {View} view */
 function place({ state }) {
@@ -52,7 +54,7 @@ function secondLine(view) {
     return {
       tone: `end ${reason}`,
       picture: reason === "finished" ? "check" : "warn",
-      key: `end.${reason}`,
+      key: view.state.cores && BUSY_ENDS.includes(reason) ? `end.${reason}.cores` : `end.${reason}`,
       params: { total_us: timeOf(view), busy_us: busyOf(view) },
     };
   }

@@ -43,7 +43,7 @@ function use({ timeline, end, words }) {
   if (timeline.length === 0 || end === 0) return null;
   const share = (timeline.tip.busy_us / end) * 100;
   return html`<span class="m st1">
-    ${words.t("timeline.use", { busy_us: timeline.tip.busy_us, total_us: end, percent: share.toFixed(share < 10 ? 1 : 0) })}
+    ${words.t(timeline.tip.cores ? "timeline.use.cores" : "timeline.use", { busy_us: timeline.tip.busy_us, total_us: end, percent: share.toFixed(share < 10 ? 1 : 0) })}
   </span>`;
 }
 
