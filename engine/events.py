@@ -182,7 +182,7 @@ class Watch(Event, frozen=True, tag="watch"):
 
 
 class Phase(Event, frozen=True, tag="loop"):
-    """A hub enters a phase of its loop: callbacks, poll, watchers or timers."""
+    """A hub enters a phase of its loop: callbacks, poll, watchers or timers; or its loop is over."""
 
     hub: int
     phase: str

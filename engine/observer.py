@@ -32,7 +32,7 @@ class Observer(Protocol):
         """A watcher's callback is about to be called; None: that call is over."""
 
     def phase(self, loop: Host, name: str) -> None:
-        """A turn reached a phase: callbacks, poll, timers, watchers."""
+        """A turn reached a phase: callbacks, poll, timers, watchers. With the phase "over" the loop ends."""
 
     def interrupted(self, loop: Host) -> None:
         """What a signal's handler has raised is about to be handed to the hub."""

@@ -17,7 +17,8 @@ gaierror, herror = real.gaierror, real.herror
 HOSTNAME = "switchyard"
 DEVICE, DEVICE_NUMBER = "lo", 1  # the one network device
 LOOP4, LOOP6, ANY4, ANY6 = "127.0.0.1", "::1", "0.0.0.0", "::"
-LOCAL = ("localhost", "localhost.localdomain", HOSTNAME)
+LOCAL6 = ("ip6-localhost", "ip6-loopback")
+LOCAL = ("localhost", "localhost.localdomain", HOSTNAME, *LOCAL6)
 STREAM, DGRAM, RAW, INET, INET6, UNSPEC = 1, 2, 3, 2, 10, 0
 TEXTS = {
     "EAI_NONAME": "Name or service not known",
@@ -144,7 +145,9 @@ def _service(port: Any, socktype: int, flags: int) -> int:
 
 def _addresses(host: str | None, family: int, flags: int) -> list[tuple[int, str]]:
     passive = flags & LINUX["AI_PASSIVE"]
-    if host is None or host == "":
+    if host == "":
+        raise failure("EAI_NONAME")
+    if host is None:
         both = [(INET, ANY4), (INET6, ANY6)] if passive else [(INET6, LOOP6), (INET, LOOP4)]
         return [each for each in both if family in (UNSPEC, each[0])]
     known = numeric(host)
@@ -157,9 +160,8 @@ def _addresses(host: str | None, family: int, flags: int) -> list[tuple[int, str
         raise failure("EAI_NONAME")
     if not is_this_computer(host):
         raise outside(host)
-    # A name of the scenario is an IPv4 address, as most hosts' files have it.
-    both = [(INET6, LOOP6), (INET, LOOP4)] if host.lower() in LOCAL[:1] else [(INET, LOOP4)]
-    return [each for each in both if family in (UNSPEC, each[0])] or [(INET6, LOOP6)]
+    # Names of this computer are an IPv4 address, as most hosts' files have it, unless the other family is asked for.
+    return [(INET6, LOOP6)] if family == INET6 or host.lower() in LOCAL6 else [(INET, LOOP4)]
 
 
 def getaddrinfo(host: Any, port: Any, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0) -> list[Any]:
