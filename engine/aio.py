@@ -17,12 +17,12 @@ import selectors
 from asyncio import base_events, futures, streams, tasks, transports
 from collections import deque
 from functools import cache
-from itertools import count
 from typing import Any
 
 from . import accelerated, wiring
 from .machine.files import IN, OUT
 from .machine.machine import microseconds
+from .standins.ordering import number_instances
 
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 # The module whose look-ups are asked, as it asks them.
@@ -198,7 +198,8 @@ def connect() -> None:
     policy: Any = asyncio.DefaultEventLoopPolicy
     policy._loop_factory = Loop
     _tell_steps()
-    _number_instances()
+    for kind in KEPT_IN_SETS:
+        number_instances(kind)
 
 
 def _tell_steps() -> None:
@@ -232,25 +233,6 @@ def _tell_eager_steps(swap: Any) -> Any:
         return previous
 
     return swap_current_task
-
-
-def _number_instances() -> None:
-    """Gives the classes that programs keep in sets a hash that counts instead of an address."""
-    numbers = count()
-
-    def counting_hash(self: Any) -> int:
-        try:
-            return int(object.__getattribute__(self, "_switchyard_hash"))
-        except AttributeError:
-            number = next(numbers)
-            try:
-                object.__setattr__(self, "_switchyard_hash", number)
-            except AttributeError:
-                return object.__hash__(self)
-            return number
-
-    for kind in KEPT_IN_SETS:
-        kind.__hash__ = counting_hash  # type: ignore[method-assign]
 
 
 connect()
