@@ -189,8 +189,8 @@ class Loop(asyncio.SelectorEventLoop):
 def connect() -> None:
     """Every loop that the program makes from now on is ours, and every step of a task is told."""
     real = asyncio.SelectorEventLoop
-    for kind, like in ((Loop, real), (Step, asyncio.Handle)):
-        kind.__name__, kind.__qualname__, kind.__module__ = like.__name__, like.__qualname__, like.__module__
+    for own, like in ((Loop, real), (Step, asyncio.Handle)):
+        own.__name__, own.__qualname__, own.__module__ = like.__name__, like.__qualname__, like.__module__
     for module in (asyncio, __import__("sys").modules[real.__module__]):
         for name, value in list(vars(module).items()):
             if value is real:
