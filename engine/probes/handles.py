@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from ..events import Callback, Phase, Timer, Wake, Watch
 from ..machine.machine import microseconds
 from ..machine.port import Port
+from ..untraced import untraced
 from ..wiring import callback_id, give_back, next_id
 
 STEPS = ("__step", "__wakeup")
@@ -61,6 +62,7 @@ class HandleProbe:
         times = [each.at for each in self._timers.values() if each.task == task]
         return None if not times else times[-1] if newest else min(times)
 
+    @untraced
     def queued(self, loop: Any, handle: Any) -> int:
         hub, ident = self._hub(loop), callback_id(self._port)
         origin = self._noticed(hub, handle)
@@ -73,6 +75,7 @@ class HandleProbe:
         self._port.report(Callback(ident, "queued", hub, task, what, by))
         return ident
 
+    @untraced
     def taken(self, loop: Any, ident: int, handle: Any) -> None:
         hub = self._hub(loop)
         self._enter_phase(hub, "callbacks")
@@ -85,6 +88,7 @@ class HandleProbe:
         self._woken = origin
         self._port.report(Callback(ident, "run", hub, task, what))
 
+    @untraced
     def armed(self, loop: Any, timer: Any) -> None:
         patience = timer._when - loop.time()
         if patience == INFINITY:
@@ -95,16 +99,19 @@ class HandleProbe:
         self._timers[id(timer)] = Armed(ident, timer, task, at)
         self._port.arm(ident, at, task, self._hub(loop))
 
+    @untraced
     def cancelled(self, loop: Any, timer: Any) -> None:
         known = self._timers.pop(id(timer), None)
         if known is not None:
             self._port.disarm(known.ident)
             self._report_timer(known, "stopped", self._hub(loop))
 
+    @untraced
     def polling(self, loop: Any) -> None:
         self._woken = None
         self._enter_phase(self._hub(loop), "poll")
 
+    @untraced
     def watched(self, loop: Any, fd: int, key: Any) -> None:
         hub = self._hub(loop)
         known = self._watched.pop((hub, fd), None)
