@@ -16,6 +16,7 @@ from .. import awaits
 from ..events import Callback, Cause, Reason, Switch, Task, Wait, Wake
 from ..machine.port import Port
 from ..tasks import Target, TaskBook
+from ..untraced import untraced
 from ..waits import Why
 from ..wiring import next_id
 
@@ -124,6 +125,7 @@ class CoroutineProbe:
     def left(self, loop: Any) -> None:
         self._give_back(Cause.DISPATCH, self._awakened())
 
+    @untraced
     def enter(self, task: Any) -> None:
         number = self.number(task)
         if number is not None:
@@ -131,6 +133,7 @@ class CoroutineProbe:
             cause, wake = (Cause.SPAWN, Wake("line", self._port.task)) if eager else (Cause.DISPATCH, self._awakened())
             self._hand_over(task, number, cause, wake)
 
+    @untraced
     def leave(self, task: Any) -> None:
         number = self.number(task)
         if number is None:
