@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import greenlet
 
-from . import standins, wiring
+from . import accelerated, standins, wiring
 from .machine.port import Port
 from .machine.retries import Retries
 from .probes.background import Background
@@ -154,12 +154,8 @@ def _prepare(program: Program) -> None:
 
 
 def _prepare_asyncio() -> None:
-    """Tasks and futures are Python's, whose frames can be seen; the loop is ours as soon as asyncio is there.
-
-    Those in C can be had from then on.
-    """
-    absent: Any = None
-    sys.modules["_asyncio"] = absent
+    """Tasks and futures can be numbered, and the loop is ours, as soon as asyncio is there."""
+    when_imported("_asyncio", accelerated.extend)
     when_imported("asyncio", lambda: import_module(f"{__package__}.aio"))
 
 

@@ -1,14 +1,12 @@
 """What a program sees of stacks and tracebacks: its own frames and its libraries', and none of the engine's.
 
 On the host `recv` is written in C and leaves no frame behind; here it is Python, several frames deep, and below the
-program lie the frames that run it. `traceback` and `inspect` pass over those, and over the methods of asyncio's tasks
-and futures, which are C as well on the host. Refuses to know who looks, and what for.
+program lie the frames that run it. `traceback` and `inspect` pass over those. Refuses to know who looks, and what for.
 """
 
 from __future__ import annotations
 
 import inspect
-import os
 import sys
 import traceback
 from collections.abc import Iterator
@@ -17,27 +15,18 @@ from typing import Any
 
 from ..interruption import is_engine
 
-LIBRARY = os.path.dirname(traceback.__file__)
-IN_C = frozenset(os.path.join(LIBRARY, "asyncio", name) for name in ("futures.py", "tasks.py"))
 # Where the engine calls the program: what lies below it runs the program.
 BASES = frozenset({"_execute", "_finish", "_live_through"})
-
-
-def is_hidden(frame: FrameType) -> bool:
-    """Whether the host has no such frame."""
-    if is_engine(frame):
-        return True
-    return frame.f_code.co_filename in IN_C and frame.f_code.co_qualname.startswith(("Future.", "Task."))
 
 
 def prune(trace: TracebackType | None) -> TracebackType | None:
     """A traceback without what the host does not have, for good; the whole of it where that is all there is."""
     first = trace
-    while first is not None and is_hidden(first.tb_frame):
+    while first is not None and is_engine(first.tb_frame):
         first = first.tb_next
     entry = first
     while entry is not None:
-        while entry.tb_next is not None and is_hidden(entry.tb_next.tb_frame):
+        while entry.tb_next is not None and is_engine(entry.tb_next.tb_frame):
             entry.tb_next = entry.tb_next.tb_next
         entry = entry.tb_next
     return first or trace
@@ -56,7 +45,7 @@ def prune_error(error: BaseException | None, known: frozenset[int] = frozenset()
 def visible(frame: FrameType | None) -> Iterator[FrameType]:
     """The frames that the host would have, from one outwards."""
     while frame is not None and not (is_engine(frame) and frame.f_code.co_name in BASES):
-        if not is_hidden(frame):
+        if not is_engine(frame):
             yield frame
         frame = frame.f_back
 
