@@ -150,7 +150,10 @@ def _prepare(program: Program) -> None:
 
 
 def _prepare_asyncio() -> None:
-    """Tasks and futures are Python's, whose frames can be seen; the loop is ours as soon as asyncio is there."""
+    """Tasks and futures are Python's, whose frames can be seen; the loop is ours as soon as asyncio is there.
+
+    Those in C can be had from then on.
+    """
     absent: Any = None
     sys.modules["_asyncio"] = absent
     when_imported("asyncio", lambda: import_module(f"{__package__}.aio"))
@@ -194,11 +197,10 @@ def _exit_status(error: SystemExit) -> Outcome:
 
 def _failure(error: BaseException, program: Program) -> Outcome:
     """Prints the traceback as the interpreter does: from the program's own first frame on."""
-    frames = error.__traceback__.tb_next if error.__traceback__ is not None else None
-    print_uncaught(error.with_traceback(frames), program)
+    print_uncaught(error, program)
     detail = steady(f"{type(error).__name__}: {error}") if str(error) else type(error).__name__
     status = INTERRUPTED if isinstance(error, KeyboardInterrupt) else 1
-    return Outcome(True, detail, status, _line(frames, program.name))
+    return Outcome(True, detail, status, _line(error.__traceback__, program.name))
 
 
 def _line(frames: TracebackType | None, file: str) -> int | None:

@@ -38,6 +38,7 @@ FLOORS = {
     "occasions": 2,
     "observer": 2,
     "loop": 2,
+    "accelerated": 2,
     "aio": 2,
     "awaits": 2,
     "comprehensions": 2,

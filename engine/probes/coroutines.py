@@ -138,7 +138,7 @@ class CoroutineProbe:
         if task._state != "PENDING":
             self._give_back(self._ended(task, number), Wake("finish", number))
             return
-        reason = awaits.why(task._coro)
+        reason = awaits.why(task._coro, task._fut_waiter)
         self._tell_wait(number, reason)
         # Of an eager task: whoever made it goes on because of that.
         self._give_back(reason.cause, Wake("line", number) if self._handed.lenders[-1] in self._names else None)

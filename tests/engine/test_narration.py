@@ -13,7 +13,7 @@ from recordings import PROGRAMS, example
 
 from engine import phrases
 from engine.arguments import LANGUAGES
-from engine.gallery import example_ids
+from engine.gallery import note_ids
 from engine.words import FOLDER, Words, duration
 
 OWN = sorted(path.name for path in PROGRAMS.glob("*.py"))
@@ -110,7 +110,7 @@ def test_there_are_words_for_all_that_can_be_said(prefix, templates):
 
 def all_steps(record):
     """The steps of everything that the tests run."""
-    for ident in example_ids():
+    for ident in note_ids():
         yield from example(ident).recorded.steps
     for name in OWN:
         yield from record(name, limits={"steps": 1200}).recorded.steps

@@ -227,5 +227,3 @@ def test_an_unknown_example_is_a_key_error():
         load_example("no-such-example")
 
 
-def test_a_newcomer_meets_the_gevent_pair_first():
-    assert example_ids()[0] == "gevent-pair"
