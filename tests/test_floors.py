@@ -68,6 +68,7 @@ FLOORS = {
     "ready": 3,
     "turns": 3,
     "asking": 3,
+    "looking": 3,
     "blocked": 3,
     "state_lints": 3,
     "narration_lints": 3,
