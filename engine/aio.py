@@ -13,8 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import selectors
-import socket
-from asyncio import streams, tasks, transports
+from asyncio import base_events, streams, tasks, transports
 from collections import deque
 from functools import cache
 from typing import Any
@@ -25,6 +24,8 @@ from .machine.machine import microseconds
 from .standins.ordering import number_instances
 
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
+# The module whose look-ups are asked, as it asks them.
+BASE: Any = base_events
 # What programs keep in sets. The order of a set must not hang on addresses, which differ from run to run.
 KEPT_IN_SETS = (asyncio.Future, transports.BaseTransport, streams.StreamReader, streams.StreamWriter)
 
@@ -152,11 +153,11 @@ class Loop(asyncio.SelectorEventLoop):
 
     async def getaddrinfo(self, host: Any, port: Any, **options: Any) -> Any:
         """Looked up here and now: a native thread would be out of sight."""
-        return socket.getaddrinfo(host, port, **options)
+        return BASE.socket.getaddrinfo(host, port, **options)
 
     async def getnameinfo(self, sockaddr: Any, flags: int = 0) -> Any:
         """Looked up here and now."""
-        return socket.getnameinfo(sockaddr, flags)
+        return BASE.socket.getnameinfo(sockaddr, flags)
 
 
 def connect() -> None:

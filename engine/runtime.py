@@ -150,7 +150,10 @@ def _prepare(program: Program) -> None:
 
 
 def _prepare_asyncio() -> None:
-    """Tasks and futures are Python's, whose frames can be seen; the loop is ours as soon as asyncio is there."""
+    """Tasks and futures are Python's, whose frames can be seen; the loop is ours as soon as asyncio is there.
+
+    Those in C can be had from then on.
+    """
     absent: Any = None
     sys.modules["_asyncio"] = absent
     when_imported("asyncio", lambda: import_module(f"{__package__}.aio"))

@@ -16,9 +16,11 @@ import { Timeline } from "../static/js/timeline.js";
 const GRAIN = 1000;
 const MOST_LANES = 8;
 /** of one lane */
-const MOST_SPANS = 40;
+const MOST_SPANS = 36;
 /** of the folded axis: more would not be told apart on a card */
 const LONGEST = 1600;
+/** a little more than those is kept too, if nothing is left over then */
+const SLACK = 1.1;
 
 /** The tasks whose lanes are kept: the first ones, and a hub. */
 function lanesOf(timeline) {
@@ -29,9 +31,14 @@ function lanesOf(timeline) {
 
 /** Where the picture ends on the axis. */
 function endOf(timeline, axis, tasks) {
-  const crowded = tasks.map(({ id }) => timeline.lanes.get(id)).filter((spans) => spans.length > MOST_SPANS);
-  const places = crowded.map((spans) => axis.place(spans.t.at(MOST_SPANS), spans.step.at(MOST_SPANS)));
-  return Math.min(axis.stop, LONGEST, ...places);
+  const crowded = tasks.map(({ id }) => startsOf(timeline.lanes.get(id), axis)[MOST_SPANS] ?? axis.stop);
+  const end = Math.min(LONGEST, ...crowded);
+  return end * SLACK < axis.stop ? end : axis.stop;
+}
+
+/** Where on the axis the spans of a lane begin that have a width. */
+function startsOf({ t, step, length }, axis) {
+  return [...new Set(Array.from({ length }, (_, i) => axis.place(t.at(i), step.at(i))))];
 }
 
 /** Place and state of each span that has a width, one after the other. */
@@ -64,13 +71,15 @@ export function pictureOf(timeline) {
   const end = endOf(timeline, axis, tasks);
   const grains = (place) => Math.round((place / end) * GRAIN);
   const at = (t, step) => grains(axis.place(t, step));
+  const lanes = tasks.map(({ id, name }) => ({ name, spans: spansOf(timeline.lanes.get(id), at) }));
+  const seen = lanes.filter(({ spans }) => spans.length > 0);
   return {
     end: timeline.end,
     steps: timeline.length,
     switches: timeline.tip.switches,
     until: end < axis.stop ? Math.round(axis.timeAt(end)) : null,
-    more: timeline.tasks().length - tasks.length,
-    lanes: tasks.map(({ id, name }) => ({ name, spans: spansOf(timeline.lanes.get(id), at) })),
+    more: timeline.tasks().length - seen.length,
+    lanes: seen,
     asleep: sleepsOf(timeline, axis, grains),
   };
 }

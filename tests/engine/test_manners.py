@@ -84,6 +84,19 @@ RULES = {
             try: socket.if_indextoname(index)
             except (OSError, OverflowError, TypeError, ValueError) as error: print(type(error).__name__)
     """,
+    "what look-ups take for a name": """
+        def told(function, *args):
+            try: print(function(*args))
+            except OSError as error: print(type(error).__name__, error.errno)
+            except TypeError as error: print(error)
+        for look in (socket.gethostbyname, socket.gethostbyname_ex, socket.gethostbyaddr):
+            for name in (None, 25, b"127.0.0.1", bytearray(b"localhost"), "a\\0b"): told(look, name)
+        told(socket.gethostbyaddr, "")
+        told(socket.getservbyname, None)
+        for place in ((None, 0), (b"127.0.0.1", 0), ("127.0.0.1", "80"), ("127.0.0.1", -1), ("127.0.0.1", 70000), ()):
+            told(socket.getnameinfo, place, socket.NI_NUMERICHOST)
+        told(socket.getnameinfo, ("127.0.0.1", 80), None)
+    """,
     "select looks at a list that grows shorter, and knows the number of a file that is closed": """
         import sys
         class Gone:

@@ -385,7 +385,7 @@ test("history: on the wire, in the kernel, read", () => {
 
 test("output: pieces join to rows, per program, the newest marked", () => {
   const chunk = (text, more = {}) => ({ t: 1, task: 1, program: 0, stream: "stdout", text, ...more });
-  const rows = rowsOf([chunk("a"), chunk("b\nc"), chunk("x\n", { program: 1 }), chunk("err\n", { stream: "stderr" }), chunk("d\n\n")], 0, 4);
+  const rows = rowsOf([chunk("a"), chunk("b\nc"), chunk("x\n", { program: 1 }), chunk("err\n", { stream: "stderr" }), chunk("d\n\n")], (program) => program === 0, 4);
   assert.deepEqual(rows.map((row) => [row.text, row.fresh]), [["ab", false], ["c", false], ["err", false], ["d", true], ["", true]]);
   const shown = output(viewOf("two"), still);
   assert.deepEqual(all(shown, ".con").map((node) => text(one(node, ".tx")).trim()), ["hello", "HELLO"]);
