@@ -261,7 +261,7 @@ def tell_fold(world: World, event: Fold) -> tuple[str, str, dict[str, Any]]:
         "asks": event.asks * event.count,
         "until_us": event.until,
     }
-    return "fold", "fold", params
+    return "fold", "fold" if event.asks else "fold.spin", params
 
 
 def tell_end(world: World, event: End) -> tuple[str, str, dict[str, Any]]:

@@ -20,6 +20,7 @@ import greenlet
 
 from . import accelerated, standins, wiring
 from .machine.port import Port
+from .machine.retries import Retries
 from .probes.background import Background
 from .probes.calls import CallProbe
 from .probes.coroutines import CoroutineProbe, is_task
@@ -32,6 +33,7 @@ from .standins.arrival import when_imported
 from .steady import steady
 from .tasks import TaskBook, main_name, thread_name
 from .uncaught import print_uncaught
+from .untraced import untraced
 
 # A KeyboardInterrupt that nobody catches ends Python as the signal would: so shells tell it.
 INTERRUPTED = 128 + SIGINT
@@ -131,6 +133,8 @@ def run_program(
         relocation = Relocation(port, book, seed, (switches, hub, steps, calls, lines), reconnect)
         arriving = standins.install(port, program.name, Threads(port, book, switches, lines), relocation, seed)
         lines.signalled = arriving.notice
+        if isinstance(port, Retries):
+            port.attempt = untraced(port.attempt)
     _prepare_asyncio()
     outcome = _compile(program)
     if isinstance(outcome, CodeType):

@@ -16,6 +16,7 @@ from .. import awaits
 from ..events import Callback, Cause, Reason, Switch, Task, Wait, Wake
 from ..machine.port import Port
 from ..tasks import Target, TaskBook
+from ..untraced import untraced
 from ..waits import Why
 from ..wiring import next_id
 
@@ -125,6 +126,7 @@ class CoroutineProbe:
     def left(self, loop: Any) -> None:
         self._give_back(Cause.DISPATCH, self._awakened())
 
+    @untraced
     def enter(self, task: Any, coroutine: Any = None) -> None:
         number = self.number(task, coroutine)
         if number is not None:
@@ -132,6 +134,7 @@ class CoroutineProbe:
             cause, wake = (Cause.SPAWN, Wake("line", self._port.task)) if eager else (Cause.DISPATCH, self._awakened())
             self._hand_over(task, number, cause, wake)
 
+    @untraced
     def leave(self, task: Any) -> None:
         number = self.number(task)
         if number is None:
