@@ -52,6 +52,7 @@ class Step(asyncio.Handle):
             parent._run()
         finally:
             wiring.steps.leave(task)
+            del self, handle, task, parent  # the traceback of a task's error leads here, and must not hold the task
 
 
 class Ready(deque[Any]):
