@@ -72,7 +72,9 @@ def load_course() -> dict[str, Example]:
 @cache
 def _load_note() -> dict[str, Example]:
     entries = _read(FOLDER / "examples.json")
-    return {name: _example(entry, FOLDER) for entry in entries for name in (entry["id"], entry.get("also", entry["id"]))}
+    return {
+        name: _example(entry, FOLDER) for entry in entries for name in (entry["id"], entry.get("also", entry["id"]))
+    }
 
 
 def _example(entry: dict[str, Any], folder: Path) -> Example:
