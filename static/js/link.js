@@ -33,6 +33,8 @@ export const LONGEST_PAUSE = 4000;
 /** @type {import("./player.js").Timers} */
 const WINDOW_TIMERS = { set: (fn, ms) => setTimeout(fn, ms), clear: (id) => clearTimeout(id) };
 const OPEN = 1;
+/** so long steps are taken in before the page gets its turn */
+const BUSY_MS = 40;
 const NEWLINE = 10;
 const LONGEST_HEAD = 1024;
 
@@ -65,7 +67,7 @@ export class Link {
   #missed = -1;
   /** what came and waits for its turn @type {Message[]} */
   #waiting = [];
-  #inflating = false;
+  #working = false;
   /** the example asked for and not answered yet: runs of other examples are late answers */
   /** @type {{example: string, message: object} | null} */
   #asked = null;
@@ -145,14 +147,24 @@ export class Link {
     this.#work();
   }
 
-  #work() {
-    while (!this.#inflating && this.#waiting.length > 0) this.#take(/** @type {Message} */ (this.#waiting.shift()));
+  /** Takes what waits, one after the other; among many blocks the page gets its turn to be drawn and used. */
+  async #work() {
+    if (this.#working) return;
+    this.#working = true;
+    let until = performance.now() + BUSY_MS;
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+      if (next.type !== "packed") this.#take(next);
+      else this.#onPacked(next, await next.block);
+      if (next.type !== "packed" || performance.now() < until) continue;
+      await new Promise((rested) => this.#timers.set(() => rested(null), 0));
+      until = performance.now() + BUSY_MS;
+    }
+    this.#working = false;
   }
 
-  /** @param {Message} message */
+  /** @param {RunMessage | StepsMessage | StatusMessage | ErrorMessage} message */
   #take(message) {
     if (message.type === "run") this.#onRun(message);
-    else if (message.type === "packed") this.#onPacked(message);
     else if (message.type === "steps") this.#onSteps(message);
     else if (message.type === "status") this.#onStatus(message);
     else if (message.type === "error") this.#onError(message);
@@ -174,17 +186,13 @@ export class Link {
     this.#pass(message, message.steps.slice(this.#next - message.from));
   }
 
-  /** @param {PackedMessage} message */
-  async #onPacked(message) {
+  /** @param {PackedMessage} message @param {Block | null} block */
+  #onPacked(message, block) {
     const { run, from, packed } = message;
     if (run !== this.#run || from + packed <= this.#next) return;
     if (from > this.#next) return this.#askOnce();
-    this.#inflating = true;
-    const block = await message.block;
-    this.#inflating = false;
     if (block?.length === packed) this.#pass(message, from < this.#next ? block.slice(this.#next - from) : block);
     else this.#break(run);
-    this.#work();
   }
 
   /** The steps that come next cannot be read: asking again would not help. @param {string} run */
