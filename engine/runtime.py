@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import greenlet
 
-from . import standins, wiring
+from . import accelerated, standins, wiring
 from .machine.port import Port
 from .machine.retries import Retries
 from .probes.background import Background
@@ -127,6 +127,7 @@ def run_program(
     namer = _namer(book, switches, steps)
     folders = library_folders(inside)
     lines = LineProbe(port, {program.name: program.name}, namer, folders, steps.suspends, calls.names, calls.entered)
+    lines.unwinding = lambda trace: standins.stacks.prune(trace, (program.name,))
     if host:
         standins.install_streams(port, program.name)
     else:
@@ -154,9 +155,8 @@ def _prepare(program: Program) -> None:
 
 
 def _prepare_asyncio() -> None:
-    """Tasks and futures are Python's, whose frames can be seen; the loop is ours as soon as asyncio is there."""
-    absent: Any = None
-    sys.modules["_asyncio"] = absent
+    """Tasks and futures can be numbered, and the loop is ours, as soon as asyncio is there."""
+    when_imported("_asyncio", accelerated.extend)
     when_imported("asyncio", lambda: import_module(f"{__package__}.aio"))
 
 
@@ -198,11 +198,10 @@ def _exit_status(error: SystemExit) -> Outcome:
 
 def _failure(error: BaseException, program: Program) -> Outcome:
     """Prints the traceback as the interpreter does: from the program's own first frame on."""
-    frames = error.__traceback__.tb_next if error.__traceback__ is not None else None
-    print_uncaught(error.with_traceback(frames), program)
+    print_uncaught(error, program)
     detail = steady(f"{type(error).__name__}: {error}") if str(error) else type(error).__name__
     status = INTERRUPTED if isinstance(error, KeyboardInterrupt) else 1
-    return Outcome(True, detail, status, _line(frames, program.name))
+    return Outcome(True, detail, status, _line(error.__traceback__, program.name))
 
 
 def _line(frames: TracebackType | None, file: str) -> int | None:

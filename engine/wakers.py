@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from .events import Callback, Input, Interest, Signal, Socket, Task, Timer, Wake, Wakeup, Watch
+from .events import Callback, Input, Interest, Phase, Signal, Socket, Task, Timer, Wake, Wakeup, Watch
 
 ARRIVALS = frozenset({"pending", "data", "eof", "reset", "established", "refused", "writable", "shutdown", "error"})
-WAKERS = (Task, Timer, Callback, Watch, Socket, Interest, Input, Wakeup, Signal)
+WAKERS = (Task, Timer, Callback, Watch, Socket, Interest, Input, Wakeup, Signal, Phase)
 # How many of a kind are kept that are done with: somebody may still be handing over because of them. For each callback
 # that is queued, and for each task that may be waiting for its turn, one more is kept.
 DONE = 64
@@ -56,6 +56,8 @@ class Wakers:
             self._name(self._newest, Wake("wakeup", event.task), event, seq)
         elif kind is Task:
             self._note_task(event, what, seq)
+        elif kind is Phase and event.phase == "over":
+            self._name(self._newest, Wake("over", event.hub), event, seq)
         elif kind is Input:
             self._name(self._newest, Wake("input", 0, event.program), event, seq)
         elif kind is Signal and what == "sent":
@@ -70,7 +72,7 @@ class Wakers:
         name = Wake("finish", event.task)
         self._name(self._newest, name, event, seq)
         self._finish(name)
-        for each in (Wake("wakeup", event.task), Wake("time", event.task, event.program)):
+        for each in (Wake("wakeup", event.task), Wake("over", event.task), Wake("time", event.task, event.program)):
             self._drop(self._newest.pop(each, None))
 
     def _note_callback(self, event: Callback, what: str, seq: int) -> None:

@@ -15,7 +15,8 @@ from ..machine.port import Port
 from ..untraced import untraced
 from ..wiring import callback_id, give_back, next_id
 
-STEPS = ("__step", "__wakeup")
+# What steps a task, in Python and in C, and what it is called here.
+STEPS = {"__step": "step", "__wakeup": "wakeup", "TaskStepMethWrapper": "step", "task_wakeup": "wakeup"}
 # What is passed on from a callback of the loop's to whatever it queues.
 PASSED_ON = ("timer", "fd", "finish")
 # Timers that end a wait of the task that armed them.
@@ -185,7 +186,7 @@ class HandleProbe:
         name = str(getattr(callback, "__name__", type(callback).__name__))
         receiver = getattr(callback, "__self__", None)
         task = self._number(receiver) if name in STEPS else None
-        return task, name.strip("_")
+        return task, STEPS.get(name, name.strip("_"))
 
     def _enter_phase(self, hub: int, name: str) -> None:
         if self._phase != name:

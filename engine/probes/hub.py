@@ -21,6 +21,9 @@ from ..untraced import untraced
 from ..watchers import Host, Io, Watcher
 from ..watchers import Timer as LoopTimer
 
+# The phase with which a loop ends: whom the hub throws LoopExit into is woken by that.
+OVER = "over"
+
 
 class HubProbe:
     """Watches the loops of one program."""
@@ -99,7 +102,10 @@ class HubProbe:
 
     @untraced
     def phase(self, loop: Host, name: str) -> None:
-        self._port.report(Phase(self._hub(loop), name))
+        hub = self._hub(loop)
+        self._port.report(Phase(hub, name))
+        if name == OVER:
+            self._woken[self._port.thread] = Wake("over", hub)
 
     def interrupted(self, loop: Host) -> None:
         self._woken[self._port.thread] = Wake("signal", 0, self._port.program)

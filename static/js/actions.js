@@ -5,6 +5,7 @@
  * them fulfils it.
  */
 
+import { placeOnPath } from "./path.js";
 import { IO_KINDS, SWITCH_KINDS } from "./timeline.js";
 
 /** @typedef {import("./types.js").Actions} Actions */
@@ -22,17 +23,18 @@ import { IO_KINDS, SWITCH_KINDS } from "./timeline.js";
  * @property {() => void} changed
  * @property {(patch: Partial<Ui>) => void} chosen
  * @property {() => void} back  to the run before
+ * @property {() => import("./types.js").Example[]} examples  along the path
  */
 
 /** @type {AxisMode[]} */
 const AXES = ["folded", "scale", "step"];
 /** of the settings, those that last or reach beyond the scenes */
-const LASTING = ["lang", "theme", "projector", "axis", "keysOn", "speed"];
+const LASTING = ["lang", "theme", "projector", "axis", "keysOn", "speed", "opened", "gallery"];
 
 /** @typedef {Actions & {run: (asked: Command, lanes: Lanes, target: Element) => boolean, visit: (wish: Wish, step: number) => void}} All */
 
 /** @param {Means} means @returns {All} */
-export function actionsOf({ player, session, ui, changed, chosen, back }) {
+export function actionsOf({ player, session, ui, changed, chosen, back, examples }) {
   const kinds = { switch: SWITCH_KINDS, io: IO_KINDS };
 
   /** @param {Partial<Ui>} patch */
@@ -51,6 +53,11 @@ export function actionsOf({ player, session, ui, changed, chosen, back }) {
   /** @type {Actions} */
   const actions = {
     open: (example, settings) => visit({ example, settings }, 0),
+    choose(example) {
+      set({ awaited: example });
+      actions.open(example);
+    },
+    along,
     undo: back,
     seek: (i) => player.seek(i),
     forward: () => player.forward(),
@@ -71,6 +78,13 @@ export function actionsOf({ player, session, ui, changed, chosen, back }) {
     dismiss: () => session.dismiss(),
   };
 
+  /** @param {1 | -1} direction */
+  function along(direction) {
+    const { previous, next } = placeOnPath(examples(), session.shown?.run.example);
+    const example = direction > 0 ? next : previous;
+    if (example) visit({ example: example.id }, 0);
+  }
+
   /** The task that "its turn" means: the selected one, or whoever holds or last held the CPU. */
   function turner() {
     const state = player.timeline.length ? player.timeline.state(player.i) : null;
@@ -90,7 +104,7 @@ export function actionsOf({ player, session, ui, changed, chosen, back }) {
   }
 
   function leaveTopmost() {
-    if (ui.help || ui.menu || ui.why) set({ help: false, menu: false, why: false });
+    if (ui.help || ui.gallery || ui.why) set({ help: false, gallery: false, why: false });
     else if (session.error) session.dismiss();
     else if (ui.selected !== null) set({ selected: null });
   }
@@ -113,6 +127,9 @@ export function actionsOf({ player, session, ui, changed, chosen, back }) {
     theme: () => set({ theme: ui.theme === "dark" ? "light" : "dark" }),
     projector: () => set({ projector: !ui.projector }),
     help: () => set({ help: !ui.help }),
+    gallery: () => set({ gallery: !ui.gallery }),
+    "next-example": () => along(1),
+    "previous-example": () => along(-1),
     escape: leaveTopmost,
   };
 

@@ -43,6 +43,9 @@ const BY_KEY = {
   t: "theme",
   p: "projector",
   "?": "help",
+  e: "gallery",
+  "[": "previous-example",
+  "]": "next-example",
   0: "zoom-all",
 };
 

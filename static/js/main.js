@@ -7,11 +7,13 @@
 
 import { actionsOf } from "./actions.js";
 import { Address } from "./address.js";
+import { Gallery } from "./gallery.js";
 import { command } from "./keys.js";
 import { Link } from "./link.js";
 import { Paint } from "./paint.js";
 import { firstSettings, readSettings, writeSettings } from "./place.js";
 import { Player } from "./player.js";
+import { roam, watchWays } from "./roam.js";
 import { Session } from "./session.js";
 import { watchSwipes } from "./swipe.js";
 import { EMPTY, Timeline } from "./timeline.js";
@@ -33,7 +35,8 @@ const ui = {
 };
 const nothing = new Timeline();
 const player = new Player(nothing);
-const session = new Session({ player, changed: () => paint.request(), home: FIRST_EXAMPLE });
+const session = new Session({ player, changed: settle, home: FIRST_EXAMPLE });
+const gallery = new Gallery(() => paint.request());
 /** @type {Example[]} */
 let examples = [];
 let words = await load(ui.lang);
@@ -46,6 +49,7 @@ const actions = actionsOf({
   changed: () => paint.request(),
   chosen,
   back: () => address.back(),
+  examples: () => examples,
 });
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 const paint = new Paint(root, actions, look);
@@ -65,14 +69,29 @@ function look() {
     run: session.shown?.run ?? null,
     outputs: here ? timeline.outputs(i) : [],
     examples,
+    gallery: gallery.parts,
     ui: { ...ui, playing: player.playing, speed: player.speed, error: session.error },
     words,
     timeline,
   };
 }
 
+/** Whatever the session does: what was chosen in the gallery is here or refused, and what is shown has been opened. */
+function settle() {
+  const shown = session.shown?.run.example;
+  if (ui.awaited && !session.opening) actions.set({ awaited: null, gallery: false });
+  if (shown && !ui.opened.includes(shown)) actions.set({ opened: [...ui.opened, shown] });
+  paint.request();
+}
+
+function missing() {
+  actions.set({ gallery: false });
+  session.cannot("gallery");
+}
+
 /** Settings that reach beyond the scenes. @param {Partial<Ui>} patch */
 async function chosen(patch) {
+  if (patch.gallery) gallery.load().catch(missing);
   if (patch.lang) {
     const loaded = await load(patch.lang);
     if (ui.lang === patch.lang) words = loaded;
@@ -98,13 +117,15 @@ function focusOf(target) {
     ),
     control: target.matches("button, a[href], summary, input, [role=tab]"),
     arrows: target.matches("[role=tab], [role=menu] *, [role=listbox] *, input[type=radio]"),
-    keysOn: ui.keysOn,
+    keysOn: ui.keysOn && !ui.gallery,
   };
 }
 
 document.addEventListener("keydown", (event) => {
   paint.holdTab(event);
   if (event.defaultPrevented || !(event.target instanceof Element)) return;
+  const around = event.target.closest(".gallery");
+  if (around && roam(event, around)) return event.preventDefault();
   const asked = command(event, focusOf(event.target));
   if (!asked || !actions.run(asked, paint, event.target)) return;
   event.preventDefault();
@@ -117,6 +138,7 @@ player.subscribe((why) => {
   if (session.shown && !session.opening) address.note(session.shown.run, player.i);
 });
 
+watchWays(root);
 watchSwipes(root, ".main", (direction) => (direction > 0 ? player.forward() : player.back()));
 
 addEventListener("hashchange", () => {

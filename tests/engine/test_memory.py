@@ -68,7 +68,7 @@ def test_what_was_sent_is_not_kept(view):
         if view:
             timeline.feed(stamped)
 
-    recorder = Recorder(Clock(), sink, 1 << 60, lambda: None, ["p.py"])
+    recorder = Recorder(Clock(), sink, 1 << 60, lambda events: None, ["p.py"])
     begin(recorder)
     rounds(recorder, 0, 500)
     tracemalloc.start()
@@ -121,7 +121,7 @@ def test_what_a_task_costs_does_not_depend_on_how_many_others_are_ready():
     def cost(crowd: int) -> int:
         told: list[Any] = []
         clock = Clock()
-        recorder = Recorder(clock, lambda stamped: told.append(stamped.event), 1 << 60, lambda: None, ["p.py"])
+        recorder = Recorder(clock, lambda stamped: told.append(stamped.event), 1 << 60, lambda events: None, ["p.py"])
         begin(recorder)
         arrive(recorder, 10, crowd)
         used = instructions(lambda: go_on(recorder, clock, 10, 20))
@@ -134,7 +134,7 @@ def test_what_a_task_costs_does_not_depend_on_how_many_others_are_ready():
 
 def test_tasks_that_are_over_are_forgotten():
     clock = Clock()
-    recorder = Recorder(clock, lambda stamped: None, 1 << 60, lambda: None, ["p.py"])
+    recorder = Recorder(clock, lambda stamped: None, 1 << 60, lambda events: None, ["p.py"])
     begin(recorder)
 
     def held(first: int) -> int:

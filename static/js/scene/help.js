@@ -24,6 +24,8 @@ const KEYS = [
   [["A", "D"], "help.key.pan"],
   [["0"], "help.key.all"],
   [["Z"], "help.key.axis"],
+  [["E"], "help.key.gallery"],
+  [["[", "]"], "help.key.example"],
   [["T"], "help.key.theme"],
   [["P"], "help.key.projector"],
   [["?"], "help.key.help"],

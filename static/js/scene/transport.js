@@ -143,7 +143,7 @@ export const slider = (view, actions, label) => ({
 
 /** @param {View} view @param {Actions} actions */
 export const transport = (view, actions) =>
-  html`<footer class="tp" inert=${view.ui.menu}>
+  html`<footer class="tp" inert=${view.ui.gallery}>
     ${controls(view, actions)}
     <div class="scr"><canvas data-canvas="scrub" ...${slider(view, actions, "transport.scrubber")}></canvas></div>
     <div class="pos">${position(view.step?.t ?? 0, view.end)}<small>/ ${position(view.end, view.end)}</small></div>
