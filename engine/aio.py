@@ -160,8 +160,6 @@ class Loop(asyncio.SelectorEventLoop):
     def call_at(self, when: float, callback: Any, *args: Any, context: Any = None) -> Any:  # type: ignore[override]
         """Schedules a callback; see asyncio."""
         timer: Any = super().call_at(when, callback, *args, context=context)
-        if timer._source_traceback:
-            del timer._source_traceback[-1]
         wiring.handles.armed(self, timer)
         return timer
 

@@ -94,7 +94,10 @@ EAGER = """
         asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
         done, slow = asyncio.create_task(kid(0)), asyncio.create_task(kid(0.1))
         print(done.done(), slow.done(), await slow)
-        print([frame.name for frame in slow.get_stack()], "create_task" in str(slow._source_traceback[-1]))
+        timer = asyncio.get_running_loop().call_later(1, print)
+        for made in (slow, timer, asyncio.get_running_loop().call_soon(print)):
+            print(made._source_traceback[-1].line)
+        timer.cancel()
         try:
             asyncio.Task(3, eager_start=True)
         except TypeError as error:
