@@ -63,6 +63,15 @@ CLASSES = """
 
     asyncio.run(main())
 """
+FIRST = """
+    import _asyncio, asyncio
+
+    async def main():
+        print(type(asyncio.current_task()) is _asyncio.Task, asyncio.Future is _asyncio.Future)
+
+    print(type(_asyncio.__spec__.loader).__name__, _asyncio.__spec__.name)
+    asyncio.run(main())
+"""
 BOTH = """
     import asyncio
 
@@ -114,7 +123,9 @@ def on_the_host(source: str, folder, **environment: str) -> str:
     return Command.plain(path, folder, **environment).out.replace(str(path), "p.py")
 
 
-@pytest.mark.parametrize("source", [ERRORS, FORGOTTEN, CLASSES, BOTH], ids=["errors", "forgotten", "classes", "both"])
+@pytest.mark.parametrize(
+    "source", [ERRORS, FORGOTTEN, CLASSES, FIRST, BOTH], ids=str.split("errors forgotten classes first both")
+)
 def test_a_program_sees_what_it_sees_on_the_host(source, record, tmp_path):
     recording = record(source)
     assert recording.output() == on_the_host(source, tmp_path)
