@@ -67,7 +67,7 @@ FIRST = """
     import _asyncio, asyncio
 
     async def main():
-        print(type(asyncio.current_task()) is _asyncio.Task, asyncio.Future is _asyncio.Future)
+        print(asyncio.Task is _asyncio.Task, asyncio.Future is _asyncio.Future)
 
     print(type(_asyncio.__spec__.loader).__name__, _asyncio.__spec__.name)
     asyncio.run(main())
