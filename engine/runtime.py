@@ -20,6 +20,7 @@ import greenlet
 
 from . import standins, wiring
 from .machine.port import Port
+from .naming import thread_name
 from .probes.background import Background
 from .probes.calls import CallProbe
 from .probes.coroutines import CoroutineProbe, is_task
@@ -30,7 +31,7 @@ from .probes.lines import LineProbe, library_folders
 from .scenario import Program
 from .standins.arrival import when_imported
 from .steady import steady
-from .tasks import TaskBook, main_name, thread_name
+from .tasks import TaskBook, main_name
 from .uncaught import print_uncaught
 
 # A KeyboardInterrupt that nobody catches ends Python as the signal would: so shells tell it.
