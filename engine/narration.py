@@ -51,6 +51,8 @@ QUIET_CALLS = frozenset(
         "set_flags",
         "get_inheritable",
         "set_inheritable",
+        "get_pipe_size",
+        "set_pipe_size",
         "available",
         "kind",
     }

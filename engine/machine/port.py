@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ..events import AnyEvent, Cause, Changes, Wait
 from .poller import Poller, PortPoller
-from .retries import Retries, begins_anew
+from .retries import Retries, attempt, begins_anew
 from .way import Way
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ class LocalPort(Retries):
         self.way = machine.way
         self.line = self._line_teller() if machine.cores == 1 else self._line_on_cores
         self.cores = machine.cores
-        self.interrupted = self._forget_signals
+        self.interrupted, self.attempt = self._forget_signals, attempt
 
     @property
     def _thread(self) -> Thread:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 import tracemalloc
-from collections.abc import Callable
-from types import FrameType
 from typing import Any
 
 import pytest
+from effort import instructions
 
 from engine.events import (
     Callback,
@@ -117,25 +115,6 @@ def go_on(recorder: Recorder, clock: Clock, first: int, count: int) -> None:
         recorder.record(Task(number, f"func·{number}", "greenlet", "finished"))
         recorder.record(Switch(number, HUB, Reason(Cause.FINISHED)))
         recorder.record(Socket(0, number, "closed"))
-
-
-def instructions(function: Callable[[], None]) -> int:
-    """How many instructions of Python a call takes."""
-    count = 0
-
-    def trace(frame: FrameType, event: str, arg: Any) -> Any:
-        nonlocal count
-        frame.f_trace_opcodes, frame.f_trace_lines = True, False
-        count += event == "opcode"
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        function()
-    finally:
-        sys.settrace(before)
-    return count
 
 
 def test_what_a_task_costs_does_not_depend_on_how_many_others_are_ready():
