@@ -20,7 +20,11 @@ import greenlet
 
 from . import accelerated, standins, wiring
 from .machine.port import Port
+<<<<<<< HEAD
+from .naming import thread_name
+=======
 from .machine.retries import Retries
+>>>>>>> main
 from .probes.background import Background
 from .probes.calls import CallProbe
 from .probes.coroutines import CoroutineProbe, is_task
@@ -31,7 +35,7 @@ from .probes.lines import LineProbe, library_folders
 from .scenario import Program
 from .standins.arrival import import_after, when_imported
 from .steady import steady
-from .tasks import TaskBook, main_name, thread_name
+from .tasks import TaskBook, main_name
 from .uncaught import print_uncaught
 from .untraced import untraced
 
