@@ -22,6 +22,7 @@ from . import (
     distributions,
     entropy,
     limits,
+    ordering,
     processes,
     queues,
     rawfile,
@@ -63,6 +64,7 @@ def install(
     rawfile.install()
     tracing.install()
     stacks.install()
+    ordering.install()
     for name in ("socket", "selectors"):
         sys.modules.pop(name, None)
     # `selectors` tries an epoll while it is imported, and imports cost nothing: there is no machine to ask yet.

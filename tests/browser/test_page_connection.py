@@ -218,8 +218,8 @@ def test_an_unknown_example_gets_a_sentence_and_a_way_on(
     page = new_page(locale=LANGUAGES[language])
     page.goto("/#example=nowhere&s=4")
     expect(page.get_by_role("alert")).to_contain_text(sentence)
-    page.locator(".chooser > button").click()
-    page.locator("#examples button").first.click()
+    page.locator(".ex").click()
+    page.locator("#examples [data-card]").first.click()
     board = Board(page)
     assert board.settle().step == 1
     expect(page.get_by_role("alert")).to_have_count(0)

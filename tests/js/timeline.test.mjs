@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { apply } from "../../static/js/patch.js";
 import { LISTED } from "../../static/js/stretches.js";
 import { IO_KINDS, Timeline } from "../../static/js/timeline.js";
-import { NOBODY } from "../../static/js/turns.js";
+import { NOBODY, Turns } from "../../static/js/turns.js";
 import { counted, filled } from "./made.mjs";
 import { sampleSteps } from "./sample.mjs";
 
@@ -132,4 +132,14 @@ test("a hundred thousand steps: quick to take in, quick to seek", () => {
   const started = performance.now();
   for (let k = 0; k < 200; k++) timeline.state((k * 7919) % timeline.length);
   assert.ok((performance.now() - started) / 200 < 20, "a seek takes less than 20 ms");
+});
+
+test("the CPU sleeps only when nobody is busy on any core", () => {
+  const turns = new Turns();
+  turns.append([[1, "running", 0]], 0, 0, "idle");
+  turns.append([[2, "running", 10]], 1, 10, "dispatch");
+  turns.append([[2, "io", 20]], 2, 20, "io");
+  turns.append([[1, "sleep", 30]], 3, 30, "sleep");
+  const holders = Array.from({ length: turns.length }, (_, i) => turns.holder.at(i));
+  assert.deepEqual(holders, [1, 2, 1, NOBODY]);
 });
