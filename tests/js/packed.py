@@ -10,8 +10,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from engine import Session, load_example  # noqa: E402
-from engine.pack import pack  # noqa: E402
+from engine import Session, load_example
+from engine.pack import pack
 
 TRICKY = [
     *({"q": 3 * n, "f": -n / 8, f"k{n}": f"g{n}·{2 * n}", "l": [n % 2, [], {}], "big": 7**n} for n in range(30)),
