@@ -5,6 +5,7 @@
  */
 
 import { html } from "../../vendor/preact.js";
+import { keyOf } from "../commands.js";
 import { clock } from "../words.js";
 import { busyOf, classes, icon, rich, timeOf } from "./parts.js";
 
@@ -67,13 +68,30 @@ function secondLine(view) {
   return { tone: "", picture: null, key: `nar.${status}`, params: {} };
 }
 
+/** What stands before the next sentence: by the clock also when that will be, and whether the wait is shortened. @param {View} view */
+function lead({ next, ui, words }) {
+  if (!next) return "";
+  const { us, ms, isCut } = next.gap;
+  if (ui.pace === "steps" || us === 0) return words.t("nar.next");
+  return words.t(isCut ? "nar.next.cut" : "nar.next.in", { gap_us: us, shown_us: (ms * 1000) / ui.speed });
+}
+
 /** @param {View} view */
 function whatIsNext(view) {
   const { tone, picture, key, params } = secondLine(view);
   const label = view.next && !view.state.end;
   return html`<p class=${classes("next", tone)}>
-    ${picture && icon(picture)}${label && html`<span class="lead">${view.words.t("nar.next")} </span>`}${rich(view.words, key, params)}
+    ${picture && icon(picture)}${label && html`<span class="lead">${lead(view)} </span>`}${rich(view.words, key, params)}
   </p>`;
+}
+
+/** The way back from a jump. @param {View} view @param {Actions} actions */
+function comeBack({ trail, words }, actions) {
+  const to = trail[trail.length - 1];
+  if (to === undefined) return null;
+  return html`<button type="button" class="btn small return" title=${`${words.t("command.return")} (${keyOf("return")})`} onClick=${() => actions.command("return")}>
+    ${icon("return")}<span class="sr">${words.t("command.return")}: </span>${words.t("places.step", { n: to + 1 })}
+  </button>`;
 }
 
 /** How much room a sentence takes, in letters: Chinese takes two, code a little more. @param {import("../words.js").Part[]} parts */
@@ -111,6 +129,7 @@ export const narration = (view, actions) =>
       >
         ${view.words.t("why.button")}
       </button>
+      ${comeBack(view, actions)}
     </div>
   </section>`;
 
