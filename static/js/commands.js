@@ -71,4 +71,4 @@ export function keyName(key) {
 const KEYS = Object.assign({}, ...ROWS.map(({ commands }) => commands));
 
 /** The printed key of a command; "" where it has none. @param {string} name */
-export const keyOf = (name) => keyName(KEYS[name] ?? "");
+export const keyOf = (name) => (Object.hasOwn(KEYS, name) ? keyName(KEYS[name]) : "");

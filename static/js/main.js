@@ -184,7 +184,7 @@ watchSwipes(root, ".main", (direction) => (direction > 0 ? player.forward() : pl
 /** The run that a place names, and the bookmarks that it brings. @param {import("./place.js").Place} place */
 function wishOf({ example, settings, actions, bookmarks }) {
   if (example !== null) marks.addBookmarks(example, bookmarks);
-  return { example: example ?? FIRST_EXAMPLE, settings, actions };
+  return { example: example ?? FIRST_EXAMPLE, ...(Object.keys(settings).length > 0 && { settings }), actions };
 }
 
 addEventListener("hashchange", () => {

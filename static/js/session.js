@@ -179,8 +179,8 @@ export class Session {
   }
 
   /** The server knows the run no more, but a run is its input. @param {Shown} place */
-  #openAgain({ run: { example, settings, actions } }) {
-    this.open({ example, settings, actions }, this.#goal?.step ?? this.#player.i);
+  #openAgain({ run: { example, actions } }) {
+    this.open({ ...this.asked, example, actions }, this.#goal?.step ?? this.#player.i);
   }
 
   /** For whoever asked for something that does not exist, and sees nothing yet. @returns {Wish | null} */

@@ -15,7 +15,7 @@ import { icon } from "./parts.js";
 /** @typedef {import("./picker.js").Item} Item */
 
 /** letters of a text that are shown before what was found */
-const BEFORE = 28;
+const BEFORE = 16;
 const PICTURES = { code: "script", output: "terminal", say: "say" };
 
 /** The text around what was found, with that marked. @param {Hit} hit */

@@ -71,9 +71,9 @@ function secondLine(view) {
 /** What stands before the next sentence: by the clock also when that will be, and whether the wait is shortened. @param {View} view */
 function lead({ next, ui, words }) {
   if (!next) return "";
-  const { us, ms, isCut } = next.gap;
+  const { us, isCut } = next.gap;
   if (ui.pace === "steps" || us === 0) return words.t("nar.next");
-  return words.t(isCut ? "nar.next.cut" : "nar.next.in", { gap_us: us, shown_us: (ms * 1000) / ui.speed });
+  return words.t(isCut ? "nar.next.cut" : "nar.next.in", { gap_us: us });
 }
 
 /** @param {View} view */
@@ -90,7 +90,7 @@ function comeBack({ trail, words }, actions) {
   const to = trail[trail.length - 1];
   if (to === undefined) return null;
   return html`<button type="button" class="btn small return" title=${`${words.t("command.return")} (${keyOf("return")})`} onClick=${() => actions.command("return")}>
-    ${icon("return")}<span class="sr">${words.t("command.return")}: </span>${words.t("places.step", { n: to + 1 })}
+    ${icon("return")}<span class="sr">${words.t("command.return")}: </span><span>${words.t("places.step", { n: to + 1 })}</span>
   </button>`;
 }
 
@@ -120,6 +120,7 @@ export const narration = (view, actions) =>
     ${whereWeAre(view)}
     <div class="say" role="status" aria-live=${view.ui.playing ? "off" : "polite"}>${sentence(view)} ${whatIsNext(view)}</div>
     <div class="go">
+      ${comeBack(view, actions)}
       <button
         type="button"
         class="btn why-btn"
@@ -129,7 +130,6 @@ export const narration = (view, actions) =>
       >
         ${view.words.t("why.button")}
       </button>
-      ${comeBack(view, actions)}
     </div>
   </section>`;
 

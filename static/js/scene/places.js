@@ -32,8 +32,8 @@ function bookmark(view, actions, one) {
   };
   const write = (/** @type {Event} */ event) =>
     actions.setBookmark({ step, t, name: /** @type {HTMLInputElement} */ (event.target).value });
-  const enter = (/** @type {KeyboardEvent} */ event) => {
-    if (event.key !== "Enter" || event.isComposing) return;
+  const leave = (/** @type {KeyboardEvent} */ event) => {
+    if (!["Enter", "Escape"].includes(event.key) || event.isComposing) return;
     event.preventDefault();
     close();
   };
@@ -49,7 +49,7 @@ function bookmark(view, actions, one) {
       placeholder=${words.t(`say.${key}`, params)}
       data-first=${ui.naming === step ? "" : undefined}
       onInput=${write}
-      onKeyDown=${enter}
+      onKeyDown=${leave}
     />
     ${remover(view, "places.remove", { n: step + 1 }, () => actions.removeBookmark(one))}
   </li>`;
