@@ -57,8 +57,8 @@ export function actionsOf({ player, session, marks, search, subject, ui, changed
 
   /** @param {Wish} wish @param {number} step */
   function visit(wish, step) {
-    set(CLOSED);
     session.open(wish, step);
+    set(CLOSED);
   }
 
   /** To the nearest step that runs a line of the source, if there is one; its program is shown in any case. @param {number} program @param {number} line */
