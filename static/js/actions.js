@@ -18,8 +18,8 @@ import { IO_KINDS, SWITCH_KINDS } from "./timeline.js";
  * @property {import("./player.js").Player} player
  * @property {import("./session.js").Session} session
  * @property {import("./marks.js").Marks} marks
- * @property {import("./search.js").Search} search
- * @property {() => import("./search.js").Subject} subject  what a search looks through
+ * @property {import("./lookup.js").Lookup} search
+ * @property {() => import("./lookup.js").Subject} subject  what a search looks through
  * @property {Ui} ui
  * @property {() => void} changed
  * @property {(patch: Partial<Ui>) => void} chosen

@@ -4,8 +4,8 @@
  * A command that leads nowhere says so (`told`). It refuses to know which key a command has.
  */
 
+import { nextHit } from "./lookup.js";
 import { spotsOf } from "./marks.js";
-import { nextHit } from "./search.js";
 import { IO_KINDS, SWITCH_KINDS } from "./timeline.js";
 
 /** @typedef {import("./types.js").Ui} Ui */
@@ -17,7 +17,7 @@ import { IO_KINDS, SWITCH_KINDS } from "./timeline.js";
  * @property {import("./player.js").Player} player
  * @property {import("./session.js").Session} session
  * @property {import("./marks.js").Marks} marks
- * @property {import("./search.js").Search} search
+ * @property {import("./lookup.js").Lookup} search
  * @property {import("./actions.js").All} actions
  * @property {Ui} ui
  * @property {(what: "zoom-in" | "zoom-out" | "zoom-all" | "pan-left" | "pan-right") => void} lanes

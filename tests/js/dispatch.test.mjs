@@ -5,7 +5,7 @@ import { ROWS } from "../../static/js/commands.js";
 import { dispatchOf } from "../../static/js/dispatch.js";
 import { Marks } from "../../static/js/marks.js";
 import { Player } from "../../static/js/player.js";
-import { Search } from "../../static/js/search.js";
+import { Lookup } from "../../static/js/lookup.js";
 import { viewOf } from "./fixture.mjs";
 import { Clock, filled } from "./made.mjs";
 import { RUN, sampleSteps } from "./sample.mjs";
@@ -16,7 +16,7 @@ function desk() {
   const player = new Player(filled(sampleSteps()), clock);
   const kept = {};
   const marks = new Marks({ getItem: (key) => kept[key] ?? null, setItem: (key, value) => (kept[key] = value) });
-  const search = new Search(() => {}, { timers: clock, now: () => 0 });
+  const search = new Lookup(() => {}, { timers: clock, now: () => 0 });
   const { ui, words } = viewOf("gevent");
   const session = { shown: { run: { ...RUN, actions: [] } }, error: null, open() {}, dismiss() {} };
   const done = [];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MOST, nextHit, Search, SLICE_MS } from "../../static/js/search.js";
+import { MOST, nextHit, Lookup, SLICE_MS } from "../../static/js/lookup.js";
 import { createWords } from "../../static/js/words.js";
 import { Clock, counted, filled } from "./made.mjs";
 
@@ -20,7 +20,7 @@ function searching(timeline, tick = 0) {
   const clock = new Clock();
   let now = 0;
   let changes = 0;
-  const search = new Search(() => changes++, { timers: clock, now: () => (now += tick) });
+  const search = new Lookup(() => changes++, { timers: clock, now: () => (now += tick) });
   const ask = (text, subject = { timeline, run, words }) => search.ask(text, subject);
   return { search, clock, ask, changes: () => changes };
 }

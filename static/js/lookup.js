@@ -30,7 +30,7 @@ const folded = (text) => text.toLocaleLowerCase();
 /** Where a query stands in a text, or -1. @param {string} text @param {string} query  folded */
 const placeIn = (text, query) => folded(text).indexOf(query);
 
-export class Search {
+export class Lookup {
   /**
    * @param {() => void} changed  there is more to show
    * @param {{timers?: import("./player.js").Timers, now?: () => number}} [means]
