@@ -133,7 +133,8 @@ class Host:
         sink = _narrated(Timeline(order.programs), stream) if order.view else _encoded(stream)
         way_sink = None if order.view else way_writer(stream.put)
         names = [each.name for each in order.programs]
-        self._recorder = Recorder(clock, sink, limits.steps, self._full, names, way_sink)
+        texts = [each.source for each in order.programs]
+        self._recorder = Recorder(clock, sink, limits.steps, self._full, names, way_sink, texts)
         ways = (self._recorder.record, clock, self._more, self._over, self._recorder)
         self.machine = Machine(order.programs, order.scenario, *ways)
 
@@ -148,8 +149,8 @@ class Host:
         self.machine.disconnect = spares.disconnect
         return LocalPort(self.machine, threads[0])
 
-    def _full(self) -> None:
-        self.machine.cut(f"{self._order.scenario.limits.steps} events")
+    def _full(self, events: int) -> None:
+        self.machine.cut(f"{events} events")
 
     def _out_of_time(self) -> None:
         self.machine.cut(f"{self._order.scenario.limits.time:g} s")

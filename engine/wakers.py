@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from .events import Callback, Input, Interest, Signal, Socket, Task, Timer, Wake, Wakeup, Watch
+from .events import Callback, Input, Interest, Phase, Signal, Socket, Task, Timer, Wake, Wakeup, Watch
 
 ARRIVALS = frozenset({"pending", "data", "eof", "reset", "established", "refused", "writable", "shutdown", "error"})
-WAKERS = (Task, Timer, Callback, Watch, Socket, Interest, Input, Wakeup, Signal)
+WAKERS = (Task, Timer, Callback, Watch, Socket, Interest, Input, Wakeup, Signal, Phase)
 # How many timers and callbacks that are done with are kept: their hub may still be handing over because of them.
 DONE = 64
 
@@ -54,6 +54,8 @@ class Wakers:
             self._name(self._newest, Wake("wakeup", event.task), event, seq)
         elif kind is Task and what != "created":
             self._name(self._newest, Wake("finish", event.task), event, seq)
+        elif kind is Phase and event.phase == "over":
+            self._name(self._newest, Wake("over", event.hub), event, seq)
         elif kind is Input:
             self._name(self._newest, Wake("input", 0, event.program), event, seq)
         elif kind is Signal and what == "sent":

@@ -28,7 +28,7 @@ from typing import Any, NamedTuple
 import msgspec
 import simple_websocket
 
-from engine import Program, Scenario, Session, example_ids, load_example, versions
+from engine import Program, Scenario, Session, load_example, note_ids, versions
 from engine.events import Stamped
 from engine.machine.agenda import Agenda
 from engine.machine.machine import Machine
@@ -114,7 +114,7 @@ def record(source: str) -> None:
     def sink(stamped: Stamped) -> None:
         encode_event(stamped)
 
-    recorder = Recorder(clock, sink, 1 << 60, lambda: None, [program.name], way_writer(len))
+    recorder = Recorder(clock, sink, 1 << 60, lambda events: None, [program.name], way_writer(len))
     machine = Machine([program], ENDLESS, recorder.record, clock, way=recorder)
     machine.start()
     port = LocalPort(machine, machine.threads[0])
@@ -154,7 +154,7 @@ def command(source: str, name: str) -> None:
 def sizes(effort: Effort) -> Iterator[Row]:
     """Bytes for each step of the view and for each event of a recording, compressed."""
     busy = [Program("five_greenlets.py", SOURCE.replace(ROUNDS, str(effort.rounds // 5)))]
-    examples = [load_example(each) for each in example_ids()]
+    examples = [load_example(each) for each in note_ids()]
     runs: dict[str, list[World]] = {
         "five greenlets": [(busy, ENDLESS)],
         "the examples": [(each.programs, each.scenario) for each in examples],

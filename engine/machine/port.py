@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ..events import AnyEvent, Cause, Changes, Wait
 from .poller import Poller, PortPoller
-from .retries import Retries
+from .retries import Retries, attempt
 from .way import Way
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ class LocalPort(Retries):
         self.way = machine.way
         self.line = self._line_teller() if machine.cores == 1 else self._line_on_cores
         self.cores = machine.cores
-        self.interrupted = self._forget_signals
+        self.interrupted, self.attempt = self._forget_signals, attempt
 
     @property
     def _thread(self) -> Thread:
@@ -265,9 +265,7 @@ class LocalPort(Retries):
     def park(
         self, key: int, timeout: int | None, on: Cause, call: str, target: str | None = None, owner: int | None = None
     ) -> bool:
-        done, woken = self._attempt(
-            lambda left, first: self.try_park(key, left, on, call, target, owner), timeout, True
-        )
+        done, woken = self.attempt(lambda left, first: self.try_park(key, left, on, call, target, owner), timeout, True)
         if not done or self.signalled:
             self.interrupted("" if done else call, False)
         return bool(woken)

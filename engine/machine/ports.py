@@ -41,6 +41,16 @@ def is_local(host: str) -> bool:
     return host.startswith("127.") or host in (ANY4, ANY6, LOOP6)
 
 
+def is_group(host: str) -> bool:
+    """Whether an address is that of a multicast group."""
+    return host.lower().startswith("ff") if ":" in host else 224 <= int(host.partition(".")[0]) <= 239
+
+
+def is_broadcast(host: str) -> bool:
+    """Whether an address is everybody's."""
+    return host in ("255.255.255.255", "127.255.255.255")
+
+
 def spoken(host: str, inet6: bool) -> str:
     """An address as a socket of a family spells it."""
     return f"::ffff:{host}" if inet6 and "." in host else host
@@ -57,7 +67,7 @@ class Ports:
 
     def bind(self, end: Bound, host: str, port: int) -> None:
         """Gives an end a port, 0 for any free one. EADDRNOTAVAIL, EADDRINUSE."""
-        if not is_local(host):
+        if not is_local(host) and (self._streams or not (is_group(host) or is_broadcast(host))):
             raise refusal(errno.EADDRNOTAVAIL)
         port = port or self.free()
         self.check(end, host, port)
@@ -110,6 +120,10 @@ class Ports:
         if all(end.options.get(REUSEPORT) for end in chosen):
             return chosen[(source[1] if source else 0) % len(chosen)]
         return chosen[-1]  # the newest stands first in the kernel's list
+
+    def find_all(self, address: Address, source: Address) -> list[Any]:
+        """Everybody who hears what comes from `source` for many."""
+        return [end for end in self._claims.get(address[1], {}) if _score(end, address, source) >= 0]
 
     def free(self) -> int:
         """A port that nobody has. EADDRINUSE where there is none."""

@@ -27,7 +27,7 @@ from ..events import AnyEvent, Cause, Changes
 from .channel import Channel
 from .kernel import Interrupted, TimedOut
 from .poller import Poller, PortPoller
-from .retries import Retries
+from .retries import Retries, attempt
 from .way import Events, Way
 
 _encode_event = msgspec.json.Encoder().encode
@@ -67,7 +67,7 @@ class RemotePort(Retries):
         self._side = Side(self.main)
         self._sides = {self._side.number: self._side}
         self._last_rites: Callable[[], object] | None = None
-        self.interrupted = self._forget_signals
+        self.interrupted, self.attempt = self._forget_signals, attempt
         _, self._now, self._slice, self.signalled, *_ = self._hear()
 
     @property
@@ -132,7 +132,7 @@ class RemotePort(Retries):
     def park(
         self, key: int, timeout: int | None, on: Cause, call: str, target: str | None = None, owner: int | None = None
     ) -> bool:
-        done, woken = self._attempt(
+        done, woken = self.attempt(
             lambda left, first: self._request("park", key, left, on.value, call, target, owner), timeout, True
         )
         if not done or self.signalled:
@@ -263,8 +263,8 @@ def reconnect(port: Any, channel: Channel) -> None:
 
     Returns when the child has the CPU for the first time.
     """
-    interrupted = port.interrupted
+    interrupted, around = port.interrupted, port.attempt
     vars(port).clear()
     port.__class__ = RemotePort
     port.__init__(channel)
-    port.interrupted = interrupted
+    port.interrupted, port.attempt = interrupted, around

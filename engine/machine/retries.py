@@ -19,12 +19,14 @@ class Retries:
     """A port's part. `interrupted(call, restarted)` is called on the thread whose call was interrupted.
 
     It may raise. `restarted` says of a call that the kernel itself begins anew where the program wants that
-    (SA_RESTART): handlers of such signals come only after it.
+    (SA_RESTART): handlers of such signals come only after it. `attempt` makes a call once: nothing of the program runs
+    in it, so whoever watches the program may put something around it.
     """
 
     _call_cost: int
     signalled: Any
     interrupted: Callable[[str, bool], None]
+    attempt: Callable[[Callable[[int | None, bool], Any], int | None, bool], tuple[bool, Any]]
 
     def now(self) -> int:
         """The time since the start of the run."""
@@ -53,7 +55,7 @@ class Retries:
         deadline = None if not timeout else self.now() + self._call_cost + timeout
         first = True
         while True:
-            done, value = self._attempt(attempt, timeout, first)
+            done, value = self.attempt(attempt, timeout, first)
             if not done:
                 self.interrupted(call, restarted)
             elif (self.signalled or (restarted and not first)) and call not in UNDIVIDED:
@@ -66,10 +68,10 @@ class Retries:
                 if ends and deadline <= self.now():
                     return None
 
-    @staticmethod
-    def _attempt(attempt: Callable[[int | None, bool], Any], timeout: int | None, first: bool) -> tuple[bool, Any]:
-        """Whether it was not interrupted, and what it gave. What handlers raise has nothing to do with how."""
-        try:
-            return True, attempt(timeout, first)
-        except Interrupted:
-            return False, None
+
+def attempt(call: Callable[[int | None, bool], Any], timeout: int | None, first: bool) -> tuple[bool, Any]:
+    """Whether it was not interrupted, and what it gave. What handlers raise has nothing to do with how."""
+    try:
+        return True, call(timeout, first)
+    except Interrupted:
+        return False, None

@@ -16,6 +16,7 @@ from .. import awaits
 from ..events import Callback, Cause, Reason, Switch, Task, Wait, Wake
 from ..machine.port import Port
 from ..tasks import Target, TaskBook
+from ..untraced import untraced
 from ..waits import Why
 from ..wiring import next_id
 
@@ -76,17 +77,18 @@ class CoroutineProbe:
         """Whether a task is a coroutine: what it awaits does not end its functions."""
         return task in self._names
 
-    def number(self, value: Any) -> int | None:
+    def number(self, value: Any, coroutine: Any = None) -> int | None:
         """The number of a task of asyncio; tells of its creation when it is seen for the first time.
 
-        None for what the loop does on its own account, and for everything else.
+        `coroutine` is that of a task which is only being made. None for what the loop does on its own account, and
+        for everything else.
         """
         if not is_task(value):
             return None
         number = self._book.number(value)
         if number is not None:
             return number
-        coroutine = value._coro
+        coroutine = value._coro if coroutine is None else coroutine
         if _is_housekeeping(coroutine):
             return None
         number = self._book.add(value, _name(coroutine))
@@ -124,13 +126,15 @@ class CoroutineProbe:
     def left(self, loop: Any) -> None:
         self._give_back(Cause.DISPATCH, self._awakened())
 
-    def enter(self, task: Any) -> None:
-        number = self.number(task)
+    @untraced
+    def enter(self, task: Any, coroutine: Any = None) -> None:
+        number = self.number(task, coroutine)
         if number is not None:
             eager = self._port.task in self._names
             cause, wake = (Cause.SPAWN, Wake("line", self._port.task)) if eager else (Cause.DISPATCH, self._awakened())
             self._hand_over(task, number, cause, wake)
 
+    @untraced
     def leave(self, task: Any) -> None:
         number = self.number(task)
         if number is None:
@@ -138,7 +142,7 @@ class CoroutineProbe:
         if task._state != "PENDING":
             self._give_back(self._ended(task, number), Wake("finish", number))
             return
-        reason = awaits.why(task._coro)
+        reason = awaits.why(task._coro, task._fut_waiter)
         self._tell_wait(number, reason)
         # Of an eager task: whoever made it goes on because of that.
         self._give_back(reason.cause, Wake("line", number) if self._handed.lenders[-1] in self._names else None)
@@ -191,7 +195,7 @@ class CoroutineProbe:
 def is_task(value: Any) -> bool:
     """Whether a value is a task of asyncio."""
     module = sys.modules.get("asyncio.tasks")
-    return module is not None and issubclass(type(value), module.Task)
+    return module is not None and issubclass(type(value), (module.Task, module._PyTask))
 
 
 def _name(coroutine: Any) -> str:

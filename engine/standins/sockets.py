@@ -9,6 +9,7 @@ from __future__ import annotations
 import _socket as real
 import errno
 import warnings
+from itertools import count
 from types import ModuleType
 from typing import Any
 
@@ -28,6 +29,7 @@ NONBLOCK, CLOEXEC = LINUX["SOCK_NONBLOCK"], LINUX["SOCK_CLOEXEC"]
 DONTWAIT, PEEK = LINUX["MSG_DONTWAIT"], LINUX["MSG_PEEK"]
 STREAM = LINUX["SOCK_STREAM"]
 _port: Port
+_numbers = count()
 _default_timeout: float | None = None
 
 
@@ -44,7 +46,7 @@ class socket:
     The standard library's subclass adds it.
     """
 
-    __slots__ = ("_family", "_fd", "_proto", "_timeout", "_type")
+    __slots__ = ("_family", "_fd", "_number", "_proto", "_timeout", "_type")
 
     def __init__(self, family: int = -1, type: int = -1, proto: int = -1, fileno: int | None = None) -> None:
         self._fd = -1
@@ -335,6 +337,12 @@ class socket:
             return value if isinstance(value, int) else int.from_bytes(value[:4], "little", signed=True)
         data = value.to_bytes(4, "little", signed=True) if isinstance(value, int) else value
         return data[:length]
+
+    def __hash__(self) -> int:
+        """A number, given when it is first asked for: the order of a set of sockets must not hang on addresses."""
+        if not hasattr(self, "_number"):
+            self._number = next(_numbers)
+        return self._number
 
     def __repr__(self) -> str:
         return f"<socket object, fd={self._fd}, family={self._family}, type={self._type}, proto={self._proto}>"

@@ -6,6 +6,7 @@
  */
 
 import { spotOf } from "./lines.js";
+import { placeOnPath } from "./path.js";
 import { IO_KINDS, SWITCH_KINDS } from "./timeline.js";
 
 /** @typedef {import("./types.js").Actions} Actions */
@@ -25,10 +26,11 @@ import { IO_KINDS, SWITCH_KINDS } from "./timeline.js";
  * @property {(patch: Partial<Ui>) => void} chosen
  * @property {() => void} back  to the run before
  * @property {(name: string) => void} command
+ * @property {() => import("./types.js").Example[]} examples  along the path
  */
 
 /** of the settings, those that last or reach beyond the scenes */
-const LASTING = ["lang", "theme", "projector", "axis", "selected", "keysOn", "speed", "pace"];
+const LASTING = ["lang", "theme", "projector", "axis", "selected", "keysOn", "speed", "pace", "opened", "gallery"];
 /** what is closed when another run is opened */
 const CLOSED = {
   selected: null,
@@ -44,7 +46,7 @@ const CLOSED = {
 /** @typedef {Actions & {visit: (wish: Wish, step: number) => void}} All */
 
 /** @param {Means} means @returns {All} */
-export function actionsOf({ player, session, marks, search, subject, ui, changed, chosen, back, command }) {
+export function actionsOf({ player, session, marks, search, subject, ui, changed, chosen, back, command, examples }) {
   const kinds = { switch: SWITCH_KINDS, io: IO_KINDS };
   const example = () => session.shown?.run.example ?? "";
 
@@ -80,6 +82,15 @@ export function actionsOf({ player, session, marks, search, subject, ui, changed
   return {
     visit,
     open: (example, settings) => visit({ example, settings }, 0),
+    choose(example) {
+      set({ awaited: example });
+      visit({ example }, 0);
+    },
+    along(direction) {
+      const { previous, next } = placeOnPath(examples(), example());
+      const to = direction > 0 ? next : previous;
+      if (to) visit({ example: to.id }, 0);
+    },
     undo: back,
     seek: (i) => player.seek(i),
     jump: (i) => player.jump(i),

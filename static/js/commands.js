@@ -42,6 +42,8 @@ export const ROWS = [
   { group: "timeline", row: "axis", commands: { axis: "z" } },
   { group: "timeline", row: "table", commands: { table: "x" } },
   { group: "page", row: "palette", commands: { palette: "Mod+k" } },
+  { group: "page", row: "gallery", commands: { gallery: "e" } },
+  { group: "page", row: "example", commands: { "previous-example": "[", "next-example": "]" } },
   { group: "page", row: "why", commands: { why: "y" } },
   { group: "page", row: "link", commands: { link: "u" } },
   { group: "page", row: "language", commands: { language: "" } },

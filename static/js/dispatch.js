@@ -114,6 +114,7 @@ export function dispatchOf({ player, session, marks, search, actions, ui, lanes,
       picker: isOpen ? null : { mode, text: mode === "search" ? search.found.text : "", at: 0 },
       places: false,
       help: false,
+      gallery: false,
     });
   }
 
@@ -129,7 +130,7 @@ export function dispatchOf({ player, session, marks, search, actions, ui, lanes,
 
   function leaveTopmost() {
     if (ui.picker || ui.places) set({ picker: null, places: false, naming: -1 });
-    else if (ui.help || ui.menu || ui.why) set({ help: false, menu: false, why: false });
+    else if (ui.help || ui.gallery || ui.why) set({ help: false, gallery: false, why: false });
     else if (session.error) session.dismiss();
     else if (search.found.text !== "") actions.find("");
     else if (ui.selected !== null) set({ selected: null });
@@ -178,6 +179,9 @@ export function dispatchOf({ player, session, marks, search, actions, ui, lanes,
     theme: () => set({ theme: ui.theme === "dark" ? "light" : "dark" }),
     projector: () => set({ projector: !ui.projector }),
     help: () => set({ help: !ui.help, picker: null, places: false }),
+    gallery: () => set({ gallery: !ui.gallery }),
+    "next-example": () => actions.along(1),
+    "previous-example": () => actions.along(-1),
     escape: leaveTopmost,
   };
   for (let digit = 1; digit <= 9; digit++) byName[`select-${digit}`] = () => selectNth(digit);

@@ -8,6 +8,7 @@
 import { actionsOf } from "./actions.js";
 import { Address } from "./address.js";
 import { dispatchOf } from "./dispatch.js";
+import { Gallery } from "./gallery.js";
 import { command } from "./keys.js";
 import { Link } from "./link.js";
 import { Lookup } from "./lookup.js";
@@ -16,6 +17,7 @@ import { gapOf } from "./pace.js";
 import { Paint } from "./paint.js";
 import { firstSettings, readSettings, writeHash, writeSettings } from "./place.js";
 import { Player } from "./player.js";
+import { roam, watchWays } from "./roam.js";
 import { Session } from "./session.js";
 import { watchSwipes } from "./swipe.js";
 import { EMPTY, Timeline } from "./timeline.js";
@@ -41,9 +43,10 @@ const asked = address.follow();
 Object.assign(ui, asked.looks);
 const nothing = new Timeline();
 const player = new Player(nothing);
-const session = new Session({ player, changed: () => paint.request(), home: FIRST_EXAMPLE });
+const session = new Session({ player, changed: settle, home: FIRST_EXAMPLE });
 const marks = new Marks(localStorage);
 const search = new Lookup(() => paint.request());
+const gallery = new Gallery(() => paint.request());
 /** @type {Example[]} */
 let examples = [];
 let words = await load(ui.lang);
@@ -59,6 +62,7 @@ const actions = actionsOf({
   chosen,
   back: () => address.back(),
   command: (name) => run(name),
+  examples: () => examples,
 });
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 const paint = new Paint(root, actions, look);
@@ -116,6 +120,7 @@ function look() {
     run: session.shown?.run ?? null,
     outputs: here ? timeline.outputs(i) : [],
     examples,
+    gallery: gallery.parts,
     ui: { ...ui, playing: player.playing, speed: player.speed, error: session.error },
     words,
     timeline,
@@ -126,8 +131,22 @@ function look() {
   };
 }
 
+/** Whatever the session does: what was chosen in the gallery is here or refused, and what is shown has been opened. */
+function settle() {
+  const shown = session.shown?.run.example;
+  if (ui.awaited && !session.opening) actions.set({ awaited: null, gallery: false });
+  if (shown && !ui.opened.includes(shown)) actions.set({ opened: [...ui.opened, shown] });
+  paint.request();
+}
+
+function missing() {
+  actions.set({ gallery: false });
+  session.cannot("gallery");
+}
+
 /** Settings that reach beyond the scenes. @param {Partial<Ui>} patch */
 async function chosen(patch) {
+  if (patch.gallery) gallery.load().catch(missing);
   if (patch.lang) {
     const loaded = await load(patch.lang);
     if (ui.lang === patch.lang) words = loaded;
@@ -155,13 +174,15 @@ function focusOf(target) {
     ),
     control: target.matches("button, a[href], summary, input, [role=tab]"),
     arrows: target.matches("[role=tab], [role=menu] *, [role=listbox] *, input[type=radio]"),
-    keysOn: ui.keysOn,
+    keysOn: ui.keysOn && !ui.gallery,
   };
 }
 
 document.addEventListener("keydown", (event) => {
   paint.holdTab(event);
   if (event.defaultPrevented || !(event.target instanceof Element)) return;
+  const around = event.target.closest(".gallery");
+  if (around && roam(event, around)) return event.preventDefault();
   const asked = command(event, focusOf(event.target));
   if (!asked) return;
   if (asked === "leave") /** @type {HTMLElement} */ (event.target).blur();
@@ -179,6 +200,7 @@ player.subscribe((why) => {
   note();
 });
 
+watchWays(root);
 watchSwipes(root, ".main", (direction) => (direction > 0 ? player.forward() : player.back()));
 
 /** The run that a place names, and the bookmarks that it brings. @param {import("./place.js").Place} place */

@@ -84,6 +84,10 @@ function readDeeds(text) {
 }
 
 const KEY = "switchyard";
+const MOST_OPENED = 500;
+
+/** @param {any} value */
+const isId = (value) => typeof value === "string" && value.length <= 100;
 
 /** @type {Record<string, (value: any) => boolean>} the settings that are kept, and what they may be */
 const KEPT = {
@@ -94,6 +98,7 @@ const KEPT = {
   speed: (value) => typeof value === "number" && value >= 0.25 && value <= 16,
   pace: (value) => value === "steps" || value === "clock",
   keysOn: (value) => typeof value === "boolean",
+  opened: (value) => Array.isArray(value) && value.length <= MOST_OPENED && value.every(isId),
 };
 
 /** @param {Pick<Storage, "getItem">} storage @returns {Partial<Ui>} */
@@ -130,7 +135,10 @@ export function firstSettings({ languages, dark }) {
     hover: null,
     why: false,
     help: false,
-    menu: false,
+    gallery: false,
+    query: "",
+    awaited: null,
+    opened: [],
     table: false,
     playing: false,
     speed: 1,

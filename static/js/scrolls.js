@@ -11,6 +11,7 @@
 const IMPORTANT = [
   { within: ".code", wanted: ['[aria-current="step"]', ".ln.left", ".ln.bad"], always: true },
   { within: ".picks", wanted: ['[aria-selected="true"]'], always: false },
+  { within: ".gallery .body:not(.wide)", wanted: ['[aria-current="true"]'], always: false },
   { within: ".switches-box", wanted: ['[aria-current="true"]'], always: true },
   { within: ".tasks, .stage, .main", wanted: [".task.has", ".hub.has > .hd", ".bed.on"], always: false },
 ];

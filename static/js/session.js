@@ -121,6 +121,12 @@ export class Session {
     this.#changed();
   }
 
+  /** Something beside the run could not be done. @param {string} code */
+  cannot(code) {
+    this.error = { code, params: {} };
+    this.#changed();
+  }
+
   /** @param {boolean} connected */
   connection(connected) {
     this.connected = connected;

@@ -2,8 +2,8 @@
  * Who held the CPU from when on: the baton's way through the lanes.
  *
  * Turns are contiguous; holder NOBODY means that the CPU is asleep. They follow from the lane changes as
- * they stream in: whoever becomes busy takes the baton, whoever stops being busy lays it down. It refuses
- * to know pixels and words.
+ * they stream in: whoever becomes busy takes the baton, whoever stops being busy lays it down, or leaves it to somebody
+ * who is busy on another core. It refuses to know pixels and words.
  */
 
 import { Column, firstAtLeast, lastAtMost } from "./columns.js";
@@ -28,6 +28,8 @@ export class Turns {
 
   /** @type {number} */
   #now;
+  /** who is busy, on whichever core; the one that became so last comes last @type {Set<number>} */
+  #busy = new Set();
 
   get length() {
     return this.t.length;
@@ -46,8 +48,10 @@ export class Turns {
     if (this.length === 0) this.#push(Math.min(t, ...changes.map(([, , at]) => at)), step, NOBODY, cause);
     for (const [task, state, at] of changes) {
       const busy = BUSY_STATES.includes(state);
+      this.#busy.delete(task);
+      if (busy) this.#busy.add(task);
       if (busy) this.#now = task;
-      else if (this.#now === task) this.#now = NOBODY;
+      else if (this.#now === task) this.#now = [...this.#busy].at(-1) ?? NOBODY;
       else continue;
       this.#note(at, step, cause);
     }

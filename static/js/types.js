@@ -10,6 +10,9 @@
  *  - `data-socket-wire="A"`                   the socket row at the other end
  *  - `data-canvas="lanes" | "scrub"`          the canvas elements that `paint.js` draws on
  *  - `data-keep="name"`                       a scroll container whose position survives a render
+ *  - `data-focus`, `data-first`               a dialog, or a part of the page, that gets the focus when it appears
+ *  - `data-mini="gevent-pair"`                the small picture of an example's run
+ *  - `data-card`, `data-find`, `data-to`      the gallery's cards, its search field, its ways to chapters (`roam.js`)
  */
 
 /** @typedef {"running"|"poll"|"hold"|"ready"|"new"|"unnoticed"|"io"|"input"|"sleep"|"wait"|"parked"|"kernel"|"done"|"failed"} LaneState */
@@ -83,7 +86,7 @@
  * @typedef {object} Hub
  * @property {number} task
  * @property {string} model  gevent or asyncio
- * @property {"callbacks"|"poll"|"timers"|"watchers"} phase
+ * @property {"callbacks"|"poll"|"timers"|"watchers"|"over"|null} phase
  * @property {number} turn
  * @property {ReadyItem[]} ready
  * @property {TimerItem[]} timers
@@ -229,10 +232,25 @@
 /** @typedef {{at: number, peer?: string|null, program?: string|null, do: any[]}} Action  what a person did at a moment of a run */
 /** @typedef {{example: string, settings?: Record<string, any>, actions?: Action[]}} Wish  the run to open */
 /** @typedef {{id: string, example: string, programs: {name: string, source: string}[], scenario: Record<string, any>, settings?: Record<string, any>, actions: Action[], parent: string|null, versions: Record<string, string>}} Run  `settings`: those that were asked for */
-/** @typedef {{id: string, model: string, programs: string[], lines: number}} Example */
+/** @typedef {{clients: number, keyboard: boolean, platform: string, cores: number}} World */
+/** @typedef {{id: string, chapter: string, model: string, programs: string[], lines: number, note: boolean, world: World}} Example */
 /** @typedef {"connecting"|"running"|"parked"|"ended"|"lost"} Status */
 /** @typedef {"folded"|"scale"|"step"} AxisMode */
 /** @typedef {{task?: number, line?: number, fd?: number, wire?: string}} Hover */
+
+/**
+ * @typedef {object} Card  what the gallery shows of an example's run; made by tools/gallery.py
+ * @property {number} end
+ * @property {number} steps
+ * @property {number} switches
+ * @property {number|null} until  the time at which the picture ends before the run does
+ * @property {number} more  lanes that the picture does not show
+ * @property {{name: string, spans: number[]}[]} lanes  spans: place, number of the state, place ...
+ * @property {number[]} asleep  the CPU is: from place, to place ...
+ * @property {string} words  of the code
+ */
+/** @typedef {{states: LaneState[], examples: Record<string, Card>}} Cards */
+/** @typedef {{scene: (view: View, actions: Actions) => unknown, minis: {draw(root: Element): void}, cards: Cards, languages: Words[]}} Gallery */
 
 /**
  * @typedef {object} Ui  what the person chose; nothing of it is part of the run
@@ -245,7 +263,10 @@
  * @property {Hover|null} hover
  * @property {boolean} why
  * @property {boolean} help
- * @property {boolean} menu
+ * @property {boolean} gallery  is open
+ * @property {string} query  what is searched for in it
+ * @property {string|null} awaited  the example that was chosen in it and is not here yet
+ * @property {string[]} opened  the examples that were opened so far
  * @property {boolean} table  the table of switches beside the lanes is open
  * @property {boolean} playing
  * @property {number} speed
@@ -277,7 +298,8 @@
  * @property {Status} status
  * @property {Run|null} run
  * @property {Chunk[]} outputs
- * @property {Example[]} examples
+ * @property {Example[]} examples  along the path
+ * @property {Gallery|null} gallery  null until it is opened for the first time
  * @property {Ui} ui
  * @property {Words} words
  * @property {import("./timeline.js").Timeline} timeline  read only
@@ -290,6 +312,8 @@
 /**
  * @typedef {object} Actions
  * @property {(example: string, settings?: Record<string, any>) => void} open
+ * @property {(example: string) => void} choose  in the gallery, which closes as soon as the example is here
+ * @property {(direction: 1|-1) => void} along  to the next or previous example on the path
  * @property {() => void} undo  to the run before
  * @property {(i: number) => void} seek
  * @property {(i: number) => void} jump  goes there, and remembers where from

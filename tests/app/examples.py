@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from engine import example_ids, load_example
+from engine import note_ids
 
 ENDS = "gevent-pair"
-PARKS = next(each for each in example_ids() if load_example(each).model == "select")
+PARKS = "server-select"
 PORT = 8000
 
 
 def other_examples() -> list[str]:
-    """All examples but these two."""
-    return [each for each in example_ids() if each not in (ENDS, PARKS)]
+    """All examples of the note but these two."""
+    return [each for each in note_ids() if each not in (ENDS, PARKS)]

@@ -12,7 +12,7 @@ import pytest
 from board import LANGUAGES, Board
 from playwright.sync_api import Page, expect
 
-from engine import example_ids
+from engine import note_ids
 
 PLACES = 6  # steps of each example that are looked at, evenly spread
 EN = json.loads((Path(__file__).parents[2] / "static" / "lang" / "en.json").read_text(encoding="utf-8"))
@@ -51,7 +51,7 @@ def places(of: int) -> list[int]:
     return [1 + round((of - 1) * k / (PLACES - 1)) for k in range(PLACES)]
 
 
-@pytest.mark.parametrize("example", example_ids())
+@pytest.mark.parametrize("example", note_ids())
 def test_nothing_is_unsaid(page: Page, example: str) -> None:
     board = Board(page)
     of = board.open(example).of

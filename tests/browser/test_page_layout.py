@@ -12,13 +12,13 @@ import pytest
 from board import LANGUAGES, SIZES, Board
 from playwright.sync_api import Locator, Page, expect
 
-from engine import example_ids, load_example
+from engine import load_example, note_ids
 
 THUMB = 44
 SHORT = 25  # lines: no longer a program needs scrolling on a laptop
 SHORT_PROGRAMS = [
     example
-    for example in example_ids()
+    for example in note_ids()
     if all(len(program.source.splitlines()) <= SHORT for program in load_example(example).programs)
 ]
 ALWAYS_IN_SIGHT = ".nar, .nar .now, .why-btn, .tp button, .tp canvas, .tp .pos, .top button"

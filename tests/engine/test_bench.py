@@ -14,7 +14,7 @@ LEAST = bench.Effort(rounds=50, long=1, short=1)
 @pytest.fixture
 def small(monkeypatch):
     """One example is enough, and nobody sleeps."""
-    monkeypatch.setattr(bench, "example_ids", lambda: ("greenlet-pair",))
+    monkeypatch.setattr(bench, "note_ids", lambda: ("greenlet-pair",))
     monkeypatch.setattr(bench, "run_plainly", lambda program: None)
     monkeypatch.setattr(bench, "QUICK", LEAST)
     monkeypatch.setattr(bench, "BREATH", 0.0)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 import tracemalloc
-from collections.abc import Callable
-from types import FrameType
 from typing import Any
 
 import pytest
+from effort import instructions
 
 from engine.events import (
     Callback,
@@ -70,7 +68,7 @@ def test_what_was_sent_is_not_kept(view):
         if view:
             timeline.feed(stamped)
 
-    recorder = Recorder(Clock(), sink, 1 << 60, lambda: None, ["p.py"])
+    recorder = Recorder(Clock(), sink, 1 << 60, lambda events: None, ["p.py"])
     begin(recorder)
     rounds(recorder, 0, 500)
     tracemalloc.start()
@@ -119,30 +117,11 @@ def go_on(recorder: Recorder, clock: Clock, first: int, count: int) -> None:
         recorder.record(Socket(0, number, "closed"))
 
 
-def instructions(function: Callable[[], None]) -> int:
-    """How many instructions of Python a call takes."""
-    count = 0
-
-    def trace(frame: FrameType, event: str, arg: Any) -> Any:
-        nonlocal count
-        frame.f_trace_opcodes, frame.f_trace_lines = True, False
-        count += event == "opcode"
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        function()
-    finally:
-        sys.settrace(before)
-    return count
-
-
 def test_what_a_task_costs_does_not_depend_on_how_many_others_are_ready():
     def cost(crowd: int) -> int:
         told: list[Any] = []
         clock = Clock()
-        recorder = Recorder(clock, lambda stamped: told.append(stamped.event), 1 << 60, lambda: None, ["p.py"])
+        recorder = Recorder(clock, lambda stamped: told.append(stamped.event), 1 << 60, lambda events: None, ["p.py"])
         begin(recorder)
         arrive(recorder, 10, crowd)
         used = instructions(lambda: go_on(recorder, clock, 10, 20))
@@ -155,7 +134,7 @@ def test_what_a_task_costs_does_not_depend_on_how_many_others_are_ready():
 
 def test_tasks_that_are_over_are_forgotten():
     clock = Clock()
-    recorder = Recorder(clock, lambda stamped: None, 1 << 60, lambda: None, ["p.py"])
+    recorder = Recorder(clock, lambda stamped: None, 1 << 60, lambda events: None, ["p.py"])
     begin(recorder)
 
     def held(first: int) -> int:

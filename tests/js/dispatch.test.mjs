@@ -18,8 +18,9 @@ function desk() {
   const marks = new Marks({ getItem: (key) => kept[key] ?? null, setItem: (key, value) => (kept[key] = value) });
   const search = new Lookup(() => {}, { timers: clock, now: () => 0 });
   const { ui, words } = viewOf("gevent");
-  const session = { shown: { run: { ...RUN, actions: [] } }, error: null, open() {}, dismiss() {} };
   const done = [];
+  const open = (wish) => done.push(wish);
+  const session = { shown: { run: { ...RUN, actions: [] } }, error: null, open, dismiss() {} };
   const actions = actionsOf({
     player,
     session,
@@ -31,6 +32,7 @@ function desk() {
     chosen: (patch) => done.push(patch),
     back: () => done.push("back"),
     command: (name) => run(name),
+    examples: () => ["before", RUN.example, "after"].map((id) => ({ id })),
   });
   const copyLink = async () => true;
   const run = dispatchOf({ player, session, marks, search, actions, ui, lanes: (what) => done.push(what), copyLink });

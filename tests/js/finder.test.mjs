@@ -133,7 +133,7 @@ test("bookmarks are gone to, named and removed", () => {
   const shown = places(viewOf("gevent", { ui: { places: true, naming: 1 }, view: MARKS }), actions);
   const [go, remove] = all(shown, (node) => node.type === "button").slice(1);
   const name = field(shown);
-  assert.notEqual(name.props["data-first"], undefined, "the one to be named has the focus");
+  assert.notEqual(name.props["data-field"], undefined, "the one to be named has the focus");
   go.props.onClick();
   name.props.onInput({ target: { value: "the first" } });
   name.props.onKeyDown(key("Enter"));

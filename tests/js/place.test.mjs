@@ -63,6 +63,7 @@ test("settings come back, and only sound ones", () => {
     speed: 4,
     axis: "step",
     selected: 3,
+    opened: ["gevent-pair"],
   };
   writeSettings(box, ui);
   assert.deepEqual(readSettings(box), {
@@ -73,8 +74,9 @@ test("settings come back, and only sound ones", () => {
     speed: 4,
     pace: "steps",
     keysOn: true,
+    opened: ["gevent-pair"],
   });
-  const odd = { switchyard: JSON.stringify({ lang: "xx", theme: 1, speed: 1e9, axis: "up", pace: 1, keysOn: "no", evil: 1 }) };
+  const odd = { switchyard: JSON.stringify({ lang: "xx", theme: 1, speed: 1e9, axis: "up", pace: 1, keysOn: "no", opened: [1], evil: 1 }) };
   assert.deepEqual(readSettings(storage(odd)), {});
   for (const junk of ["", "{", "null", "7"]) assert.deepEqual(readSettings(storage({ switchyard: junk })), {});
 });

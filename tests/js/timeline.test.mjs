@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { apply } from "../../static/js/patch.js";
 import { BLOCK, IO_KINDS, Timeline } from "../../static/js/timeline.js";
-import { NOBODY } from "../../static/js/turns.js";
+import { NOBODY, Turns } from "../../static/js/turns.js";
 import { counted, filled } from "./made.mjs";
 import { sampleSteps } from "./sample.mjs";
 
@@ -137,4 +137,14 @@ test("the step of an event is the first that shows it or something later", () =>
   const timeline = new Timeline();
   timeline.append(0, counted(4).map((step, i) => ({ ...step, q: [0, 3, 4, 9][i] })));
   assert.deepEqual([0, 1, 3, 4, 5, 9, 99].map((seq) => timeline.stepOf(seq)), [0, 1, 1, 2, 3, 3, 3]);
+});
+
+test("the CPU sleeps only when nobody is busy on any core", () => {
+  const turns = new Turns();
+  turns.append([[1, "running", 0]], 0, 0, "idle");
+  turns.append([[2, "running", 10]], 1, 10, "dispatch");
+  turns.append([[2, "io", 20]], 2, 20, "io");
+  turns.append([[1, "sleep", 30]], 3, 30, "sleep");
+  const holders = Array.from({ length: turns.length }, (_, i) => turns.holder.at(i));
+  assert.deepEqual(holders, [1, 2, 1, NOBODY]);
 });

@@ -6,6 +6,7 @@
 
 import { html } from "../../vendor/preact.js";
 import { keyOf } from "../commands.js";
+import { placeOnPath } from "../path.js";
 import { clock } from "../words.js";
 import { busyOf, classes, icon, rich, timeOf } from "./parts.js";
 
@@ -16,6 +17,8 @@ import { busyOf, classes, icon, rich, timeOf } from "./parts.js";
 const LONG = 120;
 const LONGER = 146;
 const CODE_ROOM = 1.2;
+/** the ends of which is told how busy the CPU was */
+const BUSY_ENDS = ["finished", "limit"];
 
 /** The file and line at the centre of the step. @param {View} view */
 function place({ state }) {
@@ -52,7 +55,7 @@ function secondLine(view) {
     return {
       tone: `end ${reason}`,
       picture: reason === "finished" ? "check" : "warn",
-      key: `end.${reason}`,
+      key: view.state.cores && BUSY_ENDS.includes(reason) ? `end.${reason}.cores` : `end.${reason}`,
       params: { total_us: timeOf(view), busy_us: busyOf(view) },
     };
   }
@@ -114,6 +117,18 @@ function sentence({ step, words, status }) {
   return html`<p class=${classes("now", sizeOf(words.rich(key, params)))}>${rich(words, key, params)}</p>`;
 }
 
+/** At the end of a run: on to the next example. @param {View} view @param {Actions} actions */
+function along(view, actions) {
+  const { next } = placeOnPath(view.examples, view.run?.example);
+  const atEnd = view.step !== null && view.step.i === view.length - 1 && ["ended", "parked"].includes(view.status);
+  if (!next || !atEnd) return null;
+  const { words } = view;
+  const title = words.t(`example.${next.id}.title`);
+  return html`<button type="button" class="btn along" title=${title} onClick=${() => actions.along(1)}>
+    <span class="lead">${words.t("nar.along")}</span><span class="ttl">${title}</span>${icon("arrow")}
+  </button>`;
+}
+
 /** @param {View} view @param {Actions} actions */
 export const narration = (view, actions) =>
   html`<section class=${classes("nar", view.state.cpu === null && "asleep", view.state.end?.reason === "failed" && "failed")} aria-label=${view.words.t("nar.label")}>
@@ -121,6 +136,7 @@ export const narration = (view, actions) =>
     <div class="say" role="status" aria-live=${view.ui.playing ? "off" : "polite"}>${sentence(view)} ${whatIsNext(view)}</div>
     <div class="go">
       ${comeBack(view, actions)}
+      ${along(view, actions)}
       <button
         type="button"
         class="btn why-btn"

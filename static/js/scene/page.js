@@ -44,8 +44,9 @@ const sections = ({ ui, words }, actions) =>
 export const page = (view, actions) =>
   html`<div class=${`page at-${view.ui.tab}`}>
     ${topbar(view, actions)}
-    <div class="head" inert=${view.ui.menu}>${notice(view, actions)} ${narration(view, actions)} ${why(view, actions)}</div>
-    <main class="main" inert=${view.ui.menu}>
+    ${view.ui.gallery && view.gallery?.scene(view, actions)}
+    <div class="head" inert=${view.ui.gallery}>${notice(view, actions)} ${narration(view, actions)} ${why(view, actions)}</div>
+    <main class="main" inert=${view.ui.gallery}>
       <nav class="parts" aria-label=${view.words.t("tab.label")}>${sections(view, actions)}</nav>
       ${code(view, actions)} ${stage(view, actions)}
       <div class="right">${output(view, actions)} ${clients(view, actions)}</div>

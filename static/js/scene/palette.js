@@ -52,7 +52,7 @@ const examples = ({ examples, words }, actions) =>
     picture: "script",
     note: words.t(`model.${model}`),
     key: "",
-    run: () => actions.open(id),
+    run: () => actions.choose(id),
   }));
 
 /** @param {View} view @param {Actions} actions @returns {Offer[]} */

@@ -94,7 +94,7 @@ export function picker({ ui, words }, actions, { items, status, write }) {
           spellcheck="false"
           maxlength="200"
           value=${text}
-          data-first
+          data-field
           onInput=${onInput}
           onKeyDown=${onKeyDown}
         />

@@ -47,7 +47,7 @@ function bookmark(view, actions, one) {
       autocomplete="off"
       aria-label=${words.t("places.name", { n: step + 1 })}
       placeholder=${words.t(`say.${key}`, params)}
-      data-first=${ui.naming === step ? "" : undefined}
+      data-field=${ui.naming === step ? "" : undefined}
       onInput=${write}
       onKeyDown=${leave}
     />

@@ -45,7 +45,7 @@ function use({ timeline, end, words }) {
   if (timeline.length === 0 || end === 0) return null;
   const share = (timeline.tip.busy_us / end) * 100;
   return html`<span class="m st1">
-    ${words.t("timeline.use", { busy_us: timeline.tip.busy_us, total_us: end, percent: share.toFixed(share < 10 ? 1 : 0) })}
+    ${words.t(timeline.tip.cores ? "timeline.use.cores" : "timeline.use", { busy_us: timeline.tip.busy_us, total_us: end, percent: share.toFixed(share < 10 ? 1 : 0) })}
   </span>`;
 }
 
@@ -109,7 +109,7 @@ function table(view, actions) {
 
 /** @param {View} view @param {Actions} actions */
 export const timeline = (view, actions) =>
-  html`<section class="tl" inert=${view.ui.menu} aria-label=${view.words.t("timeline.title")}>
+  html`<section class="tl" inert=${view.ui.gallery} aria-label=${view.words.t("timeline.title")}>
     <div class="ph">
       <h2>${view.words.t("timeline.title")}</h2>
       ${axes(view, actions)} ${use(view)}

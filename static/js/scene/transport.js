@@ -182,7 +182,7 @@ export const slider = (view, actions, label) => ({
 
 /** @param {View} view @param {Actions} actions */
 export const transport = (view, actions) =>
-  html`<footer class="tp" inert=${view.ui.menu}>
+  html`<footer class="tp" inert=${view.ui.gallery}>
     ${controls(view, actions)}
     <div class="scr"><canvas data-canvas="scrub" ...${slider(view, actions, "transport.scrubber")}></canvas></div>
     <button type="button" class="pos" title=${`${view.words.t("command.jump")} (${keyOf("jump")})`} onMouseDown=${keepFocus} onClick=${() => actions.command("jump")}>
