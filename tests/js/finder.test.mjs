@@ -39,6 +39,14 @@ test("what begins like the query comes first; every word must stand in it, in an
   assert.equal(fitOf("next io", "Next switch"), 0);
 });
 
+test("a number in the palette offers a breakpoint on that line, where there is something to run", () => {
+  const { actions, calls } = noting();
+  const first = (typed) => entries(finder(viewOf("gevent", opened("commands", typed)), actions))[0];
+  first("8").props.onClick();
+  assert.deepEqual(calls.at(-1), ["toggleBreakpoint", "echo.py", 8]);
+  for (const typed of ["0", "4999", "8.5"]) assert.doesNotMatch(text(first(typed) ?? ""), /Breakpoint on line/, typed);
+});
+
 test("the field keeps the focus; arrows choose, Enter takes, Escape closes, an input method is left alone", () => {
   const { actions, calls } = noting();
   const shown = finder(viewOf("gevent", opened("commands", "next sw")), actions);

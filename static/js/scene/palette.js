@@ -1,11 +1,15 @@
 /**
- * What the palette offers: every command with its key, every example, every task of the run.
+ * What the palette offers: every command with its key, every example, every task of the run, and a breakpoint on the
+ * line whose number is written.
  *
  * Refuses to know: what a command does.
  */
 
 import { html } from "../../vendor/preact.js";
 import { COMMANDS, keyOf } from "../commands.js";
+import { highlight } from "../highlight.js";
+import { shownProgram } from "./code.js";
+import { canRun } from "./gutter.js";
 import { look } from "./looks.js";
 import { icon } from "./parts.js";
 
@@ -70,10 +74,31 @@ const tasks = ({ timeline, state, words, ui }, actions) =>
     };
   });
 
+/** A breakpoint on the line whose number is written, in the program that is shown. @param {View} view @param {Actions} actions @returns {Offer[]} */
+function stops(view, actions) {
+  const { run, ui, words } = view;
+  const program = run?.programs[shownProgram(view)];
+  const line = Number(ui.picker?.text);
+  const pieces = program && highlight(program.source)[line - 1];
+  if (!pieces || !canRun(pieces)) return [];
+  const file = program.name;
+  return [
+    {
+      id: "stop",
+      label: words.t("pick.stop", { line, file }),
+      other: "",
+      picture: "stop",
+      note: words.t("help.group.places"),
+      key: "",
+      run: () => actions.toggleBreakpoint(file, line),
+    },
+  ];
+}
+
 /** @param {View} view @param {Actions} actions @returns {Item[]} */
 export function offers(view, actions) {
   const query = view.ui.picker?.text ?? "";
-  return [...commands(view, actions), ...examples(view, actions), ...tasks(view, actions)]
+  return [...stops(view, actions), ...commands(view, actions), ...examples(view, actions), ...tasks(view, actions)]
     .map((offer) => ({ offer, fit: fitOf(query, offer.label, offer.other) }))
     .filter(({ fit }) => fit > 0)
     .sort((a, b) => b.fit - a.fit)
