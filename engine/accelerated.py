@@ -53,6 +53,7 @@ def _begin(self: Any, coro: Any, **options: Any) -> None:
             wiring.steps.leave(self)
     if self._source_traceback:
         del self._source_traceback[-1]
+    del self, coro, start  # the traceback of a task's error leads here, and must not hold the task
 
 
 def _begins_now(coro: Any, loop: Any = None, eager_start: Any = False, **_: Any) -> bool:

@@ -24,6 +24,8 @@ from .machine.files import IN, OUT
 from .machine.machine import microseconds
 from .standins.ordering import number_instances
 
+# The time that a selector can tell apart, in microseconds: poll(2) and epoll_wait(2) count milliseconds, rounded up.
+UNITS = {"SelectSelector": 1, "KqueueSelector": 1}
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 # The module whose look-ups are asked, as it asks them.
 BASE: Any = base_events
@@ -52,6 +54,7 @@ class Step(asyncio.Handle):
             parent._run()
         finally:
             wiring.steps.leave(task)
+            del self, handle, task, parent  # the traceback of a task's error leads here, and must not hold the task
 
 
 class Ready(deque[Any]):
@@ -110,7 +113,7 @@ def _waiting_on_port(kind: type[selectors.BaseSelector]) -> type[selectors.BaseS
 
         def select(self, timeout: float | None = None) -> list[tuple[Any, int]]:
             wiring.handles.polling(self.loop)
-            found = self.poller.wait(None if timeout is None else microseconds(max(timeout, 0.0)))
+            found = self.poller.wait(None if timeout is None else patience(timeout))
             keys = self._fd_to_key
             # As selectors have it: an error or a hang-up is something to read and something to write.
             return [
@@ -122,6 +125,12 @@ def _waiting_on_port(kind: type[selectors.BaseSelector]) -> type[selectors.BaseS
         def close(self) -> None:
             self.poller.close()
             super().close()
+
+    unit = UNITS.get(kind.__name__, 1000)
+
+    def patience(timeout: float) -> int:
+        """Microseconds, in units of what the kind of selector asks: what is due within one is due together."""
+        return -(-microseconds(max(timeout, 0.0)) // unit) * unit
 
     Selector.__name__, Selector.__qualname__, Selector.__module__ = kind.__name__, kind.__qualname__, kind.__module__
     return Selector

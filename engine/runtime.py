@@ -127,6 +127,7 @@ def run_program(
     namer = _namer(book, switches, steps)
     folders = library_folders(inside)
     lines = LineProbe(port, {program.name: program.name}, namer, folders, steps.suspends, calls.names, calls.entered)
+    lines.unwinding = lambda trace: standins.stacks.prune(trace, (program.name,))
     if host:
         standins.install_streams(port, program.name)
     else:

@@ -75,6 +75,8 @@ FLOORS = {
     "wire": 4,
     "words": 4,
     "frames": 4,
+    "pack": 4,
+    "unpack": 4,
     "outbox": 4,
     "gallery": 4,
     "perfetto": 4,

@@ -6,13 +6,18 @@ handlers, and what the calls do.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .kernel import Interrupted
 
 # Calls of which only a part is done when they come back: nothing of the program may run yet.
 UNDIVIDED = frozenset({"fork"})
+
+
+def begins_anew(call: str, args: Sequence[Any]) -> bool:
+    """Whether SA_RESTART matters to a call that has nothing to do with descriptors: signal(7)."""
+    return call == "waitpid" or (call == "sem_wait" and args[1] is None)
 
 
 class Retries:
@@ -25,6 +30,9 @@ class Retries:
 
     _call_cost: int
     signalled: Any
+    thread: Any
+    # The threads that wait on although they have something to handle.
+    _owing: frozenset[int] = frozenset()
     interrupted: Callable[[str, bool], None]
     attempt: Callable[[Callable[[int | None, bool], Any], int | None, bool], tuple[bool, Any]]
 
@@ -35,6 +43,21 @@ class Retries:
     def take_signals(self) -> list[int]:
         """The signals that are to be handled."""
         raise NotImplementedError
+
+    def _park(self, call: str, attempt: Callable[[int | None, bool], Any], timeout: int | None) -> bool:
+        """attempt(timeout, True) once: whether it was woken. Who is interrupted asks for itself what it waited for.
+
+        futex(2): a wait without a timeout is begun anew.
+        """
+        done, woken = self.attempt(attempt, timeout, True)
+        if not done:
+            if timeout is None:
+                self._owing |= {self.thread}
+            self.interrupted(call, timeout is None)
+        elif self.signalled or self.thread in self._owing:
+            self._owing -= {self.thread}
+            self.interrupted("", False)
+        return bool(woken)
 
     def _forget_signals(self, call: str, restarted: bool) -> None:
         """What happens where nobody handles any."""

@@ -95,7 +95,7 @@ class SocketCalls:
             )
         elif isinstance(end, UnixSocket):
             if not (end.connected and request.done):
-                net: Unix = end.net
+                net: Any = end.net
                 net.connect(end, address[0], address[1], request.pid)
         else:
             self._connect_stream(end, (address[0], address[1]))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -19,8 +19,11 @@ from ..interruption import is_engine
 BASES = frozenset({"_execute", "_finish", "_live_through"})
 
 
-def prune(trace: TracebackType | None) -> TracebackType | None:
-    """A traceback without what the host does not have, for good; the whole of it where that is all there is."""
+def prune(trace: TracebackType | None, known: Container[str] = ()) -> TracebackType | None:
+    """A traceback without what the host does not have, for good; the whole of it where that is all there is.
+
+    `known` are files: what follows one of their frames, but for the first, has been looked at before.
+    """
     first = trace
     while first is not None and is_engine(first.tb_frame):
         first = first.tb_next
@@ -29,17 +32,19 @@ def prune(trace: TracebackType | None) -> TracebackType | None:
         while entry.tb_next is not None and is_engine(entry.tb_next.tb_frame):
             entry.tb_next = entry.tb_next.tb_next
         entry = entry.tb_next
+        if entry is not None and entry.tb_frame.f_code.co_filename in known:
+            break
     return first or trace
 
 
-def prune_error(error: BaseException | None, known: frozenset[int] = frozenset()) -> None:
+def prune_error(error: BaseException | None, done: frozenset[int] = frozenset()) -> None:
     """The same for the traceback of an error, and of those that led to it."""
-    if error is None or id(error) in known:
+    if error is None or id(error) in done:
         return
-    known |= {id(error)}
+    done |= {id(error)}
     error.__traceback__ = prune(error.__traceback__)
     for other in (error.__cause__, error.__context__, *getattr(error, "exceptions", ())):
-        prune_error(other, known)
+        prune_error(other, done)
 
 
 def visible(frame: FrameType | None) -> Iterator[FrameType]:

@@ -19,9 +19,10 @@ const LEFT = 2 ** 32 - 1;
 /** A line of a program as one number. @param {number} program @param {number} line */
 export const spotOf = (program, line) => program * MOST_LINES + line;
 
-/** Whom the sentence of a step names: of those that hold a core. @param {State} state @param {Step} step */
+/** Whom the sentence of a step is about: who has the CPU, of several cores the one that it names. @param {State} state @param {Step} step */
 function actor({ cpu, cores, tasks }, { n }) {
-  const holders = (cores ?? [cpu]).flatMap((id) => (id === null ? [] : [tasks[id]])).filter(Boolean);
+  if (!cores) return cpu === null ? null : (tasks[cpu] ?? null);
+  const holders = cores.flatMap((id) => (id === null ? [] : [tasks[id]])).filter(Boolean);
   const named = holders.filter(({ name }) => name === n[1].task);
   return named.find(({ line }) => line === n[1].line) ?? named[0] ?? null;
 }

@@ -207,7 +207,7 @@
  * @property {Record<string, any>} scenario
  * @property {Record<string, string>} versions
  */
-/** @typedef {{type: "steps", run: string, from: number, steps: Step[]}} StepsMessage */
+/** @typedef {{type: "steps", run: string, from: number, steps: Step[] | import("./unpack.js").Block}} StepsMessage */
 /** @typedef {{type: "status", run: string, status: "running"|"parked"|"ended", steps: number, t: number, actions: Action[]}} StatusMessage */
 /** @typedef {{type: "error", code: string, params: Record<string, any>, run: string|null}} ErrorMessage */
 

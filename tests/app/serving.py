@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, Self
 
 import simple_websocket
+from heard import read_message
 from wsproto import ConnectionType, WSConnection
-from wsproto.events import AcceptConnection, Request, TextMessage
+from wsproto.events import AcceptConnection, BytesMessage, Request, TextMessage
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 30.0
@@ -125,7 +126,7 @@ class Browser:
         """The next message."""
         raw = self._ws.receive(PATIENCE)
         assert raw is not None, "The server says nothing."
-        message: Message = json.loads(raw)
+        message = read_message(raw)
         if message["type"] == "steps":
             steps = self.steps.setdefault(message["run"], [])
             assert message["from"] == len(steps)
@@ -188,14 +189,13 @@ class SlowBrowser:
 
     def hear(self) -> Message:
         """The next message."""
-        text = ""
+        parts: list[str] | list[bytes] = []
         while True:
             event = self._event()
-            assert isinstance(event, TextMessage), event
-            text += event.data
+            assert isinstance(event, TextMessage | BytesMessage), event
+            parts.append(event.data)
             if event.message_finished:
-                message: Message = json.loads(text)
-                return message
+                return read_message(type(event.data)().join(parts))
 
     def closes(self) -> bool:
         """Whether the TCP connection ends."""

@@ -37,6 +37,20 @@ ERRORS = """
 
     asyncio.run(main())
 """
+FORGOTTEN = """
+    import asyncio, weakref
+
+    async def fails():
+        raise ValueError("no")
+
+    async def main():
+        asyncio.get_running_loop().set_exception_handler(lambda loop, told: print(told["message"]))
+        gone = weakref.ref(asyncio.create_task(fails()))
+        await asyncio.sleep(0)
+        print(gone())
+
+    asyncio.run(main())
+"""
 CLASSES = """
     import asyncio, _asyncio
 
@@ -97,7 +111,7 @@ def on_the_host(source: str, folder, **environment: str) -> str:
     return Command.plain(path, folder, **environment).out.replace(str(path), "p.py")
 
 
-@pytest.mark.parametrize("source", [ERRORS, CLASSES, BOTH], ids=["errors", "classes", "both kinds"])
+@pytest.mark.parametrize("source", [ERRORS, FORGOTTEN, CLASSES, BOTH], ids=["errors", "forgotten", "classes", "both"])
 def test_a_program_sees_what_it_sees_on_the_host(source, record, tmp_path):
     recording = record(source)
     assert recording.output() == on_the_host(source, tmp_path)

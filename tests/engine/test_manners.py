@@ -112,6 +112,26 @@ RULES = {
         print(len(select.select([], [w], [], 0)[1]), fcntl.fcntl(r, SET, 16384), len(select.select([], [w], [], 0)[1]))
         print(os.write(w, b"y" * 9000), attempt(fcntl.fcntl, socket.socket().fileno(), GET))
     """,
+    "the inode of a Unix socket is nobody else's while it is open": """
+        import os, tempfile
+        path = tempfile.mkdtemp() + "/s"
+        a, b = socket.socket(socket.AF_UNIX), socket.socket(socket.AF_UNIX)
+        a.bind(path)
+        before = os.stat(path).st_ino
+        os.unlink(path)
+        b.bind(path)
+        print(os.stat(path).st_ino != before, attempt(a.bind, path)[1])
+        a.close(); b.close()
+    """,
+    "an error that leaves a bare thread": """
+        import _thread, sys
+        def fails(): raise ValueError("no")
+        sys.unraisablehook = lambda it: print(it.err_msg.replace(repr(fails), "FAILS"), it.object is fails, it.exc_value)
+        _thread.start_new_thread(fails, ()); settle()
+        if sys.version_info >= (3, 13):
+            try: _thread._ThreadHandle()._set_done()
+            except RuntimeError as error: print(error)
+    """,
     "select looks at a list that grows shorter, and knows the number of a file that is closed": """
         import sys
         class Gone:

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { apply } from "../../static/js/patch.js";
-import { BLOCK, IO_KINDS, Timeline } from "../../static/js/timeline.js";
+import { LISTED as BLOCK } from "../../static/js/stretches.js";
+import { IO_KINDS, Timeline } from "../../static/js/timeline.js";
 import { NOBODY, Turns } from "../../static/js/turns.js";
 import { counted, filled } from "./made.mjs";
 import { sampleSteps } from "./sample.mjs";
