@@ -32,7 +32,7 @@ export class Lines {
     this.#step = new Column(Uint32Array);
     this.#spot = new Column(Uint32Array);
     this.#task = new Column(Uint32Array);
-    this.#depth = new Column(Uint16Array);
+    this.#depth = new Column(Uint32Array);
   }
 
   #step;

@@ -20,6 +20,8 @@ const MOST_LINES = 50;
 /** so many steps between two looks at the clock */
 const STRIDE = 32;
 const NEWLINE = /\n/g;
+/** so many sentences are kept: a loop says the same again and again */
+const KEPT = 4096;
 
 /** @type {import("./player.js").Timers} */
 const WINDOW_TIMERS = { set: (fn, ms) => setTimeout(fn, ms), clear: (id) => clearTimeout(id) };
@@ -55,6 +57,8 @@ export class Lookup {
   #lines = [];
   /** @type {Hit[]} */
   #steps = [];
+  /** sentences made last, as they are and as they are compared @type {Map<string, {text: string, small: string}>} */
+  #said = new Map();
 
   /** What was asked, found so far, and how far that is. */
   get found() {
@@ -72,6 +76,7 @@ export class Lookup {
   ask(text, subject) {
     const isLonger = this.#query !== "" && folded(text).includes(folded(this.#query)) && this.#steps.length < MOST;
     const isSame = this.#isAbout(subject);
+    if (!isSame) this.#said.clear();
     this.#subject = subject;
     this.#query = text;
     if (isLonger && isSame) this.#narrow();
@@ -83,6 +88,7 @@ export class Lookup {
   follow(subject) {
     if (this.#query === "") return;
     const isSame = this.#isAbout(subject);
+    if (!isSame) this.#said.clear();
     this.#subject = subject;
     if (!isSame) this.#begin();
     this.#goOn();
@@ -148,17 +154,30 @@ export class Lookup {
 
   /** @param {number} i @param {string} query @returns {Hit | null} */
   #hitAt(i, query) {
-    const { timeline, words } = /** @type {Subject} */ (this.#subject);
+    const { timeline } = /** @type {Subject} */ (this.#subject);
     for (const { text, task } of timeline.printed(i)) {
       const line = text.replace(NEWLINE, " ").trimEnd();
       const at = placeIn(line, query);
       if (at >= 0)
         return { kind: "output", i, task: timeline.tip.tasks[task]?.name ?? "", text: line, at, size: query.length };
     }
-    const [key, params] = timeline.step(i).n;
+    const { n } = timeline.step(i);
+    const { text, small } = this.#sentence(n);
+    const at = small.indexOf(query);
+    return at < 0 ? null : { kind: "say", i, task: String(n[1].task ?? ""), text, at, size: query.length };
+  }
+
+  /** @param {import("./types.js").Said} said */
+  #sentence([key, params]) {
+    const name = [key, ...Object.values(params)].join("\0");
+    const known = this.#said.get(name);
+    if (known) return known;
+    const { words } = /** @type {Subject} */ (this.#subject);
     const text = words.t(`say.${key}`, params);
-    const at = placeIn(text, query);
-    return at < 0 ? null : { kind: "say", i, task: String(params.task ?? ""), text, at, size: query.length };
+    const made = { text, small: folded(text) };
+    if (this.#said.size >= KEPT) this.#said.clear();
+    this.#said.set(name, made);
+    return made;
   }
 }
 
