@@ -83,6 +83,11 @@ vendor: ## Build the vendored browser files anew from the npm packages
 	@$(SETUP) node
 	@$(VENV_PYTHON) tools/vendor.py
 
+.PHONY: gallery
+gallery: ## Run all examples and make the gallery's cards of them anew (ARGS="ID", ARGS=--check)
+	@$(SETUP) run
+	@$(VENV_PYTHON) -m tools.gallery $(ARGS)
+
 .PHONY: clean
 clean: ## Remove everything that was set up or cached
 	rm -rf .venv .venvs node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results

@@ -1,60 +1,60 @@
-"""asyncio's accelerator module, `_asyncio`, for who asks for it by name; put beside asyncio's own names.
+"""asyncio's tasks and futures, which are written in C: what is put over them, so that their steps can be told.
 
-asyncio was imported without it, so that `Task`, `Future` and all that is made of them are those in Python, whose
-stacks can be seen. From then on `_asyncio` can be imported, and its classes and functions stand where CPython keeps
-them next to those in Python (`tasks._CTask`, `futures._CFuture`, `tasks._c_enter_task` ...). Both kinds live on one
-loop: they know the same tasks and the same running loop. A task in C is no track; what it runs, the loop runs.
+CPython's own classes are used, with one class over each of them that has the same name: instances of it can be
+numbered, which those of a class in C cannot, and it tells when a task begins to run while it is made. They are put in
+place as soon as `_asyncio` has been imported, which is before asyncio itself uses it: there is no other `Task` and
+`Future` for anybody.
 
 Refuses to know loops and probes.
 """
 
 from __future__ import annotations
 
-import asyncio
 import sys
-from asyncio import events, futures, tasks
-from importlib import import_module
+from types import BuiltinFunctionType
 from typing import Any
 
-# Which tasks there are and which of them is stepped: shared by both kinds.
-SHARED = ("_all_tasks", "_scheduled_tasks", "_eager_tasks", "_current_tasks")
-# The functions of each module that `_asyncio` has too, under the names that asyncio gives to those in C.
-STEPPING = (
-    "current_task",
-    "_register_task",
-    "_register_eager_task",
-    "_unregister_task",
-    "_unregister_eager_task",
-    "_enter_task",
-    "_leave_task",
-    "_swap_current_task",
-)
-RUNNING = ("_get_running_loop", "_set_running_loop", "get_running_loop", "get_event_loop", "_get_event_loop")
+from . import wiring
+
+EAGER = sys.version_info >= (3, 12)
+STEP, WAKEUP = "TaskStepMethWrapper", "task_wakeup"
 
 
-def admit() -> None:
-    """Lets `_asyncio` be imported, and does what asyncio does with it, but for `Task` and `Future` themselves."""
-    del sys.modules["_asyncio"]
-    try:
-        module: Any = import_module("_asyncio")
-    except ImportError:
-        return
-    python: Any = tasks
-    python._CTask, futures._CFuture = module.Task, module.Future  # type: ignore[attr-defined]
-    for name in SHARED:
-        if hasattr(module, name):
-            setattr(python, name, getattr(module, name))
-    for name in STEPPING:
-        if hasattr(module, name):
-            setattr(python, f"_c_{name.removeprefix('_')}", getattr(module, name))
-    for name in RUNNING:
-        if hasattr(module, name):
-            _accelerate(name, getattr(module, name))
+def extend() -> None:
+    """Puts the classes in the places of those that `_asyncio` brought."""
+    module: Any = sys.modules["_asyncio"]
+    future = _over(module.Future, (), {})
+    module.Task, module.Future = _over(module.Task, (future,), {"__init__": _begin} if EAGER else {}), future
 
 
-def _accelerate(name: str, function: Any) -> None:
-    """The loop that runs in a thread is known to C alone; nothing of it needs to be seen."""
-    setattr(events, f"_c_{name}", function)
-    for place in (asyncio, events):
-        if hasattr(place, name):
-            setattr(place, name, function)
+def stepped(callback: Any) -> Any:
+    """The task that is stepped where this callback is called; None for all others than those of tasks in C."""
+    kind = type(callback)
+    if kind.__name__ == STEP or (kind is BuiltinFunctionType and callback.__name__ == WAKEUP):
+        return callback.__self__
+    return None
+
+
+def _over(kind: Any, others: tuple[Any, ...], attributes: dict[str, Any]) -> Any:
+    namespace = {"__module__": kind.__module__, "__qualname__": kind.__qualname__, "__doc__": kind.__doc__}
+    return type(kind.__name__, (kind, *others), namespace | attributes)
+
+
+def _begin(self: Any, coro: Any, **options: Any) -> None:
+    """Task.__init__. An eager task runs now, inside of whoever makes it, until it awaits something."""
+    start: Any = super(sys.modules["_asyncio"].Task, self).__init__
+    if not _begins_now(coro, **options):
+        start(coro, **options)
+    else:
+        wiring.steps.enter(self, coro)
+        try:
+            start(coro, **options)
+        finally:
+            wiring.steps.leave(self)
+    del self, coro, start  # the traceback of a task's error leads here, and must not hold the task
+
+
+def _begins_now(coro: Any, loop: Any = None, eager_start: Any = False, **_: Any) -> bool:
+    asyncio: Any = sys.modules["asyncio"]
+    runs = loop if loop is not None else asyncio._get_running_loop()
+    return bool(eager_start and asyncio.iscoroutine(coro) and runs is not None and runs.is_running())

@@ -3,8 +3,9 @@
 Theory of operation. The loop is asyncio's own selector loop: one turn (`_run_once`) asks the selector, waiting at most
 until the first timer, puts what is ready and what is due into the ready queue, and calls what the queue held at that
 moment. Seen from outside: the queue is a deque that tells who joins and who is taken, the selector waits on the port,
-and timers are told where they are made. A task is stepped between `_enter_task` and `_leave_task`, the two functions
-of asyncio.tasks through which other implementations of tasks are known to the loop.
+and timers are told where they are made. A task in C is stepped by a handle of its own kind, one in Python between
+`_enter_task` and `_leave_task`, the two functions of asyncio.tasks through which other implementations of tasks are
+known to the loop.
 
 Refuses to know recording, numbers of tasks and whether its time is virtual.
 """
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import selectors
-from asyncio import base_events, streams, tasks, transports
+from asyncio import base_events, futures, streams, tasks, transports
 from collections import deque
 from functools import cache
 from typing import Any
@@ -28,8 +29,33 @@ UNITS = {"SelectSelector": 1, "KqueueSelector": 1}
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 # The module whose look-ups are asked, as it asks them.
 BASE: Any = base_events
+FUTURES: Any = futures
+PLAIN: Any = asyncio.Handle
 # What programs keep in sets. The order of a set must not hang on addresses, which differ from run to run.
-KEPT_IN_SETS = (asyncio.Future, transports.BaseTransport, streams.StreamReader, streams.StreamWriter)
+KEPT_IN_SETS = (
+    FUTURES.Future,
+    FUTURES._PyFuture,
+    transports.BaseTransport,
+    streams.StreamReader,
+    streams.StreamWriter,
+)
+
+
+class Step(asyncio.Handle):
+    """The handle that steps a task in C."""
+
+    __slots__ = ()
+
+    def _run(self) -> None:
+        handle: Any = self
+        task = accelerated.stepped(handle._callback)
+        parent: Any = super()
+        wiring.steps.enter(task)
+        try:
+            parent._run()
+        finally:
+            wiring.steps.leave(task)
+            del self, handle, task, parent  # the traceback of a task's error leads here, and must not hold the task
 
 
 class Ready(deque[Any]):
@@ -42,6 +68,8 @@ class Ready(deque[Any]):
 
     def append(self, handle: Any) -> None:
         """A handle joins."""
+        if type(handle) is PLAIN and accelerated.stepped(handle._callback) is not None:
+            handle.__class__ = Step
         self._idents.append(wiring.handles.queued(self._loop, handle))
         super().append(handle)
 
@@ -141,8 +169,6 @@ class Loop(asyncio.SelectorEventLoop):
     def call_at(self, when: float, callback: Any, *args: Any, context: Any = None) -> Any:  # type: ignore[override]
         """Schedules a callback; see asyncio."""
         timer: Any = super().call_at(when, callback, *args, context=context)
-        if timer._source_traceback:
-            del timer._source_traceback[-1]
         wiring.handles.armed(self, timer)
         return timer
 
@@ -171,14 +197,14 @@ class Loop(asyncio.SelectorEventLoop):
 def connect() -> None:
     """Every loop that the program makes from now on is ours, and every step of a task is told."""
     real = asyncio.SelectorEventLoop
-    Loop.__name__, Loop.__qualname__, Loop.__module__ = real.__name__, real.__qualname__, real.__module__
+    for own, like in ((Loop, real), (Step, asyncio.Handle)):
+        own.__name__, own.__qualname__, own.__module__ = like.__name__, like.__qualname__, like.__module__
     for module in (asyncio, __import__("sys").modules[real.__module__]):
         for name, value in list(vars(module).items()):
             if value is real:
                 setattr(module, name, Loop)
     policy: Any = asyncio.DefaultEventLoopPolicy
     policy._loop_factory = Loop
-    accelerated.admit()
     _tell_steps()
     for kind in KEPT_IN_SETS:
         number_instances(kind)

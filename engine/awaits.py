@@ -136,7 +136,7 @@ def _bare(future: Any) -> Why:
     if kind == "_GatheringFuture":
         return Why(Cause.JOIN, "gather", None, None, _members(future))
     tasks = sys.modules["asyncio.tasks"]
-    is_task = issubclass(type(future), (tasks.Task, getattr(tasks, "_CTask", tasks.Task)))
+    is_task = issubclass(type(future), (tasks.Task, tasks._PyTask))
     return Why(Cause.JOIN if is_task else Cause.EVENT, "", None, None, future)
 
 

@@ -1,7 +1,7 @@
 """The examples that come with Switchyard: ordinary programs, each with its scenario, in chapters along one path.
 
-The note's programs and those of the course share one space of ids. Where both have the same program the path shows the
-note's, which then answers to the course's id too. Titles, goals and chapters are words and live in the language files.
+The note's programs and those of the course share one space of ids; where both have an id it is the note's program.
+Titles, goals and chapters are words and live in the language files.
 
 Refuses to know how a run is carried out.
 """
@@ -71,8 +71,7 @@ def load_course() -> dict[str, Example]:
 
 @cache
 def _load_note() -> dict[str, Example]:
-    entries = _read(FOLDER / "examples.json")
-    return {name: _example(entry, FOLDER) for entry in entries for name in (entry["id"], entry.get("also", entry["id"]))}
+    return {entry["id"]: _example(entry, FOLDER) for entry in _read(FOLDER / "examples.json")}
 
 
 def _example(entry: dict[str, Any], folder: Path) -> Example:

@@ -34,7 +34,8 @@ class Untrue(Exception):
 
 def words_of(example: Example) -> str:
     """The words of its code that somebody may search for, each once."""
-    return " ".join(sorted({word for each in example.programs for word in WORD.findall(each.source)}, key=str.lower))
+    found = {word for each in example.programs for word in WORD.findall(each.source)}
+    return " ".join(sorted(found, key=lambda word: (word.lower(), word)))
 
 
 def card_of(example: Example) -> tuple[dict[str, Any], list[str]]:
@@ -102,7 +103,9 @@ def main(arguments: list[str]) -> int:
         write(idents)
         return 0
     found = list(stale(idents))
-    print("\n".join(f"{ident} is not up to date: run make gallery" for ident in found) or f"{len(idents)} cards are true")
+    print(
+        "\n".join(f"{ident} is not up to date: run make gallery" for ident in found) or f"{len(idents)} cards are true"
+    )
     return 1 if found else 0
 
 

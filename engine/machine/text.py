@@ -10,6 +10,7 @@ PREVIEW = 64
 MESSAGES = {
     errno.EAGAIN: "Resource temporarily unavailable",
     errno.EBADF: "Bad file descriptor",
+    errno.EBUSY: "Device or resource busy",
     errno.EINVAL: "Invalid argument",
     errno.EPIPE: "Broken pipe",
     errno.EMFILE: "Too many open files",

@@ -29,8 +29,8 @@ KEPT_IN_SETS = {
 def counting_hash(self: Any) -> int:
     """The number of an object, given when it is first asked for."""
     try:
-        return int(self.__dict__["_switchyard_hash"])
-    except (AttributeError, KeyError):
+        return int(object.__getattribute__(self, "_switchyard_hash"))
+    except AttributeError:
         number = next(_numbers)
         try:
             object.__setattr__(self, "_switchyard_hash", number)

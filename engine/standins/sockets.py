@@ -18,7 +18,7 @@ from ..machine.machine import microseconds
 from ..machine.port import Port
 from ..machine.text import refusal
 from . import ancillary, boundary, names
-from .addresses import UNIX, find_file, from_machine, make_file, to_machine
+from .addresses import UNIX, find_file, from_machine, let_go, make_file, to_machine
 from .arguments import c_int, checked_timeout, number_of, plain, refuse_urgent
 from .builtin import Builtin
 from .constants import LINUX
@@ -46,10 +46,11 @@ class socket:
     The standard library's subclass adds it.
     """
 
-    __slots__ = ("_family", "_fd", "_number", "_proto", "_timeout", "_type")
+    __slots__ = ("_family", "_fd", "_kept_file", "_number", "_proto", "_timeout", "_type")
 
     def __init__(self, family: int = -1, type: int = -1, proto: int = -1, fileno: int | None = None) -> None:
         self._fd = -1
+        self._kept_file: int | None = None
         self._family = LINUX["AF_INET"] if family == -1 else int(family)
         self._type = (STREAM if type == -1 else int(type)) & ~(NONBLOCK | CLOEXEC)
         self._proto = 0 if proto == -1 else proto
@@ -128,6 +129,8 @@ class socket:
         number, self._fd = self._fd, -1
         if number >= 0:
             _port.call("close", number, (), 0)
+        let_go(self._kept_file)
+        self._kept_file = None
 
     def setblocking(self, flag: bool, /) -> None:
         """Same as settimeout(None) or settimeout(0)."""
@@ -152,7 +155,7 @@ class socket:
         place = to_machine("bind", self._family, address)
         if self._family == UNIX:
             self._call("local_address")  # a closed socket makes no file
-            make_file(place[0])
+            self._kept_file = make_file(place[0], self._kept_file)
         self._call("bind", *place)
 
     def listen(self, backlog: int = 128, /) -> None:

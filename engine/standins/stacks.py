@@ -1,8 +1,7 @@
 """What a program sees of stacks and tracebacks: its own frames and its libraries', and none of the engine's.
 
 On the host `recv` is written in C and leaves no frame behind; here it is Python, several frames deep, and below the
-program lie the frames that run it. `traceback` and `inspect` pass over those, and over the methods of asyncio's tasks
-and futures, which are C as well on the host. Refuses to know who looks, and what for.
+program lie the frames that run it. `traceback` and `inspect` pass over those. Refuses to know who looks, and what for.
 """
 
 from __future__ import annotations
@@ -11,22 +10,13 @@ import inspect
 import sys
 import traceback
 from collections.abc import Container, Iterator
-from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any
 
 from ..interruption import is_engine
 
-IN_C = frozenset(str(Path(traceback.__file__).parent / "asyncio" / name) for name in ("futures.py", "tasks.py"))
 # Where the engine calls the program: what lies below it runs the program.
 BASES = frozenset({"_execute", "_finish", "_live_through"})
-
-
-def is_hidden(frame: FrameType) -> bool:
-    """Whether the host has no such frame."""
-    if is_engine(frame):
-        return True
-    return frame.f_code.co_filename in IN_C and frame.f_code.co_qualname.startswith(("Future.", "Task."))
 
 
 def prune(trace: TracebackType | None, known: Container[str] = ()) -> TracebackType | None:
@@ -35,11 +25,11 @@ def prune(trace: TracebackType | None, known: Container[str] = ()) -> TracebackT
     `known` are files: what follows one of their frames, but for the first, has been looked at before.
     """
     first = trace
-    while first is not None and is_hidden(first.tb_frame):
+    while first is not None and is_engine(first.tb_frame):
         first = first.tb_next
     entry = first
     while entry is not None:
-        while entry.tb_next is not None and is_hidden(entry.tb_next.tb_frame):
+        while entry.tb_next is not None and is_engine(entry.tb_next.tb_frame):
             entry.tb_next = entry.tb_next.tb_next
         entry = entry.tb_next
         if entry is not None and entry.tb_frame.f_code.co_filename in known:
@@ -60,7 +50,7 @@ def prune_error(error: BaseException | None, done: frozenset[int] = frozenset())
 def visible(frame: FrameType | None) -> Iterator[FrameType]:
     """The frames that the host would have, from one outwards."""
     while frame is not None and not (is_engine(frame) and frame.f_code.co_name in BASES):
-        if not is_hidden(frame):
+        if not is_engine(frame):
             yield frame
         frame = frame.f_back
 

@@ -62,9 +62,10 @@ def test_nothing_is_unsaid(page: Page, example: str) -> None:
         for step in places(of):
             board.seek(step)
             found[f"{language}, step {step}"] = unsaid(board)
-        for name, selector in [("table", ".tbl"), ("menu", ".chooser > button")]:
+        for name, selector, shown in [("table", ".tbl", ".switches"), ("gallery", ".ex", ".gallery")]:
             page.locator(selector).click()
             board.look()
+            expect(page.locator(shown)).to_be_visible()
             found[f"{language}, {name}"] = unsaid(board)
         board.press("Escape", "?")
         found[f"{language}, help"] = unsaid(board)

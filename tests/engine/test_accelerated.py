@@ -1,71 +1,154 @@
-"""Tasks and futures in C, for programs that ask `_asyncio` for them: they work, beside those in Python."""
+"""asyncio's tasks are CPython's own, in C: what a program can see of them is what it sees on the host."""
 
 from __future__ import annotations
 
+import sys
 import textwrap
 
+import pytest
 from commands import Command
 from invariants import check_events, check_steps
 
-BOTH = """
+ERRORS = """
+    import asyncio, sys, traceback
+
+    async def fails():
+        await asyncio.sleep(0.1)
+        raise ValueError("no")
+
+    async def main():
+        for awaited in (asyncio.create_task(fails()), asyncio.gather(fails(), fails())):
+            try:
+                await awaited
+            except ValueError:
+                traceback.print_exc(file=sys.stdout)
+        print(sys.exc_info())
+        promise = asyncio.get_running_loop().create_future()
+        promise.set_exception(KeyError("none"))
+        try:
+            await promise
+        except KeyError as error:
+            traceback.print_exc(file=sys.stdout)
+            print(error.__context__)
+        try:
+            await asyncio.wait_for(asyncio.sleep(1), 0.1)
+        except asyncio.TimeoutError:
+            traceback.print_exc(file=sys.stdout)
+
+    asyncio.run(main())
+"""
+FORGOTTEN = """
+    import asyncio, weakref
+
+    async def fails():
+        raise ValueError("no")
+
+    async def main():
+        asyncio.get_running_loop().set_exception_handler(lambda loop, told: print(told["message"]))
+        gone = weakref.ref(asyncio.create_task(fails()))
+        await asyncio.sleep(0)
+        print(gone())
+
+    asyncio.run(main())
+"""
+CLASSES = """
     import asyncio, _asyncio
+
+    async def main():
+        task, promise = asyncio.current_task(), asyncio.get_running_loop().create_future()
+        print(asyncio.Task, asyncio.Future, asyncio.tasks._CTask is _asyncio.Task is asyncio.Task, asyncio.Task[int])
+        print(type(task) is asyncio.Task, isinstance(task, asyncio.Future), type(promise) is asyncio.Future)
+        print(repr(task).partition(" at ")[0], promise, {promise: 1}[promise], hasattr(promise, "__dict__"))
+        print(isinstance(asyncio.gather(asyncio.sleep(0)), asyncio.Future))
+
+    asyncio.run(main())
+"""
+FIRST = """
+    import _asyncio, asyncio
+
+    async def main():
+        print(asyncio.Task is _asyncio.Task, asyncio.Future is _asyncio.Future)
+
+    print(type(_asyncio.__spec__.loader).__name__, _asyncio.__spec__.name)
+    asyncio.run(main())
+"""
+BOTH = """
+    import asyncio
 
     async def kid(name):
         await asyncio.sleep(0.1)
         return name, asyncio.current_task().get_name()
 
     async def main():
-        fast = _asyncio.Task(kid("fast"), name="in C")
-        slow = asyncio.create_task(kid("slow"), name="in Python")
-        print(sorted(each.get_name() for each in asyncio.all_tasks()))
-        print(await asyncio.gather(fast, slow), _asyncio.get_running_loop() is asyncio.get_running_loop())
-        promise = _asyncio.Future()
-        asyncio.get_running_loop().call_later(0.1, promise.set_result, 7)
-        print(await promise, asyncio.tasks._CTask is _asyncio.Task, asyncio.futures._CFuture is _asyncio.Future)
-        try:
-            await asyncio.wait_for(_asyncio.Task(kid("late")), 0.01)
-        except asyncio.TimeoutError:
-            print("late")
+        made = [kind(kid("x"), loop=loop, name=kind.__module__) for kind in (asyncio.Task, asyncio.tasks._PyTask)]
+        print(sorted(each.get_name() for each in asyncio.all_tasks()), await asyncio.gather(*made))
+        promise = asyncio.futures._PyFuture(loop=loop)
+        loop.call_later(0.1, promise.set_result, 7)
+        print(await promise)
 
-    asyncio.run(main())
+    loop = asyncio.new_event_loop()
+    loop.run_until_complete(main())
+    loop.close()
 """
-WAITS = """
-    import asyncio, _asyncio
+EAGER = """
+    import asyncio, sys
 
-    async def kid():
-        await asyncio.sleep(0.1)
+    async def kid(delay):
+        print("begins")
+        if delay:
+            await asyncio.sleep(delay)
+        return delay
 
     async def main():
-        await _asyncio.Task(kid())
-        promise = _asyncio.Future()
-        asyncio.get_running_loop().call_soon(promise.set_result, 7)
-        await promise
-        print(asyncio.Task.__module__, asyncio.Future.__module__, type(asyncio.current_task()) is asyncio.Task)
+        asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+        done, slow = asyncio.create_task(kid(0)), asyncio.create_task(kid(0.1))
+        print(done.done(), slow.done(), await slow)
+        timer = asyncio.get_running_loop().call_later(1, print)
+        for made in (slow, timer, asyncio.get_running_loop().call_soon(print)):
+            print(made._source_traceback[-1].line)
+        timer.cancel()
+        try:
+            asyncio.Task(3, eager_start=True)
+        except TypeError as error:
+            print(error)
 
-    asyncio.run(main())
+    asyncio.run(main(), debug=True)
 """
 
 
-def test_both_kinds_live_on_one_loop_as_on_the_host(record, tmp_path):
-    path = tmp_path / "p.py"
-    path.write_text(textwrap.dedent(BOTH), "utf-8")
-    recording = record(BOTH)
-    assert recording.output() == Command.plain(path, tmp_path).out
+def on_the_host(source: str, folder, **environment: str) -> str:
+    """What a program prints there."""
+    path = folder / "p.py"
+    path.write_text(textwrap.dedent(source).lstrip("\n"), "utf-8")
+    return Command.plain(path, folder, **environment).out.replace(str(path), "p.py")
+
+
+@pytest.mark.parametrize(
+    "source", [ERRORS, FORGOTTEN, CLASSES, FIRST, BOTH], ids=str.split("errors forgotten classes first both")
+)
+def test_a_program_sees_what_it_sees_on_the_host(source, record, tmp_path):
+    recording = record(source)
+    assert recording.output() == on_the_host(source, tmp_path)
     check_events(recording)
     check_steps(recording)
 
 
-def test_asyncios_own_names_are_those_in_python(record):
-    assert record(WAITS).output() == "asyncio.tasks asyncio.futures True\n"
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="no task is eager before Python 3.12")
+def test_an_eager_task_runs_inside_of_who_makes_it_and_no_stack_shows_a_trace_of_that(record, tmp_path):
+    recording = record(EAGER)
+    assert recording.output() == on_the_host(EAGER, tmp_path)
+    hands = [hand for hand in recording.hands() if {"main", "kid", "kid·2"} >= set(hand[:2])]
+    assert hands == [
+        ("main", "kid", "spawn"),
+        ("kid", "main", "finished"),
+        ("main", "kid·2", "spawn"),
+        ("kid·2", "main", "sleep"),
+    ]
 
 
-def test_a_task_in_c_is_no_track_and_what_it_runs_the_loop_runs(record):
-    recording = record(WAITS)
-    assert {each["name"] for each in recording.of("task", event="created")} == {"MAIN", "loop", "main"}
-    (sleeps,) = [each for each in recording.of("line") if each["line"] == 4]
-    assert recording.names[sleeps["task"]] == "loop"
-
-
-def test_who_awaits_one_waits_for_a_task_or_an_event(record):
-    recording = record(WAITS)
+def test_tasks_in_python_are_tracks_too(record):
+    recording = record(BOTH)
+    kids = [each["name"] for each in recording.of("task", event="created") if each["what"] == "coroutine"]
+    assert kids == ["main", "kid", "kid·2"]
+    assert [cause for leaving, _, cause in recording.hands() if leaving == "kid·2"] == ["sleep", "finished"]
     assert [cause for leaving, _, cause in recording.hands() if leaving == "main"] == ["join", "event", "finished"]

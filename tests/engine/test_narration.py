@@ -206,7 +206,7 @@ def test_a_hub_without_watched_descriptors_waits_for_its_next_timer(record):
 
 
 def test_a_limit_of_events_is_told_in_words_of_each_language(record):
-    step = record("while True:\n    pass\n", limits={"steps": 1200}).recorded.steps[-1]
+    step = record("n = 0\nwhile True:\n    n += 1\n", limits={"steps": 1200}).recorded.steps[-1]
     assert (step.n[0], step.n[1]["count"]) == ("end.limit.events", 1200)
     assert Words("zh").say(f"say.{step.n[0]}", step.n[1]) == "录制到此截断：已到上限 1,200 个事件。程序本来还会继续。"
 

@@ -225,5 +225,3 @@ def test_a_plain_list_is_for_the_last_program_and_an_object_names_them():
 def test_an_unknown_example_is_a_key_error():
     with pytest.raises(KeyError):
         load_example("no-such-example")
-
-

@@ -6,7 +6,7 @@
 
 import { html } from "../../vendor/preact.js";
 import { writeHash } from "../place.js";
-import { icon, rich } from "./parts.js";
+import { classes, icon, rich } from "./parts.js";
 
 /** @typedef {import("../types.js").View} View */
 /** @typedef {import("../types.js").Actions} Actions */
@@ -37,31 +37,31 @@ function extent({ words }, { end, until }) {
 function lanes(view, { id }) {
   const card = view.gallery?.cards.examples[id];
   const names = card?.lanes.map(({ name }) => name).join(", ");
-  return html`<span class="mini">
+  return html`<div class="mini">
     <canvas data-mini=${id} aria-hidden="true"></canvas>
     ${card && html`<span class="sr">${view.words.t("gallery.lanes", { names })}</span>`}
-  </span>`;
+  </div>`;
 }
 
 /** @param {View} view @param {string[]} inCode */
 const meant = ({ words }, inCode) =>
   inCode.length > 0 &&
-  html`<span class="meant">
+  html`<p class="meant">
     ${words.t("gallery.incode")} ${inCode.slice(0, MOST_WORDS).map((word) => html`<code key=${word}>${word}</code>`)}
-  </span>`;
+  </p>`;
 
 /** @param {View} view @param {Example} example */
 function foot(view, example) {
   const { ui, words } = view;
   const card = view.gallery?.cards.examples[example.id];
-  return html`<span class="ft">
+  return html`<p class="ft">
     ${card && html`<span class="time">${extent(view, card)}</span>`}
     ${card && card.more > 0 && html`<span class="time">${words.t("gallery.more", { count: card.more })}</span>`}
     ${worldOf(view, example).map((told) => html`<span key=${told} class="chip">${told}</span>`)}
     ${example.note && html`<span class="chip">${words.t("gallery.note")}</span>`}
     ${ui.awaited === example.id && html`<span class="been">${words.t("gallery.opening")}</span>`}
     ${ui.awaited !== example.id && ui.opened.includes(example.id) && html`<span class="been">${icon("check")}${words.t("gallery.opened")}</span>`}
-  </span>`;
+  </p>`;
 }
 
 /** A click that asks for a tab or window of its own is the browser's. @param {MouseEvent} event */
@@ -84,23 +84,20 @@ export function card(view, actions, example, number, inCode = []) {
     event.preventDefault();
     actions.choose(id);
   };
-  return html`<li key=${id}>
-    <a
-      class="card"
-      data-card=${id}
-      href=${writeHash(id, 0)}
-      aria-current=${present ? "true" : undefined}
-      aria-labelledby=${`title-${id}`}
-      aria-describedby=${`goal-${id}`}
-      onClick=${open}
-    >
-      <span class="hd">
-        <span class="nr">${number}</span>
-        <span class="ttl" id=${`title-${id}`}>${words.t(`example.${id}.title`)}</span>
-        <span class="mdl">${words.t(`model.${example.model}`)}</span>
-      </span>
-      <span class="goal" id=${`goal-${id}`}>${rich(words, `example.${id}.goal`)}</span>
-      ${meant(view, inCode)} ${lanes(view, example)} ${foot(view, example)}
-    </a>
+  return html`<li key=${id} class=${classes("card", present && "present")}>
+    <div class="hd">
+      <span class="nr">${number}</span>
+      <a
+        class="ttl"
+        data-card=${id}
+        href=${writeHash({ example: id }, 0)}
+        aria-current=${present ? "true" : undefined}
+        aria-describedby=${`goal-${id}`}
+        onClick=${open}
+      >${words.t(`example.${id}.title`)}</a>
+      <span class="mdl">${words.t(`model.${example.model}`)}</span>
+    </div>
+    <p class="goal" id=${`goal-${id}`}>${rich(words, `example.${id}.goal`)}</p>
+    ${meant(view, inCode)} ${lanes(view, example)} ${foot(view, example)}
   </li>`;
 }

@@ -91,7 +91,7 @@ function tools({ ui, words }, actions) {
     </button>
     <button
       type="button"
-      class="btn ico"
+      class="btn ico theme"
       aria-pressed=${dark}
       aria-label=${words.t("top.dark")}
       title=${words.t("top.dark")}
