@@ -37,9 +37,8 @@ from .runtime import run_program
 from .scenario import Action, Program, Scenario
 from .timeline import Timeline
 from .watchdog import Watchdog
-from .wire import encode_event, encode_step, way_writer
+from .wire import Text, encode_event, encode_step, way_writer
 
-BATCH = 512
 PATIENCE = 0.015
 
 
@@ -63,48 +62,61 @@ class Order(msgspec.Struct, frozen=True):
 
 
 class Stream:
-    """Frames to the one who started this process: small batches of events or steps, the first one at once."""
+    """Frames to the one who started this process: events or steps in batches, the first one at once.
+
+    A batch is sent when the outbox is full, or when something is put and the last batch was sent some time ago. Who
+    only wants to `keep` a line until then has to count it.
+    """
 
     def __init__(self, descriptor: int, kind: str, outbox: Outbox) -> None:
         self._descriptor, self._kind, self._outbox = descriptor, kind, outbox
-        self._keep = outbox.put
-        self._sent = self._waiting = 0
+        self.keep = outbox.put
+        self.kept = 0
+        self._sent = 0
         self._due = 0.0
 
     @property
     def count(self) -> int:
         """How many events or steps were put so far."""
-        return self._sent + self._waiting
+        return self._sent + self.kept
 
-    def put(self, line: bytes) -> None:
-        """One encoded event or step, with its newline. It goes from the outbox to the reader: one copy, no second."""
+    def put(self, line: Text) -> None:
+        """One encoded event or step, with its newline. It goes from the outbox to the reader."""
         try:
-            self._keep(line)
+            self.keep(line)
         except ValueError:
             self.flush()
-            self._send(1, line)
-            return
-        self._waiting += 1
-        if self._waiting >= BATCH or monotonic() > self._due:
+            self._put_into_empty(line)
+        else:
+            self.kept += 1
+        if monotonic() > self._due:
             self.flush()
+
+    def _put_into_empty(self, line: Text) -> None:
+        try:
+            self.keep(line)
+        except ValueError:
+            self._send(1, line)
+        else:
+            self.kept = 1
 
     def flush(self) -> None:
         """Sends what is left.
 
         When that is depends on the host's clock: the collector, which counts objects, must not notice.
         """
-        if not self._waiting:
+        if not self.kept:
             return
         collecting = gc.isenabled()
         gc.disable()
         try:
-            self._send(self._waiting, self._outbox.lines())
-            self._waiting, self._due = 0, monotonic() + PATIENCE
+            self._send(self.kept, self._outbox.lines())
+            self.kept, self._due = 0, monotonic() + PATIENCE
         finally:
             if collecting:
                 gc.enable()
 
-    def _send(self, count: int, lines: bytes) -> None:
+    def _send(self, count: int, lines: Text) -> None:
         self._write({self._kind: count}, lines)
         self._outbox.sent(count)
         self._sent += count
@@ -114,7 +126,7 @@ class Stream:
         self.flush()
         self._write(message)
 
-    def _write(self, message: dict[str, Any], lines: bytes = b"") -> None:
+    def _write(self, message: dict[str, Any], lines: Text = b"") -> None:
         """Where nobody reads any more the process has no purpose; the program must not learn of it."""
         try:
             write_frame(self._descriptor, message, lines)
@@ -131,7 +143,7 @@ class Host:
         limits = order.scenario.limits
         clock = Agenda(microseconds(limits.time), self._out_of_time)
         sink = _narrated(Timeline(order.programs), stream) if order.view else _encoded(stream)
-        way_sink = None if order.view else way_writer(stream.put)
+        way_sink = None if order.view else way_writer(stream)
         names = [each.name for each in order.programs]
         self._recorder = Recorder(clock, sink, limits.steps, self._full, names, way_sink)
         ways = (self._recorder.record, clock, self._more, self._over, self._recorder)

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 import msgspec
 
-SIZE = 1 << 21
+SIZE = 1 << 17
 HEAD = Struct("<Q")
 ROOM = SIZE - HEAD.size
 

@@ -48,7 +48,7 @@ class Recorder:
         files: Iterable[str],
         way_sink: WaySink | None = None,
     ) -> None:
-        self._clock, self._sink, self._limit, self._full = clock, sink, limit, full
+        self._clock, self._sink, self._last, self._full = clock, sink, limit - 1, full
         self._way_sink = way_sink or self._sink_way
         names = list(files)
         self._files = frozenset(names)
@@ -77,14 +77,13 @@ class Recorder:
             return
         seq = self._seq
         self._seq = seq + 1
-        stack = self._lines.get(task)
-        if stack:
-            stack[-1] = line
-        else:
-            self._lines[task] = [line]
         self._line_seq[task] = seq
+        try:
+            self._lines[task][-1] = line
+        except LookupError:
+            self._lines[task] = [line]
         self._way_sink(seq, now, "line", task, file, line, None, None, changes)
-        if seq + 1 >= self._limit:
+        if seq >= self._last:
             self._full()
 
     def call(self, task: int, file: str, line: int, func: str, changes: Changes) -> None:
@@ -97,7 +96,7 @@ class Recorder:
         self._seq = seq + 1
         self._enter(task, line, seq)
         self._way_sink(seq, now, "call", task, file, line, func, None, changes)
-        if seq + 1 >= self._limit:
+        if seq >= self._last:
             self._full()
 
     def leave(self, task: int, file: str, line: int, func: str, value: str, changes: Changes) -> None:
@@ -110,16 +109,22 @@ class Recorder:
         self._seq = seq + 1
         self._leave(task)
         self._way_sink(seq, now, "return", task, file, line, func, value, changes)
-        if seq + 1 >= self._limit:
+        if seq >= self._last:
             self._full()
 
-    def _enter(self, task: int, line: int, seq: int) -> None:
-        stack = self._lines.get(task)
-        if stack is None:
-            self._lines[task] = [line]
-        else:
-            stack.append(line)
+    def _at(self, task: int, line: int, seq: int) -> None:
         self._line_seq[task] = seq
+        try:
+            self._lines[task][-1] = line
+        except LookupError:
+            self._lines[task] = [line]
+
+    def _enter(self, task: int, line: int, seq: int) -> None:
+        self._line_seq[task] = seq
+        try:
+            self._lines[task].append(line)
+        except LookupError:
+            self._lines[task] = [line]
 
     def _leave(self, task: int) -> None:
         stack = self._lines.get(task)
@@ -141,13 +146,7 @@ class Recorder:
         kind = type(event)
         if kind is Line:
             if event.file in self._files:
-                task = event.task
-                stack = self._lines.get(task)
-                if stack:
-                    stack[-1] = event.line
-                else:
-                    self._lines[task] = [event.line]
-                self._line_seq[task] = self._seq
+                self._at(event.task, event.line, self._seq)
         elif kind in COMPLETE:
             event = COMPLETE[kind](self, event, self._seq) or event
         seq = self._seq
@@ -159,7 +158,7 @@ class Recorder:
                 self._stamp(t, finding)
             if kind is Switch and event.cause.type in OVER:
                 self._forget(event.from_)
-        if self._seq >= self._limit and kind not in LAST_WORDS:
+        if self._seq > self._last and kind not in LAST_WORDS:
             self._full()
 
     def _line_of(self, task: int) -> int | None:

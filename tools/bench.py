@@ -114,7 +114,7 @@ def record(source: str) -> None:
     def sink(stamped: Stamped) -> None:
         encode_event(stamped)
 
-    recorder = Recorder(clock, sink, 1 << 60, lambda: None, [program.name], way_writer(len))
+    recorder = Recorder(clock, sink, 1 << 60, lambda: None, [program.name], way_writer(len, len))
     machine = Machine([program], ENDLESS, recorder.record, clock, way=recorder)
     machine.start()
     port = LocalPort(machine, machine.threads[0])
