@@ -7,7 +7,6 @@ it over a pipe. Refuses to know who reads.
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 from _thread import start_new_thread
@@ -16,13 +15,12 @@ from os import _exit as leave_process
 from os import close as close_host
 from os import dup2 as rename_host
 from os import open as open_host
-from time import monotonic
 from typing import Any, BinaryIO, NoReturn
 
 import msgspec
 
 from .events import Stamped
-from .frames import read_frame, write_frame
+from .frames import read_frame
 from .machine.agenda import Agenda
 from .machine.channel import Channel
 from .machine.host import HostClock, HostPort
@@ -35,11 +33,10 @@ from .outbox import Outbox
 from .recorder import Recorder
 from .runtime import run_program
 from .scenario import Action, Program, Scenario
+from .stream import Stream
 from .timeline import Timeline
 from .watchdog import Watchdog
-from .wire import Text, encode_event, encode_step, way_writer
-
-PATIENCE = 0.015
+from .wire import encode_event, encode_step, way_writer
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -59,79 +56,6 @@ class Order(msgspec.Struct, frozen=True):
     outbox: int | None = None
     pipes: list[tuple[int, int]] = []
     spares: list[tuple[int, int, int, int]] = []
-
-
-class Stream:
-    """Frames to the one who started this process: events or steps in batches, the first one at once.
-
-    A batch is sent when the outbox is full, or when something is put and the last batch was sent some time ago. Who
-    only wants to `keep` a line until then has to count it.
-    """
-
-    def __init__(self, descriptor: int, kind: str, outbox: Outbox) -> None:
-        self._descriptor, self._kind, self._outbox = descriptor, kind, outbox
-        self.keep = outbox.put
-        self.kept = 0
-        self._sent = 0
-        self._due = 0.0
-
-    @property
-    def count(self) -> int:
-        """How many events or steps were put so far."""
-        return self._sent + self.kept
-
-    def put(self, line: Text) -> None:
-        """One encoded event or step, with its newline. It goes from the outbox to the reader."""
-        try:
-            self.keep(line)
-        except ValueError:
-            self.flush()
-            self._put_into_empty(line)
-        else:
-            self.kept += 1
-        if monotonic() > self._due:
-            self.flush()
-
-    def _put_into_empty(self, line: Text) -> None:
-        try:
-            self.keep(line)
-        except ValueError:
-            self._send(1, line)
-        else:
-            self.kept = 1
-
-    def flush(self) -> None:
-        """Sends what is left.
-
-        When that is depends on the host's clock: the collector, which counts objects, must not notice.
-        """
-        if not self.kept:
-            return
-        collecting = gc.isenabled()
-        gc.disable()
-        try:
-            self._send(self.kept, self._outbox.lines())
-            self.kept, self._due = 0, monotonic() + PATIENCE
-        finally:
-            if collecting:
-                gc.enable()
-
-    def _send(self, count: int, lines: Text) -> None:
-        self._write({self._kind: count}, lines)
-        self._outbox.sent(count)
-        self._sent += count
-
-    def tell(self, message: dict[str, Any]) -> None:
-        """Something else, after all events and steps so far."""
-        self.flush()
-        self._write(message)
-
-    def _write(self, message: dict[str, Any], lines: Text = b"") -> None:
-        """Where nobody reads any more the process has no purpose; the program must not learn of it."""
-        try:
-            write_frame(self._descriptor, message, lines)
-        except OSError:
-            leave_process(1)
 
 
 class Host:

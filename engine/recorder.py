@@ -32,6 +32,31 @@ class Clock(Protocol):
         """Microseconds since the start of the run."""
 
 
+class Place:
+    """Where a task is in the programs' own files.
+
+    `line` is that of its innermost function, None where it is in none of them; `outer` has those of the functions
+    around it; `left` is where it was last; `seq` is the number of its newest line or call.
+    """
+
+    __slots__ = ("left", "line", "outer", "seq")
+
+    def __init__(self, seq: int | None, line: int | None = None) -> None:
+        self.seq, self.line, self.left = seq, line, line
+        self.outer: list[int] = []
+
+    def enter(self, line: int) -> None:
+        """A function is called."""
+        if self.line is not None:
+            self.outer.append(self.line)
+        self.line = line
+
+    def leave(self) -> None:
+        """It is left."""
+        if self.line is not None:
+            self.left, self.line = self.line, self.outer.pop() if self.outer else None
+
+
 class Recorder:
     """Collects a run's events. `limit` is the number of events after which `full` is called.
 
@@ -55,10 +80,7 @@ class Recorder:
         self._inspector = Inspector(names, self._line_of)
         self._folder = Folder(self._stamp)
         self._seq = 0
-        self._lines: dict[int, list[int]] = {}
-        # The line at which a task left the last of the programs' functions that it was in.
-        self._left: dict[int, int] = {}
-        self._line_seq: dict[int, int] = {}
+        self._places: dict[int, Place] = {}
         self._wakers = Wakers()
 
     def record(self, event: Any) -> None:
@@ -77,11 +99,11 @@ class Recorder:
             return
         seq = self._seq
         self._seq = seq + 1
-        self._line_seq[task] = seq
         try:
-            self._lines[task][-1] = line
-        except LookupError:
-            self._lines[task] = [line]
+            place = self._places[task]
+            place.seq, place.line = seq, line
+        except KeyError:
+            self._places[task] = Place(seq, line)
         self._way_sink(seq, now, "line", task, file, line, None, None, changes)
         if seq >= self._last:
             self._full()
@@ -112,26 +134,18 @@ class Recorder:
         if seq >= self._last:
             self._full()
 
-    def _at(self, task: int, line: int, seq: int) -> None:
-        self._line_seq[task] = seq
-        try:
-            self._lines[task][-1] = line
-        except LookupError:
-            self._lines[task] = [line]
-
     def _enter(self, task: int, line: int, seq: int) -> None:
-        self._line_seq[task] = seq
-        try:
-            self._lines[task].append(line)
-        except LookupError:
-            self._lines[task] = [line]
+        place = self._places.get(task)
+        if place is None:
+            self._places[task] = Place(seq, line)
+        else:
+            place.seq = seq
+            place.enter(line)
 
     def _leave(self, task: int) -> None:
-        stack = self._lines.get(task)
-        if stack:
-            line = stack.pop()
-            if not stack:
-                self._left[task] = line
+        place = self._places.get(task)
+        if place is not None:
+            place.leave()
 
     def _sink_way(
         self, seq: int, t: int, kind: str, task: int, file: str, line: int, func: Any, value: Any, changes: Changes
@@ -146,7 +160,8 @@ class Recorder:
         kind = type(event)
         if kind is Line:
             if event.file in self._files:
-                self._at(event.task, event.line, self._seq)
+                place = self._places.setdefault(event.task, Place(None))
+                place.seq, place.line = self._seq, event.line
         elif kind in COMPLETE:
             event = COMPLETE[kind](self, event, self._seq) or event
         seq = self._seq
@@ -157,14 +172,14 @@ class Recorder:
             for finding in look(self._inspector, t, event) or ():
                 self._stamp(t, finding)
             if kind is Switch and event.cause.type in OVER:
-                self._forget(event.from_)
+                self._places.pop(event.from_, None)
         if self._seq > self._last and kind not in LAST_WORDS:
             self._full()
 
     def _line_of(self, task: int) -> int | None:
         """The line of the program's own files that a task is at, or was last."""
-        stack = self._lines.get(task)
-        return stack[-1] if stack else self._left.get(task)
+        place = self._places.get(task)
+        return None if place is None else place.left if place.line is None else place.line
 
     def _end(self, event: End, seq: int) -> End:
         now = self._clock.now
@@ -183,15 +198,17 @@ class Recorder:
 
     def _switch(self, event: Switch, seq: int) -> Switch:
         reason, leaving = event.cause, event.from_
-        stack = self._lines.get(leaving) if leaving is not None else None
+        place = self._places.get(leaving) if leaving is not None else None
         wake = reason.wake
         if isinstance(wake, Wake):
-            wake = self._line_seq.get(wake.id) if wake.kind == "line" else self._wakers.newest(wake)
-        return Switch(leaving, event.to, Reason(reason.type, stack[-1] if stack else None, wake), event.core)
+            wake = self._newest_line(wake.id) if wake.kind == "line" else self._wakers.newest(wake)
+        return Switch(
+            leaving, event.to, Reason(reason.type, place.line if place is not None else None, wake), event.core
+        )
 
-    def _forget(self, task: int) -> None:
-        for kept in (self._lines, self._left, self._line_seq):
-            kept.pop(task, None)
+    def _newest_line(self, task: int) -> int | None:
+        place = self._places.get(task)
+        return place.seq if place is not None else None
 
     def _waker(self, event: Any, seq: int) -> None:
         self._wakers.note(event, seq)
@@ -200,7 +217,7 @@ class Recorder:
         self._wakers.note(event, seq)
         if event.event == "created":
             # Who runs no line of the program may switch by hand all the same.
-            self._line_seq[event.task] = seq
+            self._places.setdefault(event.task, Place(None)).seq = seq
 
 
 COMPLETE: dict[type, Callable[[Recorder, Any, int], Any]] = {

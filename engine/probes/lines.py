@@ -13,11 +13,11 @@ from importlib.util import find_spec
 from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_OPTIMIZED
 from opcode import opmap
 from sys import settrace
-from types import CodeType, FrameType
+from types import FrameType
 from typing import Any
 
 from ..comprehensions import NOWHERE, unreadable
-from ..events import Call, Changes, Line, Raise, Return
+from ..events import Call, Line, Raise, Return
 from ..machine.port import Port
 from ..values import Namer, show, type_name
 from ._variables import Look, Plan, Plans
