@@ -27,7 +27,7 @@ LONGEST_LINE = 1 << 24
 # depends on how long the program's loops are, so the beginning of the recording is compressed with each of them.
 WINDOWS, GZIP = (11, 12, 13), 16
 BEGINNING = 1 << 18
-LEVEL, MEMORY = 8, 8
+LEVEL, MEMORY = 8, 7
 Text = bytes | bytearray
 _encode = msgspec.json.Encoder().encode
 
