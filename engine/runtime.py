@@ -20,11 +20,8 @@ import greenlet
 
 from . import accelerated, standins, wiring
 from .machine.port import Port
-<<<<<<< HEAD
-from .naming import thread_name
-=======
 from .machine.retries import Retries
->>>>>>> main
+from .naming import thread_name
 from .probes.background import Background
 from .probes.calls import CallProbe
 from .probes.coroutines import CoroutineProbe, is_task
