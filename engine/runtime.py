@@ -30,7 +30,7 @@ from .probes.handles import HandleProbe
 from .probes.hub import HubProbe
 from .probes.lines import LineProbe, library_folders
 from .scenario import Program
-from .standins.arrival import when_imported
+from .standins.arrival import import_after, when_imported
 from .steady import steady
 from .tasks import TaskBook, main_name
 from .uncaught import print_uncaught
@@ -162,6 +162,7 @@ def _prepare(program: Program) -> None:
 def _prepare_asyncio() -> None:
     """Tasks and futures can be numbered, and the loop is ours, as soon as asyncio is there."""
     when_imported("_asyncio", accelerated.extend)
+    import_after("_asyncio", "asyncio")
     when_imported("asyncio", lambda: import_module(f"{__package__}.aio"))
 
 

@@ -32,7 +32,7 @@ class TaskBook:
         self._first, self._step = 1 + program, programs
         # By address, without a line of Python: greenlets end whenever the interpreter gets round to it, and a library's
         # WeakKeyDictionary would have lines that count, and ask the program's own __hash__.
-        self._numbers: dict[int, tuple[ref[Any], int]] = {}
+        self._numbers: dict[int, tuple[ref[Any], int, ref[Any]]] = {}
         self._names: dict[int, str] = {}
         self._taken: dict[str, int] = {}
         self._count = 0
@@ -51,8 +51,9 @@ class TaskBook:
     def bind(self, number: int, greenlet: Any) -> None:
         """The greenlet that has a number: of a thread, the one that it begins with."""
         place = id(greenlet)
-        # Called with the dead reference, which is the default of `pop`.
-        self._numbers[place] = (ref(greenlet, partial(self._numbers.pop, place)), number)
+        # Called with the dead reference, which is the default of `pop`. The name is not asked for any more by then.
+        forget, forget_name = partial(self._numbers.pop, place), partial(self._names.pop, number)
+        self._numbers[place] = (ref(greenlet, forget), number, ref(greenlet, forget_name))
 
     def reserve(self, name: str) -> int:
         """A number and a name for a task that is going to be."""
@@ -71,7 +72,7 @@ class TaskBook:
         self._taken.clear()
 
     def name(self, number: int) -> str:
-        """The name of a task."""
+        """The name of a task whose greenlet is still there."""
         return self._names[number]
 
     def target(self, numbers: Sequence[int], count: int) -> Target:

@@ -49,12 +49,13 @@ class CoroutineProbe:
         """`awakened` says what a loop works off, `deadline` when a task is woken, `holder` which task has a lock."""
         self._holder = holder
         self._port, self._book, self._own, self._awakened, self._deadline = port, book, own, awakened, deadline
-        self._names: dict[int, str] = {}
+        # The numbers of tasks that are not over.
+        self._coroutines: set[int] = set()
         self._handed = Handed()
 
     def start_anew(self) -> None:
         """In a forked process: no task has been seen yet, but the loop and the task that forked go on in its thread."""
-        self._names.clear()
+        self._coroutines.clear()
         takers = list(self._handed.takers)
         self._handed.lenders.clear()
         self._handed.takers.clear()
@@ -76,7 +77,7 @@ class CoroutineProbe:
 
     def suspends(self, task: int) -> bool:
         """Whether a task is a coroutine: what it awaits does not end its functions."""
-        return task in self._names
+        return task in self._coroutines
 
     def number(self, value: Any, coroutine: Any = None) -> int | None:
         """The number of a task of asyncio; tells of its creation when it is seen for the first time.
@@ -93,8 +94,8 @@ class CoroutineProbe:
         if _is_housekeeping(coroutine):
             return None
         number = self._book.add(value, coroutine_name(coroutine))
-        self._names[number] = self._book.name(number)
-        name = self._names[number]
+        self._coroutines.add(number)
+        name = self._book.name(number)
         self._port.report(Task(number, name, "coroutine", "created", self._port.program, thread=self._thread()))
         return number
 
@@ -131,7 +132,7 @@ class CoroutineProbe:
     def enter(self, task: Any, coroutine: Any = None) -> None:
         number = self.number(task, coroutine)
         if number is not None:
-            eager = self._port.task in self._names
+            eager = self._port.task in self._coroutines
             cause, wake = (Cause.SPAWN, Wake("line", self._port.task)) if eager else (Cause.DISPATCH, self._awakened())
             self._hand_over(task, number, cause, wake)
 
@@ -146,7 +147,7 @@ class CoroutineProbe:
         reason = awaits.why(task._coro, task._fut_waiter)
         self._tell_wait(number, reason)
         # Of an eager task: whoever made it goes on because of that.
-        self._give_back(reason.cause, Wake("line", number) if self._handed.lenders[-1] in self._names else None)
+        self._give_back(reason.cause, Wake("line", number) if self._handed.lenders[-1] in self._coroutines else None)
 
     def _hand_over(self, taker: Any, number: int, cause: Cause, wake: Wake | None) -> None:
         self._handed.lenders.append(self._port.task)
@@ -167,11 +168,12 @@ class CoroutineProbe:
         cause = Cause.KILLED if killed else Cause.FAILED if error is not None else Cause.FINISHED
         detail = "CancelledError" if killed else "" if error is None else type(error).__name__
         what = "failed" if cause is Cause.FAILED else "finished"
-        self._port.report(Task(number, self._names[number], "coroutine", what, self._port.program, detail))
+        self._port.report(Task(number, self._book.name(number), "coroutine", what, self._port.program, detail))
+        self._coroutines.discard(number)
         return cause
 
     def _tell_wait(self, task: int, reason: Why) -> None:
-        until = self._deadline(task, reason.cause is Cause.SLEEP) if task in self._names else None
+        until = self._deadline(task, reason.cause is Cause.SLEEP) if task in self._coroutines else None
         target, numbers = reason.target, self._tasks(reason.target)
         owner = self._holder(target) if reason.cause is Cause.LOCK else None
         holders = [number for number, over in numbers if not over] if owner is None else [owner]

@@ -6,6 +6,8 @@ import pytest
 from commands import Command, read
 from invariants import check_events, check_steps
 
+from engine.steady import steady
+
 
 def plainly(source: str, folder) -> Command:
     """What plain Python makes of a program."""
@@ -39,8 +41,8 @@ SYNTAX_ERRORS = {
 
 
 def traceback_of(text: str, path: str) -> str:
-    """A traceback with the bare name of the program, as the recording has it."""
-    return text.replace(f"{path}/p.py", "p.py")
+    """A traceback with the bare names of the program and of libraries, as the recording has them."""
+    return steady(text.replace(f"{path}/p.py", "p.py"))
 
 
 @pytest.mark.parametrize("kind", FAILURES)

@@ -7,8 +7,10 @@
 import { html } from "../../vendor/preact.js";
 import { NOBODY } from "../turns.js";
 import { found } from "./found.js";
+import { hitBar } from "./hits.js";
 import { legend } from "./legend.js";
 import { busyUntil, icon } from "./parts.js";
+import { placesButton } from "./places.js";
 import { slider } from "./transport.js";
 
 /** @typedef {import("../types.js").View} View */
@@ -113,7 +115,8 @@ export const timeline = (view, actions) =>
     <div class="ph">
       <h2>${view.words.t("timeline.title")}</h2>
       ${axes(view, actions)} ${use(view)}
-      ${legend(view)} ${found(view, actions)} ${tableButton(view, actions)}
+      ${legend(view)} ${hitBar(view, actions)} ${placesButton(view, actions)} ${found(view, actions)}
+      ${tableButton(view, actions)}
     </div>
     ${view.ui.table ? table(view, actions) : lanes(view, actions)}
   </section>`;
