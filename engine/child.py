@@ -32,6 +32,7 @@ from .machine.remote import RemotePort, reconnect
 from .machine.server import Server
 from .machine.spares import Spares
 from .outbox import Outbox
+from .pack import BLOCK, pack
 from .recorder import Recorder
 from .runtime import run_program
 from .scenario import Action, Program, Scenario
@@ -41,6 +42,8 @@ from .wire import encode_event, encode_step, way_writer
 
 BATCH = 512
 PATIENCE = 0.015
+# Fewer steps than this are not worth packing. Once a run is long, nobody waits for its next step as for the first ones.
+LEAST, LONG_PATIENCE = 256, 0.15
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -54,6 +57,7 @@ class Order(msgspec.Struct, frozen=True):
     scenario: Scenario
     index: int = 0
     view: bool = False
+    packed: bool = False
     live: bool = False
     host: bool = False
     inside: str | None = None
@@ -62,11 +66,21 @@ class Order(msgspec.Struct, frozen=True):
     spares: list[tuple[int, int, int, int]] = []
 
 
-class Stream:
-    """Frames to the one who started this process: small batches of events or steps, the first one at once."""
+class Moment(msgspec.Struct, frozen=True):
+    """What a frame with packed steps tells of the last of them."""
 
-    def __init__(self, descriptor: int, kind: str, outbox: Outbox) -> None:
-        self._descriptor, self._kind, self._outbox = descriptor, kind, outbox
+    t: int
+
+
+class Stream:
+    """Frames to the one who started this process: small batches of events or steps, the first one at once.
+
+    With `packed` the steps of a long run go as blocks.
+    """
+
+    def __init__(self, descriptor: int, kind: str, outbox: Outbox, packed: bool = False) -> None:
+        self._descriptor, self._kind, self._outbox, self._packed = descriptor, kind, outbox, packed
+        self._most = BLOCK if packed else BATCH
         self._keep = outbox.put
         self._sent = self._waiting = 0
         self._due = 0.0
@@ -85,7 +99,7 @@ class Stream:
             self._send(1, line)
             return
         self._waiting += 1
-        if self._waiting >= BATCH or monotonic() > self._due:
+        if self._waiting >= self._most or monotonic() > self._due:
             self.flush()
 
     def flush(self) -> None:
@@ -99,13 +113,18 @@ class Stream:
         gc.disable()
         try:
             self._send(self._waiting, self._outbox.lines())
-            self._waiting, self._due = 0, monotonic() + PATIENCE
+            long = self._packed and self._sent > BLOCK
+            self._waiting, self._due = 0, monotonic() + (LONG_PATIENCE if long else PATIENCE)
         finally:
             if collecting:
                 gc.enable()
 
     def _send(self, count: int, lines: bytes) -> None:
-        self._write({self._kind: count}, lines)
+        if self._packed and count >= LEAST:
+            last = msgspec.json.decode(lines[lines.rindex(b"\n", 0, -1) + 1 :], type=Moment)
+            self._write({"packed": count, "t": last.t}, pack(lines))
+        else:
+            self._write({self._kind: count}, lines)
         self._outbox.sent(count)
         self._sent += count
 
@@ -133,7 +152,8 @@ class Host:
         sink = _narrated(Timeline(order.programs), stream) if order.view else _encoded(stream)
         way_sink = None if order.view else way_writer(stream.put)
         names = [each.name for each in order.programs]
-        self._recorder = Recorder(clock, sink, limits.steps, self._full, names, way_sink)
+        texts = [each.source for each in order.programs]
+        self._recorder = Recorder(clock, sink, limits.steps, self._full, names, way_sink, texts)
         ways = (self._recorder.record, clock, self._more, self._over, self._recorder)
         self.machine = Machine(order.programs, order.scenario, *ways)
 
@@ -148,8 +168,8 @@ class Host:
         self.machine.disconnect = spares.disconnect
         return LocalPort(self.machine, threads[0])
 
-    def _full(self) -> None:
-        self.machine.cut(f"{self._order.scenario.limits.steps} events")
+    def _full(self, events: int) -> None:
+        self.machine.cut(f"{events} events")
 
     def _out_of_time(self) -> None:
         self.machine.cut(f"{self._order.scenario.limits.time:g} s")
@@ -202,7 +222,7 @@ def main() -> None:
     if order.outbox is None:
         port = RemotePort(Channel(*order.pipes[0]))
     else:
-        stream = Stream(descriptor, "steps" if order.view else "events", Outbox(order.outbox))
+        stream = Stream(descriptor, "steps" if order.view else "events", Outbox(order.outbox), order.packed)
         port = _real_machine(order, stream) if order.host else Host(order, stream, commands).start()
     patience = order.scenario.limits.stall
     watchdog = Watchdog(

@@ -51,6 +51,8 @@ QUIET_CALLS = frozenset(
         "set_flags",
         "get_inheritable",
         "set_inheritable",
+        "get_pipe_size",
+        "set_pipe_size",
         "available",
         "kind",
     }
@@ -259,7 +261,7 @@ def tell_fold(world: World, event: Fold) -> tuple[str, str, dict[str, Any]]:
         "asks": event.asks * event.count,
         "until_us": event.until,
     }
-    return "fold", "fold", params
+    return "fold", "fold" if event.asks else "fold.spin", params
 
 
 def tell_end(world: World, event: End) -> tuple[str, str, dict[str, Any]]:

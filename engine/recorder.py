@@ -8,16 +8,18 @@ know JSON, and what anybody does with the recording.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
-from .events import Call, Cause, Changes, Deadlock, End, Line, Lint, Reason, Return, Stamped, Switch, Task, Wake
-from .folding import ASKS, Folder
+from .events import Call, Cause, Changes, Deadlock, End, Line, Lint, Raise, Reason, Return, Stamped, Switch, Task, Wake
+from .folding import ASKS, PATIENCE, Folder
 from .lints import LOOKED_AT, Inspector
 from .wakers import WAKERS, Wakers
 
 # Number, time, kind, and the fields of an event of the way through a program.
 WaySink = Callable[[int, int, str, int, str, int, str | None, str | None, Changes], object]
+# What a task does that only runs.
+RUNNING = frozenset({Line, Call, Return, Raise})
 # What may still be told when the recording is full.
 LAST_WORDS = (End, Lint, Deadlock)
 # Who leaves the CPU for these reasons never comes back.
@@ -33,10 +35,10 @@ class Clock(Protocol):
 
 
 class Recorder:
-    """Collects a run's events. `limit` is the number of events after which `full` is called.
+    """Collects a run's events. After `limit` of them, or so much left out of endless rounds, `full` is told the number.
 
-    `files` are the programs' own. Nearly all events are lines, calls and returns: `way_sink` takes those of the
-    programs' own files by their fields, where that is quicker.
+    `files` are the programs' own, and `texts` what stands in them. Nearly all events are lines, calls and returns:
+    `way_sink` takes those of the programs' own files by their fields, where that is quicker.
     """
 
     def __init__(
@@ -44,27 +46,37 @@ class Recorder:
         clock: Clock,
         sink: Callable[[Stamped], None],
         limit: int,
-        full: Callable[[], None],
+        full: Callable[[int], None],
         files: Iterable[str],
         way_sink: WaySink | None = None,
+        texts: Sequence[str] = (),
     ) -> None:
         self._clock, self._sink, self._limit, self._full = clock, sink, limit, full
         self._way_sink = way_sink or self._sink_way
         names = list(files)
         self._files = frozenset(names)
-        self._inspector = Inspector(names, self._line_of)
-        self._folder = Folder(self._stamp)
+        self._inspector = Inspector(names, self._line_of, texts)
+        self._folder = Folder(self._stamp, PATIENCE * limit, full)
         self._seq = 0
         self._lines: dict[int, list[int]] = {}
         # The line at which a task left the last of the programs' functions that it was in.
         self._left: dict[int, int] = {}
         self._line_seq: dict[int, int] = {}
         self._wakers = Wakers()
+        # Who jumped back last, where to, and its number; how many visits there pass; the number of the last event that
+        # was not on the way.
+        self._back_task = self._back_line = self._back_seq = self._told = -1
+        self._visits = [0]
 
     def record(self, event: Any) -> None:
         """One event, now."""
-        folder = self._folder
-        if folder.anchor is not None or type(event) in ASKS:
+        folder, kind = self._folder, type(event)
+        if kind is Line and event.file in self._files:
+            self.line(event.task, event.file, event.line, event.vars)
+            return
+        if kind not in RUNNING:
+            self._told = self._seq
+        if folder.anchor is not None or kind in ASKS:
             folder.push(self._clock.now, event)
         else:
             self._stamp(self._clock.now, event)
@@ -76,16 +88,18 @@ class Recorder:
             self._folder.push(now, Line(task, file, line, changes))
             return
         seq = self._seq
-        self._seq = seq + 1
         stack = self._lines.get(task)
         if stack:
+            if changes is None and line <= stack[-1] and self._spins(now, task, file, line):
+                return
             stack[-1] = line
         else:
             self._lines[task] = [line]
+        self._seq = seq + 1
         self._line_seq[task] = seq
         self._way_sink(seq, now, "line", task, file, line, None, None, changes)
         if seq + 1 >= self._limit:
-            self._full()
+            self._full(self._limit)
 
     def call(self, task: int, file: str, line: int, func: str, changes: Changes) -> None:
         """The same of a `Call`."""
@@ -98,7 +112,7 @@ class Recorder:
         self._enter(task, line, seq)
         self._way_sink(seq, now, "call", task, file, line, func, None, changes)
         if seq + 1 >= self._limit:
-            self._full()
+            self._full(self._limit)
 
     def leave(self, task: int, file: str, line: int, func: str, value: str, changes: Changes) -> None:
         """The same of a `Return`."""
@@ -111,7 +125,20 @@ class Recorder:
         self._leave(task)
         self._way_sink(seq, now, "return", task, file, line, func, value, changes)
         if seq + 1 >= self._limit:
-            self._full()
+            self._full(self._limit)
+
+    def _spins(self, t: int, task: int, file: str, line: int) -> bool:
+        """A task jumps back to a line. Where it has done so the last time, and did nothing but run since, it may be
+        that it goes round in vain: whether that is looked at now, by the folder.
+        """
+        since, self._back_seq = self._back_seq, self._seq
+        if line != self._back_line or task != self._back_task:
+            self._back_line, self._back_task, self._visits = line, task, self._folder.visits(file, line)
+            return False
+        if self._visits[0] > 0:
+            self._visits[0] -= 1
+            return False
+        return self._told < since and self._folder.spin(t, task, file, line, self._seq - since)
 
     def _enter(self, task: int, line: int, seq: int) -> None:
         stack = self._lines.get(task)
@@ -160,7 +187,7 @@ class Recorder:
             if kind is Switch and event.cause.type in OVER:
                 self._forget(event.from_)
         if self._seq >= self._limit and kind not in LAST_WORDS:
-            self._full()
+            self._full(self._limit)
 
     def _line_of(self, task: int) -> int | None:
         """The line of the program's own files that a task is at, or was last."""

@@ -65,6 +65,8 @@ class LineProbe:
         self._suspends, self._watched, self._watch = suspends, watched, watch
         # Is called when a signal is to be handled; what it gives is kept until the trace function ends.
         self.signalled: Callable[[], object] = lambda: None
+        # Is shown the traceback of what a function of the program raises, or lets pass.
+        self.unwinding: Callable[[Any], object] = lambda trace: None
         # What traces the code of libraries whose lines are not wanted, if anything.
         self.background: Callable[[FrameType], Any] | None = None
         # The frames of coroutines that await something, with what follows them, and one that an exception passes.
@@ -267,6 +269,7 @@ class LineProbe:
 
     def _raised(self, frame: FrameType, arg: tuple[type[BaseException], BaseException, Any]) -> None:
         kind, value = arg[0], arg[1]
+        self.unwinding(arg[2])
         if kind is StopIteration and frame.f_code.co_code[frame.f_lasti] in RESUMING:
             return  # how the value of an await arrives
         if frame.f_code.co_flags & AWAITS:

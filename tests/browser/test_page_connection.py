@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from board import LANGUAGES, Board
+from heard import read_message
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def test_a_drop_in_the_middle_of_a_run_is_mended(page: Page) -> None:
         server = route.connect_to_server()
 
         def down(text: str | bytes) -> None:
-            message = json.loads(text)
+            message = read_message(text)
             if message["type"] != "steps":
                 route.send(text)
                 return
