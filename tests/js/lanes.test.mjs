@@ -249,6 +249,7 @@ test("pointing: row and span under a point", () => {
     now: 0,
     selected: null,
     hovered: null,
+    bookmarks: [],
     window: whole(axis, place.right - place.left),
   };
   const at = (row, t) => [xOf(p, axis.place(t, timeline.byTime(t))), place.top + (row + 0.5) * place.rowHeight];

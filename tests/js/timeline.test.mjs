@@ -134,6 +134,12 @@ test("a hundred thousand steps: quick to take in, quick to seek", () => {
   assert.ok((performance.now() - started) / 200 < 20, "a seek takes less than 20 ms");
 });
 
+test("the step of an event is the first that shows it or something later", () => {
+  const timeline = new Timeline();
+  timeline.append(0, counted(4).map((step, i) => ({ ...step, q: [0, 3, 4, 9][i] })));
+  assert.deepEqual([0, 1, 3, 4, 5, 9, 99].map((seq) => timeline.stepOf(seq)), [0, 1, 1, 2, 3, 3, 3]);
+});
+
 test("the CPU sleeps only when nobody is busy on any core", () => {
   const turns = new Turns();
   turns.append([[1, "running", 0]], 0, 0, "idle");

@@ -1,9 +1,11 @@
 /**
- * The scrubber: one tick per switch, a diamond where data moves, and the handle.
+ * The scrubber: one tick per switch, a diamond where data moves, a ribbon at each bookmark, and the handle.
  *
  * Steps are aggregated per pixel, so a million of them cost no more than the width of the bar. The maths is pure; the
  * drawing gets a context. It refuses to know what a step shows.
  */
+
+import { ribbon } from "./flags.js";
 
 /** @typedef {import("../timeline.js").Timeline} Timeline */
 /** @typedef {import("./palette.js").Palette} Palette */
@@ -55,9 +57,9 @@ export function diamonds(moves, gap) {
 /**
  * @param {CanvasRenderingContext2D} ctx
  * @param {Marks} marks
- * @param {{now: number, width: number, height: number, ratio: number, palette: Palette}} job
+ * @param {{now: number, bookmarks: readonly number[], width: number, height: number, ratio: number, palette: Palette}} job
  */
-export function drawScrubber(ctx, marks, { now, width, height, ratio, palette }) {
+export function drawScrubber(ctx, marks, { now, bookmarks, width, height, ratio, palette }) {
   const { colours, unit } = palette;
   const y = Math.round(height * 0.64);
   const x = stepX(now, marks.length, width);
@@ -72,6 +74,8 @@ export function drawScrubber(ctx, marks, { now, width, height, ratio, palette })
   }
   ctx.fillStyle = colours.io;
   for (const px of diamonds(marks.moves, DIAMOND_GAP * unit)) diamond(ctx, px, y - 19 * unit, 4 * unit);
+  ctx.fillStyle = colours.mark;
+  for (const step of bookmarks) ribbon(ctx, stepX(step, marks.length, width), y + 4 * unit, unit);
   handle(ctx, x, y, palette);
 }
 
