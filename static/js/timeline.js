@@ -206,8 +206,7 @@ export class Timeline {
 
   /** The step that shows the event with this number: the first whose own event is not before it. @param {number} seq */
   stepOf(seq) {
-    let low = 0;
-    let high = this.length - 1;
+    let [low, high] = this.#stretches.around(seq, this.length);
     while (low < high) {
       const middle = (low + high) >> 1;
       if (this.step(middle).q < seq) low = middle + 1;
