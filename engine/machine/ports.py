@@ -9,6 +9,7 @@ Refuses to know protocols: an end is whatever has the attributes of `Bound`.
 from __future__ import annotations
 
 import errno
+from collections import deque
 from collections.abc import Iterator
 from typing import Any, Protocol
 
@@ -63,6 +64,8 @@ class Ports:
         self._agenda, self._streams = agenda, streams
         self._claims: dict[int, dict[Any, None]] = {}
         self._listening: dict[int, dict[Any, None]] = {}
+        # Closed ends in the order in which their claims are over; one may stand here twice.
+        self._leaving: deque[Any] = deque()
         self._latest = FIRST - 1
 
     def bind(self, end: Bound, host: str, port: int) -> None:
@@ -98,6 +101,8 @@ class Ports:
         self._drop(self._listening, end)
         if linger:
             end.gone_at = self._agenda.now + TIME_WAIT
+            self._leaving.append(end)
+            self._forget_gone()
         else:
             self._drop(self._claims, end)
 
@@ -132,6 +137,10 @@ class Ports:
             if not any(True for _ in self._live(self._latest)):
                 return self._latest
         raise refusal(errno.EADDRINUSE)
+
+    def _forget_gone(self) -> None:
+        while self._leaving[0].gone_at <= self._agenda.now:
+            self._drop(self._claims, self._leaving.popleft())
 
     def _live(self, port: int) -> Iterator[Any]:
         """Who has a port, those in TIME_WAIT included; forgets those whose time is over."""

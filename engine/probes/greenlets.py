@@ -22,7 +22,8 @@ from greenlet import settrace as follow_switches
 from ..events import Cause, Reason, Switch, Task, Wait, Wake
 from ..machine.machine import microseconds
 from ..machine.port import Port
-from ..tasks import FIRST, MAIN, PURE_GREENLET, Target, TaskBook, function_name
+from ..naming import PURE_GREENLET, function_name
+from ..tasks import FIRST, MAIN, Target, TaskBook
 from ..waits import Why, why
 
 # A greenlet that calls switch() itself.

@@ -90,7 +90,8 @@ class HubProbe:
         self._woken[self._port.thread] = None
         if isinstance(watcher, LoopTimer):
             self._woken[self._port.thread] = Wake("timer", watcher.id)
-            task = self._owners.get(watcher.id)
+            # One that repeats is booked already, any other is over.
+            task = self._owners.get(watcher.id) if watcher.active else self._owners.pop(watcher.id, None)
             self._port.report(Timer(watcher.id, "fired", task, None, self._hub(watcher.loop), self._port.program))
         elif isinstance(watcher, Io):
             self._woken[self._port.thread] = Wake("fd", watcher.fd, self._port.program)

@@ -151,15 +151,18 @@ export class Link {
   async #work() {
     if (this.#working) return;
     this.#working = true;
-    let until = performance.now() + BUSY_MS;
-    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
-      if (next.type !== "packed") this.#take(next);
-      else this.#onPacked(next, await next.block);
-      if (next.type !== "packed" || performance.now() < until) continue;
-      await new Promise((rested) => this.#timers.set(() => rested(null), 0));
-      until = performance.now() + BUSY_MS;
+    try {
+      let until = performance.now() + BUSY_MS;
+      for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+        if (next.type !== "packed") this.#take(next);
+        else this.#onPacked(next, await next.block);
+        if (next.type !== "packed" || performance.now() < until) continue;
+        await new Promise((rested) => this.#timers.set(() => rested(null), 0));
+        until = performance.now() + BUSY_MS;
+      }
+    } finally {
+      this.#working = false;
     }
-    this.#working = false;
   }
 
   /** @param {RunMessage | StepsMessage | StatusMessage | ErrorMessage} message */

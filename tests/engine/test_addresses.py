@@ -43,6 +43,12 @@ def test_an_address_that_the_buffer_cuts_is_found_too(record):
     assert first.count(" at 0x7f0000") == 2000
 
 
+def test_what_a_greenlet_tells_of_its_thread_is_an_address_too():
+    thread = steady(" at 0x55550badf00d").removeprefix(" at ")
+    assert steady("<greenlet (otid=0x55550badf00d) dead>") == f"<greenlet (otid={thread}) dead>"
+    assert [begun(text) for text in ("x (otid=0x12", "x (", "x ()", "x at 0x")] == [10, 1, 0, 6]
+
+
 def test_numbers_of_the_program_itself_stay(record):
     source = "print(hex(255), 'at 0xff', 'id 0x7f1234567890')\n"
     assert record(source).output() == "0xff at 0xff id 0x7f1234567890\n"
