@@ -8,15 +8,15 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify
 
 from app.services import services
-from engine import Example, example_ids, load_example, versions
+from engine import Example, chapters, load_example, note_ids, versions
 
 blueprint = Blueprint("api", __name__)
 
 
 @blueprint.get("/api/examples")
 def examples() -> Response:
-    """What can be opened. The titles stand in the language files."""
-    return jsonify([_summary(load_example(each)) for each in example_ids()])
+    """What can be opened, along the path. Titles, goals and chapters stand in the language files."""
+    return jsonify([_summary(load_example(each), chapter.id) for chapter in chapters() for each in chapter.examples])
 
 
 @blueprint.get("/healthz")
@@ -26,10 +26,24 @@ def healthz() -> Response:
     return jsonify(status="ok", runs=len(service.registry), viewers=len(service.audience), versions=versions())
 
 
-def _summary(example: Example) -> dict[str, object]:
+def _summary(example: Example, chapter: str) -> dict[str, object]:
     return {
         "id": example.id,
+        "chapter": chapter,
         "model": example.model,
         "programs": [each.name for each in example.programs],
         "lines": sum(len(each.source.splitlines()) for each in example.programs),
+        "note": example.id in note_ids(),
+        "world": _world(example),
+    }
+
+
+def _world(example: Example) -> dict[str, object]:
+    """What there is besides the program: clients, somebody who types, a platform, more than one core."""
+    scenario = example.scenario
+    return {
+        "clients": len(scenario.peers),
+        "keyboard": bool(scenario.stdin),
+        "platform": scenario.machine.platform,
+        "cores": scenario.machine.cores,
     }

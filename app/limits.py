@@ -54,7 +54,7 @@ class Limits:
     batch_steps: int = 500
     """steps in one message to a browser"""
     batch_bytes: int = 128 * KIB
-    """size of the steps in one message to a browser; a single longer step still goes out"""
+    """size of the steps in one message to a browser; a single longer step still goes out, and a packed block too"""
     unsent: int = 64
     """answers that may wait for a slow browser before nothing more is read from it"""
     send_seconds: float = 60

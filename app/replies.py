@@ -11,6 +11,7 @@ import msgspec
 
 from app.refusals import Refused
 from app.run import Run
+from app.tape import Batch, Block
 from engine import versions
 
 
@@ -28,9 +29,12 @@ def introduction(run: Run, parent: str | None) -> str:
     )
 
 
-def steps(run: Run, start: int, texts: list[str]) -> str:
-    """Some steps, which the tape holds as JSON already."""
-    return f'{{"type":"steps","run":"{run.id}","from":{start},"steps":[{",".join(texts)}]}}'
+def steps(run: Run, batch: Batch | Block) -> str | bytes:
+    """Some steps, which the tape holds as JSON, or packed, already: a block follows its message after a newline."""
+    if isinstance(batch, Block):
+        head = _text(type="steps", run=run.id, **{"from": batch.start}, packed=batch.count)
+        return head.encode() + b"\n" + batch.data
+    return f'{{"type":"steps","run":"{run.id}","from":{batch.start},"steps":[{",".join(batch.texts)}]}}'
 
 
 def status(run: Run) -> str:

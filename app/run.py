@@ -142,7 +142,9 @@ class Run:
         session: Session | None = None
         try:
             launched = self._reserve.take(len(self.recipe.programs))
-            session = self._session = Session(self.recipe.programs, self.recipe.scenario, launched=launched)
+            session = self._session = Session(
+                self.recipe.programs, self.recipe.scenario, packed=True, launched=launched
+            )
             self._follow(session)
         except Refused as trouble:
             self.tape.fail(trouble)
@@ -171,8 +173,12 @@ class Run:
         if "error" in frame:
             raise Refused("engine", detail=str(frame["detail"]))
         status = frame.get("status")
-        if status is None:
-            self._append(frame["steps"])
+        if "block" in frame:
+            self.tape.append_block(frame["block"], frame["packed"], frame["t"])
+            self._bound()
+        elif status is None:
+            self.tape.append(frame["steps"])
+            self._bound()
         elif status == "parked":
             self._park(frame["t"])
         elif status == "resumed":
@@ -182,8 +188,7 @@ class Run:
             self.tape.turn(Status(status), frame["t"])
             logger.info("run %s: %s after %d steps", self.id, status, len(self.tape))
 
-    def _append(self, steps: list[dict[str, Any]]) -> None:
-        self.tape.append(steps)
+    def _bound(self) -> None:
         if len(self.tape) > self._limits.run_steps or self.tape.size > self._limits.run_bytes:
             raise Refused("too-long", steps=len(self.tape))
 

@@ -90,10 +90,10 @@ class Connection:
         self._ws = ws
         self._guard = ws.sock = Guard(ws.sock, ws.input_buffer, patience)
 
-    def send(self, text: str) -> None:
+    def send(self, message: str | bytes) -> None:
         """Sends one message; raises Closed."""
         try:
-            self._ws.send(text)
+            self._ws.send(message)
         except (ConnectionClosed, LocalProtocolError, OSError):
             raise Closed from None
 

@@ -1,14 +1,18 @@
 """The steps of one run as they came from the engine, its status, and whom to wake when there is more.
 
 Viewers read a tape by a cursor of their own, each at its own pace; so nothing is queued per viewer. Steps are kept
-as JSON text: they are encoded once, whatever the number of viewers. Refuses to know what a step means, but for its
-time.
+as JSON text, or in the blocks that they came in: they are encoded once, whatever the number of viewers. Refuses to
+know what a step means, but for its time, and what a block holds.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import accumulate
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -26,6 +30,39 @@ class Status(StrEnum):
     ENDED = "ended"
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Steps as JSON text, from `start` on."""
+
+    start: int
+    texts: list[str] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """How many steps."""
+        return len(self.texts)
+
+    def part(self, start: int, limits: Limits) -> Batch:
+        """Some of them from step `start` on, as many as one message may hold, at least one."""
+        first = start - self.start
+        texts = self.texts[first : first + limits.batch_steps]
+        fitting = sum(size <= limits.batch_bytes for size in accumulate(map(len, texts)))
+        return Batch(start, texts[: max(fitting, 1)])
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Packed steps, from `start` on; they cannot be parted."""
+
+    start: int
+    count: int
+    data: bytes
+
+    def part(self, start: int, limits: Limits) -> Block:
+        """All of them."""
+        return self
+
+
 class Tape:
     """Grows at the end only. `version` counts the changes of status, so that a viewer can tell what it has not seen."""
 
@@ -36,11 +73,12 @@ class Tape:
         self.version = 0
         self.size = 0
         self.trouble: Refused | None = None
-        self._steps: list[str] = []
+        self._count = 0
+        self._stretches: list[Batch | Block] = []
         self._wakes: set[Event] = set()
 
     def __len__(self) -> int:
-        return len(self._steps)
+        return self._count
 
     @property
     def watched(self) -> bool:
@@ -49,13 +87,27 @@ class Tape:
 
     def append(self, steps: Iterable[dict[str, Any]]) -> None:
         """Adds steps at the end."""
+        last = self._stretches[-1] if self._stretches else None
+        batch = last if isinstance(last, Batch) else Batch(self._count)
+        if batch is not last:
+            self._stretches.append(batch)
         for step in steps:
             text = msgspec.json.encode(step).decode()
-            self._steps.append(text)
-            self.size += len(text)
-            self.last_t = step["t"]
-        self.t = max(self.t, self.last_t)
+            batch.texts.append(text)
+            self._grow(1, len(text), step["t"])
         self._wake()
+
+    def append_block(self, data: bytes, count: int, t: int) -> None:
+        """Adds `count` packed steps at the end; `t` is the time of the last."""
+        self._stretches.append(Block(self._count, count, data))
+        self._grow(count, len(data), t)
+        self._wake()
+
+    def _grow(self, count: int, size: int, t: int) -> None:
+        self._count += count
+        self.size += size
+        self.last_t = t
+        self.t = max(self.t, t)
 
     def turn(self, status: Status, t: int | None = None) -> None:
         """Takes over a new status, and the virtual time that belongs to it."""
@@ -69,15 +121,12 @@ class Tape:
         self.trouble = trouble
         self.turn(Status.ENDED)
 
-    def batch(self, start: int, limits: Limits) -> list[str]:
-        """Some steps from `start` on, as many as one message may hold, at least one if there is one."""
-        end, size = start, 0
-        for step in self._steps[start : start + limits.batch_steps]:
-            size += len(step)
-            if size > limits.batch_bytes and end > start:
-                break
-            end += 1
-        return self._steps[start:end]
+    def batch(self, start: int, limits: Limits) -> Batch | Block | None:
+        """Some steps from `start` on, as many as one message may hold; the whole block where `start` is in one."""
+        if start >= self._count:
+            return None
+        place = bisect_right(self._stretches, start, key=attrgetter("start")) - 1
+        return self._stretches[place].part(start, limits)
 
     def watch(self, wake: Event) -> None:
         """Sets `wake` now and whenever there is something new."""

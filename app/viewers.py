@@ -76,14 +76,14 @@ class Viewer:
             while True:
                 self._wake.wait()
                 self._wake.clear()
-                while (text := self._next()) is not None:
-                    self.connection.send(text)
+                while (message := self._next()) is not None:
+                    self.connection.send(message)
         except Closed:
             self.leave()
             while True:  # Nobody hears it any more, but whoever tells must not wait.
                 self._answers.get()
 
-    def _next(self) -> str | None:
+    def _next(self) -> str | bytes | None:
         if not self._answers.empty():
             text: str = self._answers.get_nowait()
             return text
@@ -116,12 +116,12 @@ class Audience:
         gevent.joinall([gevent.spawn(each.connection.close, GOING_AWAY, "The server stops.") for each in self._viewers])
 
 
-def _read(cursor: _Cursor, limits: Limits) -> str | None:
+def _read(cursor: _Cursor, limits: Limits) -> str | bytes | None:
     run, tape = cursor.run, cursor.run.tape
-    texts = tape.batch(cursor.step, limits)
-    if texts:
-        start, cursor.step = cursor.step, cursor.step + len(texts)
-        return replies.steps(run, start, texts)
+    batch = tape.batch(cursor.step, limits)
+    if batch is not None:
+        cursor.step = batch.start + batch.count
+        return replies.steps(run, batch)
     if tape.trouble is not None and not cursor.warned:
         cursor.warned = True
         return replies.error(tape.trouble, run.id)

@@ -14,13 +14,14 @@ TYPE_CHECKING = False  # as in typing, which takes longer to import than all els
 if TYPE_CHECKING:
     from typing import Any
 
-    from .gallery import Example, example_ids, load_example
+    from .gallery import Chapter, Example, chapters, example_ids, load_example, note_ids
     from .heading import header, versions
     from .launch import Launched
     from .scenario import Limits, Program, Scenario, ScenarioError
     from .session import Session
 
 __all__ = [
+    "Chapter",
     "Example",
     "Launched",
     "Limits",
@@ -28,9 +29,11 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "Session",
+    "chapters",
     "example_ids",
     "header",
     "load_example",
+    "note_ids",
     "versions",
 ]
 _PLACES = ("gallery", "scenario", "launch", "session", "heading")

@@ -3,8 +3,9 @@
 Theory of operation. The loop is asyncio's own selector loop: one turn (`_run_once`) asks the selector, waiting at most
 until the first timer, puts what is ready and what is due into the ready queue, and calls what the queue held at that
 moment. Seen from outside: the queue is a deque that tells who joins and who is taken, the selector waits on the port,
-and timers are told where they are made. A task is stepped between `_enter_task` and `_leave_task`, the two functions
-of asyncio.tasks through which other implementations of tasks are known to the loop.
+and timers are told where they are made. A task in C is stepped by a handle of its own kind, one in Python between
+`_enter_task` and `_leave_task`, the two functions of asyncio.tasks through which other implementations of tasks are
+known to the loop.
 
 Refuses to know recording, numbers of tasks and whether its time is virtual.
 """
@@ -13,20 +14,48 @@ from __future__ import annotations
 
 import asyncio
 import selectors
-import socket
-from asyncio import streams, tasks, transports
+from asyncio import base_events, futures, streams, tasks, transports
 from collections import deque
 from functools import cache
-from itertools import count
 from typing import Any
 
-from . import wiring
+from . import accelerated, wiring
 from .machine.files import IN, OUT
 from .machine.machine import microseconds
+from .standins.ordering import number_instances
 
+# The time that a selector can tell apart, in microseconds: poll(2) and epoll_wait(2) count milliseconds, rounded up.
+UNITS = {"SelectSelector": 1, "KqueueSelector": 1}
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
+# The module whose look-ups are asked, as it asks them.
+BASE: Any = base_events
+FUTURES: Any = futures
+PLAIN: Any = asyncio.Handle
 # What programs keep in sets. The order of a set must not hang on addresses, which differ from run to run.
-KEPT_IN_SETS = (asyncio.Future, transports.BaseTransport, streams.StreamReader, streams.StreamWriter)
+KEPT_IN_SETS = (
+    FUTURES.Future,
+    FUTURES._PyFuture,
+    transports.BaseTransport,
+    streams.StreamReader,
+    streams.StreamWriter,
+)
+
+
+class Step(asyncio.Handle):
+    """The handle that steps a task in C."""
+
+    __slots__ = ()
+
+    def _run(self) -> None:
+        handle: Any = self
+        task = accelerated.stepped(handle._callback)
+        parent: Any = super()
+        wiring.steps.enter(task)
+        try:
+            parent._run()
+        finally:
+            wiring.steps.leave(task)
+            del self, handle, task, parent  # the traceback of a task's error leads here, and must not hold the task
 
 
 class Ready(deque[Any]):
@@ -39,6 +68,8 @@ class Ready(deque[Any]):
 
     def append(self, handle: Any) -> None:
         """A handle joins."""
+        if type(handle) is PLAIN and accelerated.stepped(handle._callback) is not None:
+            handle.__class__ = Step
         self._idents.append(wiring.handles.queued(self._loop, handle))
         super().append(handle)
 
@@ -83,7 +114,7 @@ def _waiting_on_port(kind: type[selectors.BaseSelector]) -> type[selectors.BaseS
 
         def select(self, timeout: float | None = None) -> list[tuple[Any, int]]:
             wiring.handles.polling(self.loop)
-            found = self.poller.wait(None if timeout is None else microseconds(max(timeout, 0.0)))
+            found = self.poller.wait(None if timeout is None else patience(timeout))
             keys = self._fd_to_key
             # As selectors have it: an error or a hang-up is something to read and something to write.
             return [
@@ -95,6 +126,12 @@ def _waiting_on_port(kind: type[selectors.BaseSelector]) -> type[selectors.BaseS
         def close(self) -> None:
             self.poller.close()
             super().close()
+
+    unit = UNITS.get(kind.__name__, 1000)
+
+    def patience(timeout: float) -> int:
+        """Microseconds, in units of what the kind of selector asks: what is due within one is due together."""
+        return -(-microseconds(max(timeout, 0.0)) // unit) * unit
 
     Selector.__name__, Selector.__qualname__, Selector.__module__ = kind.__name__, kind.__qualname__, kind.__module__
     return Selector
@@ -132,8 +169,6 @@ class Loop(asyncio.SelectorEventLoop):
     def call_at(self, when: float, callback: Any, *args: Any, context: Any = None) -> Any:  # type: ignore[override]
         """Schedules a callback; see asyncio."""
         timer: Any = super().call_at(when, callback, *args, context=context)
-        if timer._source_traceback:
-            del timer._source_traceback[-1]
         wiring.handles.armed(self, timer)
         return timer
 
@@ -152,17 +187,18 @@ class Loop(asyncio.SelectorEventLoop):
 
     async def getaddrinfo(self, host: Any, port: Any, **options: Any) -> Any:
         """Looked up here and now: a native thread would be out of sight."""
-        return socket.getaddrinfo(host, port, **options)
+        return BASE.socket.getaddrinfo(host, port, **options)
 
     async def getnameinfo(self, sockaddr: Any, flags: int = 0) -> Any:
         """Looked up here and now."""
-        return socket.getnameinfo(sockaddr, flags)
+        return BASE.socket.getnameinfo(sockaddr, flags)
 
 
 def connect() -> None:
     """Every loop that the program makes from now on is ours, and every step of a task is told."""
     real = asyncio.SelectorEventLoop
-    Loop.__name__, Loop.__qualname__, Loop.__module__ = real.__name__, real.__qualname__, real.__module__
+    for own, like in ((Loop, real), (Step, asyncio.Handle)):
+        own.__name__, own.__qualname__, own.__module__ = like.__name__, like.__qualname__, like.__module__
     for module in (asyncio, __import__("sys").modules[real.__module__]):
         for name, value in list(vars(module).items()):
             if value is real:
@@ -170,7 +206,8 @@ def connect() -> None:
     policy: Any = asyncio.DefaultEventLoopPolicy
     policy._loop_factory = Loop
     _tell_steps()
-    _number_instances()
+    for kind in KEPT_IN_SETS:
+        number_instances(kind)
 
 
 def _tell_steps() -> None:
@@ -204,25 +241,6 @@ def _tell_eager_steps(swap: Any) -> Any:
         return previous
 
     return swap_current_task
-
-
-def _number_instances() -> None:
-    """Gives the classes that programs keep in sets a hash that counts instead of an address."""
-    numbers = count()
-
-    def counting_hash(self: Any) -> int:
-        try:
-            return int(self.__dict__["_switchyard_hash"])
-        except (AttributeError, KeyError):
-            number = next(numbers)
-            try:
-                object.__setattr__(self, "_switchyard_hash", number)
-            except AttributeError:
-                return object.__hash__(self)
-            return number
-
-    for kind in KEPT_IN_SETS:
-        kind.__hash__ = counting_hash  # type: ignore[method-assign]
 
 
 connect()

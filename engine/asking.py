@@ -5,7 +5,7 @@ Refuses to know what is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from .events import Fold, Readiness, Socket, Syscall, TryLock
 from .roll import Member, Roll
@@ -31,10 +31,20 @@ class Streak:
 
 
 class Asking:
-    """The streaks that are under way, one for each task. `lint` makes a finding, `line_of` says where a task is."""
+    """The streaks that are under way, one for each task.
 
-    def __init__(self, roll: Roll, lint: MakeLint, line_of: Callable[[int], int | None]) -> None:
-        self._roll, self._lint, self._line_of = roll, lint, line_of
+    `lint` makes a finding, `line_of` says where a task is, `only_looks` whether a loop does
+    nothing else in certain lines of it: that around a line.
+    """
+
+    def __init__(
+        self,
+        roll: Roll,
+        lint: MakeLint,
+        line_of: Callable[[int], int | None],
+        only_looks: Callable[[Member, int, Collection[int]], bool],
+    ) -> None:
+        self._roll, self._lint, self._line_of, self._only_looks = roll, lint, line_of, only_looks
         self._streaks: dict[int, Streak] = {}
         # The descriptors, by program and number, at which somebody has read the end of the file.
         self._at_end: set[tuple[int, int | None]] = set()
@@ -64,6 +74,10 @@ class Asking:
         for task, _, polls in event.askers:
             if polls:
                 self._in_vain(t, task, "", event.count * polls, event.until)
+        for task, line, rounds in event.spins:
+            member = self._roll.find(task)
+            if member is not None and self._only_looks(member, line, event.lines):
+                self._in_vain(t, task, "", event.count * rounds, event.until, line)
 
     def socket(self, event: Socket) -> None:
         """A descriptor is closed: its number will mean another one."""
@@ -90,7 +104,9 @@ class Asking:
             self._in_vain(t, event.task, event.call)
         self._at_end.add(place)
 
-    def _in_vain(self, t: int, task: int, call: str, count: int = 1, until: int | None = None) -> None:
+    def _in_vain(
+        self, t: int, task: int, call: str, count: int = 1, until: int | None = None, line: int | None = None
+    ) -> None:
         streak = self._streaks.get(task)
         if streak is None:
             member = self._roll.find(task)
@@ -100,4 +116,4 @@ class Asking:
         streak.count += count
         streak.until = t if until is None else until
         streak.call = call or streak.call
-        streak.line = self._line_of(task)
+        streak.line = self._line_of(task) if line is None else line

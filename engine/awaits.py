@@ -3,7 +3,7 @@
 A suspended task holds a coroutine, which awaits another one, and so on down to a future. asyncio's own coroutines in
 that chain leave their frames there: `sleep`, `Lock.acquire`, `Queue.get`, `StreamReader.read`. The outermost of them,
 the one that the program called, says what the wait is; its variables hold the very object that is waited for. Where
-there is none, the future itself says it. The table is data. Refuses to know tasks' numbers.
+there is none, the future itself says it, in Python or in C. The table is data. Refuses to know tasks' numbers.
 """
 
 from __future__ import annotations
@@ -64,7 +64,6 @@ AWAITS: dict[tuple[str, str], Cause] = {
 if sys.version_info < (3, 12):
     # Later versions make no task of what they wait for: the wait is that of the coroutine inside.
     AWAITS["asyncio.tasks", "wait_for"] = Cause.JOIN
-FUTURE = ("asyncio.futures", "Future.__await__")
 # Where a call of asyncio's that runs the loop keeps what it waits for.
 RUNS = {"run_until_complete": "future", "run_forever": ""}
 # The variables that hold what is waited for, and the attributes of an object that lists it.
@@ -96,15 +95,15 @@ def _wrapped(awaited: Any) -> Any:
     return next((each for each in gc.get_referents(awaited) if type(each) in wanted), None)
 
 
-def why(coroutine: Any) -> Why:
-    """Why a coroutine that has just been suspended gave the CPU away. `target` may be a list of tasks."""
+def why(coroutine: Any, future: Any) -> Why:
+    """Why a coroutine that has just been suspended gave the CPU away.
+
+    `future` is what its task waits for, None where it only yields. `target` may be a list of tasks.
+    """
     found: Why | None = None
-    future: Any = None
     fd: int | None = None
     for frame in chain(coroutine):
         name = str(frame.f_globals.get("__name__", "")), frame.f_code.co_qualname
-        if name == FUTURE:
-            future = frame.f_locals.get("self")
         cause = AWAITS.get(name)
         if found is None and cause is not None:
             found = _describe(cause, frame)
@@ -136,7 +135,8 @@ def _bare(future: Any) -> Why:
     kind = type(future).__name__
     if kind == "_GatheringFuture":
         return Why(Cause.JOIN, "gather", None, None, _members(future))
-    is_task = issubclass(type(future), sys.modules["asyncio.tasks"].Task)
+    tasks = sys.modules["asyncio.tasks"]
+    is_task = issubclass(type(future), (tasks.Task, tasks._PyTask))
     return Why(Cause.JOIN if is_task else Cause.EVENT, "", None, None, future)
 
 

@@ -39,9 +39,9 @@ class Wake(Struct, frozen=True, gc=False):
     """Names the event that made a task runnable, before its sequence number is known.
 
     `kind` is "timer", "time" (a thread's time is up; without a thread the newest timer of a program), "callback",
-    "fd", "finish", "line", "wakeup", "input" or "signal"; `id` is the timer, the thread, the callback, the file
-    descriptor, the task that ended, the task whose line switched, the task that was woken, or nothing; `program` tells
-    file descriptors of different programs apart.
+    "fd", "finish", "over", "line", "wakeup", "input" or "signal"; `id` is the timer, the thread, the callback, the
+    file descriptor, the task that ended, the hub whose loop ended, the task whose line switched, the task that was
+    woken, or nothing; `program` tells file descriptors of different programs apart.
     """
 
     kind: str

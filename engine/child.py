@@ -38,6 +38,9 @@ from .timeline import Timeline
 from .watchdog import Watchdog
 from .wire import encode_event, encode_step, way_writer
 
+# So many bytes of events are sent together.
+EVENTS = 1 << 17
+
 
 class Order(msgspec.Struct, frozen=True):
     """What a process of a run is asked to do. `pipes` are the descriptors of the other programs, or of the machine.
@@ -50,6 +53,7 @@ class Order(msgspec.Struct, frozen=True):
     scenario: Scenario
     index: int = 0
     view: bool = False
+    packed: bool = False
     live: bool = False
     host: bool = False
     inside: str | None = None
@@ -69,7 +73,8 @@ class Host:
         sink = _narrated(Timeline(order.programs), stream) if order.view else _encoded(stream)
         way_sink = None if order.view else way_writer(stream)
         names = [each.name for each in order.programs]
-        self._recorder = Recorder(clock, sink, limits.steps, self._full, names, way_sink)
+        texts = [each.source for each in order.programs]
+        self._recorder = Recorder(clock, sink, limits.steps, self._full, names, way_sink, texts)
         ways = (self._recorder.record, clock, self._more, self._over, self._recorder)
         self.machine = Machine(order.programs, order.scenario, *ways)
 
@@ -84,8 +89,8 @@ class Host:
         self.machine.disconnect = spares.disconnect
         return LocalPort(self.machine, threads[0])
 
-    def _full(self) -> None:
-        self.machine.cut(f"{self._order.scenario.limits.steps} events")
+    def _full(self, events: int) -> None:
+        self.machine.cut(f"{events} events")
 
     def _out_of_time(self) -> None:
         self.machine.cut(f"{self._order.scenario.limits.time:g} s")
@@ -138,7 +143,8 @@ def main() -> None:
     if order.outbox is None:
         port = RemotePort(Channel(*order.pipes[0]))
     else:
-        stream = Stream(descriptor, "steps" if order.view else "events", Outbox(order.outbox))
+        outbox = Outbox(order.outbox) if order.view else Outbox(order.outbox, EVENTS)
+        stream = Stream(descriptor, "steps" if order.view else "events", outbox, order.packed)
         port = _real_machine(order, stream) if order.host else Host(order, stream, commands).start()
     patience = order.scenario.limits.stall
     watchdog = Watchdog(

@@ -182,7 +182,7 @@ class Watch(Event, frozen=True, tag="watch"):
 
 
 class Phase(Event, frozen=True, tag="loop"):
-    """A hub enters a phase of its loop: callbacks, poll, watchers or timers."""
+    """A hub enters a phase of its loop: callbacks, poll, watchers or timers; or its loop is over."""
 
     hub: int
     phase: str
@@ -252,7 +252,7 @@ class Fold(Event, frozen=True, tag="fold"):
 
     The lines of one cycle, its futile asks, and when the last one ended. `steps` are the variables that grow from one
     to the next: place in the cycle, name, by how much. `askers`: who asks, how often in a cycle, and how often of that
-    as one who polls.
+    as one who polls. `spins`: who goes round without asking, the line where that begins, how often in a cycle.
     """
 
     task: int
@@ -262,8 +262,9 @@ class Fold(Event, frozen=True, tag="fold"):
     asks: int = 0
     events: int = 0
     switches: int = 0
-    steps: list[tuple[int, str, int]] = field(default_factory=list)
+    steps: list[tuple[int, str, int | float]] = field(default_factory=list)
     askers: list[tuple[int, int, int]] = field(default_factory=list)
+    spins: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 class Lint(Event, frozen=True, tag="lint"):

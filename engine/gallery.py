@@ -1,5 +1,7 @@
-"""The examples that come with Switchyard: ordinary programs, each with its scenario. Titles are words and live in the
-language files. The course is a path of short programs, one thing to learn in each; the page lists the examples.
+"""The examples that come with Switchyard: ordinary programs, each with its scenario, in chapters along one path.
+
+The note's programs and those of the course share one space of ids; where both have an id it is the note's program.
+Titles, goals and chapters are words and live in the language files.
 
 Refuses to know how a run is carried out.
 """
@@ -16,12 +18,11 @@ from msgspec import Struct
 from .scenario import Program, Scenario
 
 FOLDER = Path(__file__).resolve().parent / "examples"
-LIST = FOLDER / "examples.json"
 COURSE = FOLDER / "course"
 
 
 class Example(Struct, frozen=True):
-    """An example: its id, the model it shows (if it is listed by one), its programs and their world."""
+    """An example: its id, the model that it shows ("several": it compares some), its programs and their world."""
 
     id: str
     model: str
@@ -29,29 +30,53 @@ class Example(Struct, frozen=True):
     scenario: Scenario
 
 
-def example_ids() -> tuple[str, ...]:
-    """All ids, in the order in which a newcomer meets them."""
-    return tuple(entry["id"] for entry in _read(LIST))
+class Chapter(Struct, frozen=True):
+    """A stretch of the path, and the ids of its examples."""
+
+    id: str
+    examples: tuple[str, ...]
 
 
 @cache
+def chapters() -> tuple[Chapter, ...]:
+    """All of them, in the order in which a newcomer meets them."""
+    return tuple(Chapter(entry["id"], tuple(entry["examples"])) for entry in _read(FOLDER / "path.json"))
+
+
+def example_ids() -> tuple[str, ...]:
+    """The ids of all examples along the path."""
+    return tuple(ident for chapter in chapters() for ident in chapter.examples)
+
+
+def note_ids() -> tuple[str, ...]:
+    """The ids of those examples that show the note's programs."""
+    return tuple(entry["id"] for entry in _read(FOLDER / "examples.json"))
+
+
 def load_example(ident: str) -> Example:
     """One example. KeyError for an unknown id."""
-    for entry in _read(LIST):
-        if entry["id"] == ident:
-            return _example(entry, FOLDER)
-    raise KeyError(ident)
+    return _all()[ident]
+
+
+@cache
+def _all() -> dict[str, Example]:
+    return load_course() | _load_note()
 
 
 @cache
 def load_course() -> dict[str, Example]:
-    """The programs of the course by their ids, in the order in which one meets them."""
+    """The programs of the course by their ids, in the course's own order; also those that the note has too."""
     return {entry["id"]: _example(entry, COURSE) for entry in _read(COURSE / "course.json")}
+
+
+@cache
+def _load_note() -> dict[str, Example]:
+    return {entry["id"]: _example(entry, FOLDER) for entry in _read(FOLDER / "examples.json")}
 
 
 def _example(entry: dict[str, Any], folder: Path) -> Example:
     programs = tuple(Program(name, (folder / name).read_text("utf-8")) for name in entry["programs"])
-    return Example(entry["id"], entry.get("model", ""), programs, Scenario.parse(entry["scenario"]))
+    return Example(entry["id"], entry["model"], programs, Scenario.parse(entry["scenario"]))
 
 
 @cache

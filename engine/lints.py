@@ -8,7 +8,7 @@ words, and how the events came about.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from .asking import Asking
@@ -34,6 +34,7 @@ from .events import (
     Wait,
     Watch,
 )
+from .looking import Loops
 from .ready import Ready
 from .roll import BY_HAND, NAMED, ON_LOOPS, Member, Roll, Some
 from .turns import NOTHING, Findings, Turns
@@ -44,14 +45,18 @@ LOOP_EXIT = "LoopExit"
 
 
 class Inspector:
-    """Looks at one run. `files` are the programs' names, `line_of` says where a task is."""
+    """Looks at one run.
 
-    def __init__(self, files: Sequence[str], line_of: Callable[[int], int | None]) -> None:
-        self._files, self._line_of = files, line_of
+    `files` are the programs' names, `texts` what stands in them, `line_of` says where a task is.
+    """
+
+    def __init__(self, files: Sequence[str], line_of: Callable[[int], int | None], texts: Sequence[str] = ()) -> None:
+        self._files, self._line_of, self._texts = files, line_of, texts
+        self._loops: dict[int, Loops] = {}
         self._roll = Roll()
         self._ready = Ready(self._roll)
         self._turns = Turns(self._lint, line_of)
-        self._asking = Asking(self._roll, self._lint, line_of)
+        self._asking = Asking(self._roll, self._lint, line_of, self._only_looks)
         self._begun = False
         # Those who have been told that their hub gave up, and the waits (by task and beginning) told to be endless.
         self._giving_up: set[int] = set()
@@ -168,6 +173,15 @@ class Inspector:
     ) -> Lint:
         file = self._files[self._roll.origin(member.program)]
         return Lint(code, member.number, file, line, since, until, others=others.tasks, more=others.more, **more)
+
+    def _only_looks(self, member: Member, line: int, lines: Collection[int]) -> bool:
+        """Whether a loop of a program does nothing but look."""
+        origin = self._roll.origin(member.program)
+        if origin >= len(self._texts):
+            return False
+        if origin not in self._loops:
+            self._loops[origin] = Loops(self._texts[origin])
+        return self._loops[origin].only_looks(line, lines)
 
     # -- passed on ---------------------------------------------------------------------------------------------------
 

@@ -109,8 +109,10 @@ class Loop(LoopState):
         self._depth += 1
         try:
             self._call_pending()
-            while self._turn(nowait) and not (nowait or once):
-                pass
+            while self._turn(nowait):
+                if nowait or once:
+                    return
+            self.observer.phase(self, "over")
         finally:
             self._depth -= 1
 

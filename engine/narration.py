@@ -51,6 +51,8 @@ QUIET_CALLS = frozenset(
         "set_flags",
         "get_inheritable",
         "set_inheritable",
+        "get_pipe_size",
+        "set_pipe_size",
         "available",
         "kind",
     }
@@ -86,7 +88,9 @@ def tell(world: World, stamped: Stamped) -> Told | None:
     """The step's kind, its sentence, and the lines of its "Why?" card; None where the event is no step."""
     event = stamped.event
     teller = TELLERS.get(type(event))
-    told = teller(world, event) if teller is not None and not world.inside(event) else None
+    if teller is None or world.inside:
+        return None
+    told = teller(world, event)
     if told is None:
         return None
     kind, key, params = told
@@ -97,8 +101,9 @@ Teller = Callable[[World, Any], tuple[str, str, dict[str, Any]] | None]
 
 
 def tell_line(world: World, event: Line) -> tuple[str, str, dict[str, Any]]:
-    code = world.sources[world.task(event.task)["program"]].line(event.line)
-    return "line", "line", {"task": name(world, event.task), "line": event.line, "code": code}
+    part = world.task(event.task)
+    code = world.sources[part["program"]].line(event.line)
+    return "line", "line", {"task": part["name"], "line": event.line, "code": code}
 
 
 def tell_return(world: World, event: Return) -> tuple[str, str, dict[str, Any]] | None:
@@ -259,7 +264,7 @@ def tell_fold(world: World, event: Fold) -> tuple[str, str, dict[str, Any]]:
         "asks": event.asks * event.count,
         "until_us": event.until,
     }
-    return "fold", "fold", params
+    return "fold", "fold" if event.asks else "fold.spin", params
 
 
 def tell_end(world: World, event: End) -> tuple[str, str, dict[str, Any]]:

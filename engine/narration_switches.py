@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
-from .events import Callback, Cause, Input, Signal, Socket, Switch, Task, Timer, Wakeup
+from .events import Callback, Cause, Input, Phase, Signal, Socket, Switch, Task, Timer, Wakeup
 from .phrases import Sentence, cut, name, of_loop
 from .world import World
 
@@ -70,7 +70,10 @@ def _awakening(world: World, event: Switch) -> Sentence:
 
 
 def _waker(world: World, seq: Any) -> Sentence:
-    """What woke somebody: timer, clock (nobody's), fd, finish, input, callback, signal, other; what is known of it."""
+    """What woke somebody, and what is known of it.
+
+    It is timer, clock (nobody's), fd, finish, input, callback, signal, over (a loop's end) or other.
+    """
     waker = world.wakers.event(seq) if isinstance(seq, int) else None
     if isinstance(waker, Timer):
         return ("timer", {"of": name(world, waker.task)}) if waker.task is not None else ("clock", {})
@@ -80,6 +83,8 @@ def _waker(world: World, seq: Any) -> Sentence:
         return "finish", {"of": waker.name}
     if isinstance(waker, Wakeup):
         return "wakeup", {"of": name(world, waker.by)}
+    if isinstance(waker, Phase):
+        return "over", {}
     if isinstance(waker, Input):
         return "input", {"text": cut(waker.text)}
     if isinstance(waker, Callback):
@@ -101,7 +106,7 @@ def why(world: World, event: Switch) -> list[Sentence]:
         lines.append(("line", {"line": reason.line, "code": code, "file": world.names[program]}))
     if isinstance(reason.wake, int):
         kind, params = _waker(world, reason.wake)
-        if reason.type in (Cause.SWITCH, Cause.THROW):
+        if reason.type in (Cause.SWITCH, Cause.THROW) and kind != "over":
             kind, params = "line", {"of": name(world, event.from_)}
         lines.append((f"wake.{kind}", {**params, "seq": reason.wake, "to": name(world, event.to)}))
     ready = ", ".join(part["name"] for part in islice(world.among(*READY), MOST))

@@ -32,7 +32,7 @@ class Observer(Protocol):
         """A watcher's callback is about to be called; None: that call is over."""
 
     def phase(self, loop: Host, name: str) -> None:
-        """A turn reached a phase: callbacks, poll, timers, watchers."""
+        """A turn reached a phase: callbacks, poll, timers, watchers. With the phase "over" the loop ends."""
 
     def interrupted(self, loop: Host) -> None:
         """What a signal's handler has raised is about to be handed to the hub."""
@@ -73,8 +73,8 @@ class Steps(Protocol):
     def left(self, loop: Any) -> None:
         """The loop stops running; control falls back to who had started it."""
 
-    def enter(self, task: Any) -> None:
-        """A step of a task is about to run."""
+    def enter(self, task: Any, coroutine: Any = None) -> None:
+        """A step of a task is about to run; `coroutine`: that of a task which is only being made."""
 
     def leave(self, task: Any) -> None:
         """The step is over: the task awaits something, or is done."""

@@ -8,16 +8,18 @@ know JSON, and what anybody does with the recording.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
-from .events import Call, Cause, Changes, Deadlock, End, Line, Lint, Reason, Return, Stamped, Switch, Task, Wake
-from .folding import ASKS, Folder
+from .events import Call, Cause, Changes, Deadlock, End, Line, Lint, Raise, Reason, Return, Stamped, Switch, Task, Wake
+from .folding import ASKS, PATIENCE, Folder
 from .lints import LOOKED_AT, Inspector
 from .wakers import WAKERS, Wakers
 
 # Number, time, kind, and the fields of an event of the way through a program.
 WaySink = Callable[[int, int, str, int, str, int, str | None, str | None, Changes], object]
+# What a task does that only runs.
+RUNNING = frozenset({Line, Call, Return, Raise})
 # What may still be told when the recording is full.
 LAST_WORDS = (End, Lint, Deadlock)
 # Who leaves the CPU for these reasons never comes back.
@@ -41,8 +43,10 @@ class Place:
 
     __slots__ = ("left", "line", "outer", "seq")
 
-    def __init__(self, seq: int | None, line: int | None = None) -> None:
-        self.seq, self.line, self.left = seq, line, line
+    def __init__(self) -> None:
+        self.seq: int | None = None
+        self.line: int | None = None
+        self.left: int | None = None
         self.outer: list[int] = []
 
     def enter(self, line: int) -> None:
@@ -58,10 +62,10 @@ class Place:
 
 
 class Recorder:
-    """Collects a run's events. `limit` is the number of events after which `full` is called.
+    """Collects a run's events. After `limit` of them, or so much left out of endless rounds, `full` is told the number.
 
-    `files` are the programs' own. Nearly all events are lines, calls and returns: `way_sink` takes those of the
-    programs' own files by their fields, where that is quicker.
+    `files` are the programs' own, and `texts` what stands in them. Nearly all events are lines, calls and returns:
+    `way_sink` takes those of the programs' own files by their fields, where that is quicker.
     """
 
     def __init__(
@@ -69,24 +73,34 @@ class Recorder:
         clock: Clock,
         sink: Callable[[Stamped], None],
         limit: int,
-        full: Callable[[], None],
+        full: Callable[[int], None],
         files: Iterable[str],
         way_sink: WaySink | None = None,
+        texts: Sequence[str] = (),
     ) -> None:
-        self._clock, self._sink, self._last, self._full = clock, sink, limit - 1, full
+        self._clock, self._sink, self._limit, self._full = clock, sink, limit, full
         self._way_sink = way_sink or self._sink_way
         names = list(files)
         self._files = frozenset(names)
-        self._inspector = Inspector(names, self._line_of)
-        self._folder = Folder(self._stamp)
+        self._inspector = Inspector(names, self._line_of, texts)
+        self._folder = Folder(self._stamp, PATIENCE * limit, full)
         self._seq = 0
         self._places: dict[int, Place] = {}
         self._wakers = Wakers()
+        # Who jumped back last, where to, and its number; how many visits there pass; the number of the last event that
+        # was not on the way.
+        self._back_task = self._back_line = self._back_seq = self._told = -1
+        self._visits = [0]
 
     def record(self, event: Any) -> None:
         """One event, now."""
-        folder = self._folder
-        if folder.anchor is not None or type(event) in ASKS:
+        folder, kind = self._folder, type(event)
+        if kind is Line and event.file in self._files:
+            self.line(event.task, event.file, event.line, event.vars)
+            return
+        if kind not in RUNNING:
+            self._told = self._seq
+        if folder.anchor is not None or kind in ASKS:
             folder.push(self._clock.now, event)
         else:
             self._stamp(self._clock.now, event)
@@ -98,15 +112,18 @@ class Recorder:
             self._folder.push(now, Line(task, file, line, changes))
             return
         seq = self._seq
-        self._seq = seq + 1
         try:
             place = self._places[task]
-            place.seq, place.line = seq, line
         except KeyError:
-            self._places[task] = Place(seq, line)
+            place = self._places[task] = Place()
+        before = place.line
+        if changes is None and before is not None and line <= before and self._spins(now, task, file, line):
+            return
+        place.line, place.seq = line, seq
+        self._seq = seq + 1
         self._way_sink(seq, now, "line", task, file, line, None, None, changes)
-        if seq >= self._last:
-            self._full()
+        if seq + 1 >= self._limit:
+            self._full(self._limit)
 
     def call(self, task: int, file: str, line: int, func: str, changes: Changes) -> None:
         """The same of a `Call`."""
@@ -118,8 +135,8 @@ class Recorder:
         self._seq = seq + 1
         self._enter(task, line, seq)
         self._way_sink(seq, now, "call", task, file, line, func, None, changes)
-        if seq >= self._last:
-            self._full()
+        if seq + 1 >= self._limit:
+            self._full(self._limit)
 
     def leave(self, task: int, file: str, line: int, func: str, value: str, changes: Changes) -> None:
         """The same of a `Return`."""
@@ -131,16 +148,29 @@ class Recorder:
         self._seq = seq + 1
         self._leave(task)
         self._way_sink(seq, now, "return", task, file, line, func, value, changes)
-        if seq >= self._last:
-            self._full()
+        if seq + 1 >= self._limit:
+            self._full(self._limit)
+
+    def _spins(self, t: int, task: int, file: str, line: int) -> bool:
+        """A task jumps back to a line. Where it has done so the last time, and did nothing but run since, it may be
+        that it goes round in vain: whether that is looked at now, by the folder.
+        """
+        since, self._back_seq = self._back_seq, self._seq
+        if line != self._back_line or task != self._back_task:
+            self._back_line, self._back_task, self._visits = line, task, self._folder.visits(file, line)
+            return False
+        if self._visits[0] > 0:
+            self._visits[0] -= 1
+            return False
+        return self._told < since and self._folder.spin(t, task, file, line, self._seq - since)
 
     def _enter(self, task: int, line: int, seq: int) -> None:
-        place = self._places.get(task)
-        if place is None:
-            self._places[task] = Place(seq, line)
-        else:
-            place.seq = seq
-            place.enter(line)
+        try:
+            place = self._places[task]
+        except KeyError:
+            place = self._places[task] = Place()
+        place.seq = seq
+        place.enter(line)
 
     def _leave(self, task: int) -> None:
         place = self._places.get(task)
@@ -160,7 +190,7 @@ class Recorder:
         kind = type(event)
         if kind is Line:
             if event.file in self._files:
-                place = self._places.setdefault(event.task, Place(None))
+                place = self._places.setdefault(event.task, Place())
                 place.seq, place.line = self._seq, event.line
         elif kind in COMPLETE:
             event = COMPLETE[kind](self, event, self._seq) or event
@@ -173,8 +203,8 @@ class Recorder:
                 self._stamp(t, finding)
             if kind is Switch and event.cause.type in OVER:
                 self._places.pop(event.from_, None)
-        if self._seq > self._last and kind not in LAST_WORDS:
-            self._full()
+        if self._seq >= self._limit and kind not in LAST_WORDS:
+            self._full(self._limit)
 
     def _line_of(self, task: int) -> int | None:
         """The line of the program's own files that a task is at, or was last."""
@@ -217,7 +247,7 @@ class Recorder:
         self._wakers.note(event, seq)
         if event.event == "created":
             # Who runs no line of the program may switch by hand all the same.
-            self._places.setdefault(event.task, Place(None)).seq = seq
+            self._places.setdefault(event.task, Place()).seq = seq
 
 
 COMPLETE: dict[type, Callable[[Recorder, Any, int], Any]] = {

@@ -9,6 +9,7 @@ import argparse
 import json
 import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import msgspec
 
 from .complaint import Complaint
 from .events import End, Stamped
-from .gallery import example_ids, load_example
+from .gallery import load_example
 from .launch import Launched
 from .scenario import Program, Scenario
 from .session import Session
@@ -169,8 +170,9 @@ def _scenario_data(name: str | None) -> dict[str, Any]:
     if name is None:
         return {}
     path = Path(name)
-    if not path.exists() and name in example_ids():
-        return load_example(name).scenario.to_json()
+    if not path.exists():
+        with suppress(KeyError):
+            return load_example(name).scenario.to_json()
     try:
         data = json.loads(path.read_text("utf-8"))
     except (ValueError, RecursionError) as error:

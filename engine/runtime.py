@@ -18,8 +18,10 @@ from typing import Any, NamedTuple
 
 import greenlet
 
-from . import standins, wiring
+from . import accelerated, standins, wiring
 from .machine.port import Port
+from .machine.retries import Retries
+from .naming import thread_name
 from .probes.background import Background
 from .probes.calls import CallProbe
 from .probes.coroutines import CoroutineProbe, is_task
@@ -28,10 +30,11 @@ from .probes.handles import HandleProbe
 from .probes.hub import HubProbe
 from .probes.lines import LineProbe, library_folders
 from .scenario import Program
-from .standins.arrival import when_imported
+from .standins.arrival import import_after, when_imported
 from .steady import steady
-from .tasks import TaskBook, main_name, thread_name
+from .tasks import TaskBook, main_name
 from .uncaught import print_uncaught
+from .untraced import untraced
 
 # A KeyboardInterrupt that nobody catches ends Python as the signal would: so shells tell it.
 INTERRUPTED = 128 + SIGINT
@@ -113,7 +116,10 @@ def run_program(
     calls = CallProbe(port, {program.name})
     hub: HubProbe
     main = main_name(program, port.programs)
-    switches = GreenletProbe(port, book, {program.name}, lambda: hub.awakened(), calls.holder, main)
+    lines: LineProbe
+    switches = GreenletProbe(
+        port, book, {program.name}, lambda: hub.awakened(), calls.holder, main, lambda: lines.renew()
+    )
     hub = HubProbe(port, book, switches.meet)
     handles: HandleProbe
     steps = CoroutineProbe(
@@ -125,12 +131,16 @@ def run_program(
     namer = _namer(book, switches, steps)
     folders = library_folders(inside)
     lines = LineProbe(port, {program.name: program.name}, namer, folders, steps.suspends, calls.names, calls.entered)
+    lines.unwinding = lambda trace: standins.stacks.prune(trace, (program.name,))
     if host:
         standins.install_streams(port, program.name)
     else:
         relocation = Relocation(port, book, seed, (switches, hub, steps, calls, lines), reconnect)
         arriving = standins.install(port, program.name, Threads(port, book, switches, lines), relocation, seed)
         lines.signalled = arriving.notice
+        port.write = lines.renewing(port.write)  # type: ignore[method-assign]
+        if isinstance(port, Retries):
+            port.attempt = lines.renewing(untraced(port.attempt))
     _prepare_asyncio()
     outcome = _compile(program)
     if isinstance(outcome, CodeType):
@@ -150,9 +160,9 @@ def _prepare(program: Program) -> None:
 
 
 def _prepare_asyncio() -> None:
-    """Tasks and futures are Python's, whose frames can be seen; the loop is ours as soon as asyncio is there."""
-    absent: Any = None
-    sys.modules["_asyncio"] = absent
+    """Tasks and futures can be numbered, and the loop is ours, as soon as asyncio is there."""
+    when_imported("_asyncio", accelerated.extend)
+    import_after("_asyncio", "asyncio")
     when_imported("asyncio", lambda: import_module(f"{__package__}.aio"))
 
 
@@ -194,11 +204,10 @@ def _exit_status(error: SystemExit) -> Outcome:
 
 def _failure(error: BaseException, program: Program) -> Outcome:
     """Prints the traceback as the interpreter does: from the program's own first frame on."""
-    frames = error.__traceback__.tb_next if error.__traceback__ is not None else None
-    print_uncaught(error.with_traceback(frames), program)
+    print_uncaught(error, program)
     detail = steady(f"{type(error).__name__}: {error}") if str(error) else type(error).__name__
     status = INTERRUPTED if isinstance(error, KeyboardInterrupt) else 1
-    return Outcome(True, detail, status, _line(frames, program.name))
+    return Outcome(True, detail, status, _line(error.__traceback__, program.name))
 
 
 def _line(frames: TracebackType | None, file: str) -> int | None:

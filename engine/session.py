@@ -17,6 +17,7 @@ import msgspec
 from . import outbox
 from .frames import FrameError, encode_frame, read_frames
 from .launch import Launched
+from .pack import MOST_LINES
 from .scenario import Program, Scenario
 
 _decode_lines = msgspec.json.Decoder().decode_lines
@@ -25,10 +26,10 @@ _decode_lines = msgspec.json.Decoder().decode_lines
 class Session:
     """One run of programs in a scenario, in processes of their own.
 
-    With `view` its frames hold steps, otherwise events. With `live` a run that waits for a person stays parked until
-    `act` or `close`. `inside` names libraries whose own lines are recorded too. `launched` are processes that were
-    started beforehand, one for each program; the session makes an end of them, whatever happens. Launched for the host
-    they run on the real machine.
+    With `view` its frames hold steps, otherwise events; with `packed` those of a long run come in blocks. With `live`
+    a run that waits for a person stays parked until `act` or `close`. `inside` names libraries whose own lines are
+    recorded too. `launched` are processes that were started beforehand, one for each program; the session makes an end
+    of them, whatever happens. Launched for the host they run on the real machine.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class Session:
         *,
         live: bool = True,
         view: bool = True,
+        packed: bool = False,
         inside: str | None = None,
         launched: Launched | None = None,
     ) -> None:
@@ -48,6 +50,7 @@ class Session:
             "programs": msgspec.to_builtins(list(programs)),
             "scenario": scenario.to_json(),
             "view": view,
+            "packed": packed,
             "live": live,
             "inside": inside,
         }
@@ -60,19 +63,20 @@ class Session:
     def frames(self) -> Iterator[dict[str, Any]]:
         """What the run tells: {"steps": [objects]}, {"status": ...} or {"error": ..., "detail": sentence}.
 
-        Without `view` the steps are events: {"events": bytes}, lines as they stand in a recording.
+        Without `view` the steps are events: {"events": bytes}, lines as they stand in a recording. With `packed` there
+        are also frames {"block": bytes, "packed": number of steps, "t": time of the last}. What the block holds is not
+        looked at: the process that made it ran somebody's program, and whoever reads it has to check it.
         """
         ended = False
         received = 0
         try:
             for frame in read_frames(self._read):
-                told = frame.get(self._kind)
-                received += told if type(told) is int else 0
+                received += sum(told for told in map(frame.get, (self._kind, "packed")) if type(told) is int)
                 if frame.get("status") == "resumed":
                     self.scenario = Scenario.parse(frame.get("scenario"))
                 ended = ended or frame.get("status") == "ended"
                 lines = frame.pop("lines", b"")
-                yield self._with_lines(lines) if lines else frame
+                yield _block(frame, lines) if "packed" in frame else self._with_lines(lines) if lines else frame
         except (FrameError, ValueError) as error:
             yield from self._rest(received)
             yield {"error": "engine", "detail": str(error)}
@@ -135,3 +139,10 @@ class Session:
         errors.seek(max(0, errors.tell() - 2000))
         words = errors.read().decode("utf-8", "replace").strip().splitlines()
         return f"The program's process ended unexpectedly (status {status}){': ' + words[-1] if words else ''}."
+
+
+def _block(frame: dict[str, Any], block: bytes) -> dict[str, Any]:
+    count, t = frame["packed"], frame.get("t")
+    if type(count) is not int or not 0 < count <= MOST_LINES or type(t) is not int or t < 0 or not block:
+        raise FrameError("The program's process sent a block of steps that cannot be one.")
+    return {"block": block, "packed": count, "t": t}

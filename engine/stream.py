@@ -11,23 +11,37 @@ from os import _exit as leave_process
 from time import monotonic
 from typing import Any
 
+import msgspec
+
 from .frames import write_frame
 from .outbox import Outbox
+from .pack import BLOCK, pack
 from .wire import Text
 
-# Seconds after which a batch is old.
+# So many make a batch in any case, and so many seconds after it was begun it is old.
+BATCH = 512
 PATIENCE = 0.015
+# Fewer steps than this are not worth packing. Once a run is long, nobody waits for its next step as for the first ones.
+LEAST, LONG_PATIENCE = 256, 0.15
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """What a frame with packed steps tells of the last of them."""
+
+    t: int
 
 
 class Stream:
     """Frames to the one who started this process: events or steps in batches, the first one at once.
 
-    A batch is sent when the outbox is full, or when something is put and the last batch was sent some time ago. Who
-    only wants to `keep` a line until then has to count it.
+    A batch is sent when the outbox is full, or when something is put and much waits, or the last batch was sent some
+    time ago. Who only wants to `keep` a line until then has to count it. With `packed` the steps of a long run go as
+    blocks.
     """
 
-    def __init__(self, descriptor: int, kind: str, outbox: Outbox) -> None:
-        self._descriptor, self._kind, self._outbox = descriptor, kind, outbox
+    def __init__(self, descriptor: int, kind: str, outbox: Outbox, packed: bool = False) -> None:
+        self._descriptor, self._kind, self._outbox, self._packed = descriptor, kind, outbox, packed
+        self._most = BLOCK if packed else BATCH
         self.keep: Callable[[Text], object] = outbox.put
         self.kept = 0
         self._sent = 0
@@ -47,7 +61,7 @@ class Stream:
             self._put_into_empty(line)
         else:
             self.kept += 1
-        if monotonic() > self._due:
+        if self.kept >= self._most or monotonic() > self._due:
             self.flush()
 
     def _put_into_empty(self, line: Text) -> None:
@@ -69,13 +83,18 @@ class Stream:
         gc.disable()
         try:
             self._send(self.kept, self._outbox.lines())
-            self.kept, self._due = 0, monotonic() + PATIENCE
+            long = self._packed and self._sent > BLOCK
+            self.kept, self._due = 0, monotonic() + (LONG_PATIENCE if long else PATIENCE)
         finally:
             if collecting:
                 gc.enable()
 
     def _send(self, count: int, lines: Text) -> None:
-        self._write({self._kind: count}, lines)
+        if self._packed and count >= LEAST:
+            last = msgspec.json.decode(lines[lines.rindex(b"\n", 0, -1) + 1 :], type=Moment)
+            self._write({"packed": count, "t": last.t}, pack(bytes(lines)))
+        else:
+            self._write({self._kind: count}, lines)
         self._outbox.sent(count)
         self._sent += count
 

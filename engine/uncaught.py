@@ -12,10 +12,12 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from .scenario import Program
+from .standins.stacks import prune_error
 
 
 def print_uncaught(error: BaseException, program: Program) -> None:
     """Writes to the program's stderr. The error's traceback begins at the program's own first frame."""
+    prune_error(error)
     with _readable(program):
         hook = getattr(sys, "excepthook", None)
         if hook is None:
@@ -27,7 +29,8 @@ def print_uncaught(error: BaseException, program: Program) -> None:
             if second.__context__ is error:
                 second.__context__ = None  # the interpreter is done handling the first one when it calls the hook
             print("Error in sys.excepthook:", file=sys.stderr)
-            _print(second.with_traceback(second.__traceback__ and second.__traceback__.tb_next))
+            prune_error(second)
+            _print(second)
             print("\nOriginal exception was:", file=sys.stderr)
             _print(error)
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from .events import Callback, Input, Interest, Signal, Socket, Task, Timer, Wake, Wakeup, Watch
+from .events import Callback, Input, Interest, Phase, Signal, Socket, Task, Timer, Wake, Wakeup, Watch
 
 ARRIVALS = frozenset({"pending", "data", "eof", "reset", "established", "refused", "writable", "shutdown", "error"})
-WAKERS = (Task, Timer, Callback, Watch, Socket, Interest, Input, Wakeup, Signal)
-# How many timers and callbacks that are done with are kept: their hub may still be handing over because of them.
+WAKERS = (Task, Timer, Callback, Watch, Socket, Interest, Input, Wakeup, Signal, Phase)
+# How many of a kind are kept that are done with: somebody may still be handing over because of them. For each callback
+# that is queued, and for each task that may be waiting for its turn, one more is kept.
 DONE = 64
 
 
@@ -26,7 +27,8 @@ class Wakers:
         self._noticed: dict[Wake, int] = {}
         self._events: dict[int, Any] = {}
         self._queued: dict[int, int] = {}
-        self._done: dict[Wake, None] = {}
+        self._done: dict[str, dict[Wake, None]] = {"timer": {}, "callback": {}, "finish": {}}
+        self._alive = 0
 
     def newest(self, wake: Wake) -> int | None:
         """The number of the newest event of a name."""
@@ -52,12 +54,26 @@ class Wakers:
             self._name(self._noticed, Wake("fd", event.fd, event.program), event, seq)
         elif kind is Wakeup:
             self._name(self._newest, Wake("wakeup", event.task), event, seq)
-        elif kind is Task and what != "created":
-            self._name(self._newest, Wake("finish", event.task), event, seq)
+        elif kind is Task:
+            self._note_task(event, what, seq)
+        elif kind is Phase and event.phase == "over":
+            self._name(self._newest, Wake("over", event.hub), event, seq)
         elif kind is Input:
             self._name(self._newest, Wake("input", 0, event.program), event, seq)
         elif kind is Signal and what == "sent":
             self._name(self._newest, Wake("signal", 0, event.program), event, seq)
+
+    def _note_task(self, event: Task, what: str, seq: int) -> None:
+        """Its end may wake others. Nothing wakes itself any more."""
+        if what == "created":
+            self._alive += 1
+            return
+        self._alive -= 1
+        name = Wake("finish", event.task)
+        self._name(self._newest, name, event, seq)
+        self._finish(name)
+        for each in (Wake("wakeup", event.task), Wake("over", event.task), Wake("time", event.task, event.program)):
+            self._drop(self._newest.pop(each, None))
 
     def _note_callback(self, event: Callback, what: str, seq: int) -> None:
         """It wakes somebody when it is run; by then another one may wait in the queue that has its number."""
@@ -76,27 +92,29 @@ class Wakers:
         if what == "due":
             for each in _timer_names(event):
                 self._name(self._newest, each, event, seq)
-        elif what == "fired":
-            self._name(self._noticed, name, event, seq)
-        elif what == "stopped":
+        elif what != "armed":
+            if what == "fired":
+                self._name(self._noticed, name, event, seq)
             self._finish(name)
 
     def _name(self, names: dict[Wake, int], name: Wake, event: Any, seq: int) -> None:
         before, names[name] = names.get(name), seq
         self._events[seq] = event
-        self._done.pop(name, None)
+        if name.kind in self._done:
+            self._done[name.kind].pop(name, None)
         self._drop(before)
 
     def _finish(self, name: Wake) -> None:
-        self._done[name] = None
-        if len(self._done) > DONE:
-            oldest = next(iter(self._done))
-            del self._done[oldest]
+        done = self._done[name.kind]
+        done[name] = None
+        while len(done) > DONE + self._alive + len(self._queued):
+            oldest = next(iter(done))
+            del done[oldest]
             for names in (self._newest, self._noticed):
                 self._drop(names.pop(oldest, None))
 
     def _drop(self, seq: int | None) -> None:
-        """The event of a number is forgotten, unless another name still leads to it: a timer's may have three."""
+        """The event of a number is forgotten, unless another name still leads to it: a timer has several."""
         if seq is None:
             return
         event = self._events.get(seq)
@@ -106,9 +124,8 @@ class Wakers:
 
 
 def _timer_names(event: Timer) -> tuple[Wake, ...]:
-    """Under its own name, as the newest one of its program, and as that of the thread whose time is up."""
-    return (
-        Wake("timer", event.id),
-        Wake("time", 0, event.program),
-        Wake("time", event.task or 0, event.program),
-    )
+    """Under its own name, as the newest one of its program, and, without a loop, as that of the thread whose time is
+    up.
+    """
+    names = Wake("timer", event.id), Wake("time", 0, event.program)
+    return names if event.hub is not None or event.task is None else (*names, Wake("time", event.task, event.program))

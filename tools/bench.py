@@ -28,12 +28,13 @@ from typing import Any, NamedTuple
 import msgspec
 import simple_websocket
 
-from engine import Program, Scenario, Session, example_ids, load_example, versions
+from engine import Program, Scenario, Session, load_example, note_ids, versions
 from engine.events import Stamped
 from engine.machine.agenda import Agenda
 from engine.machine.machine import Machine
 from engine.machine.port import LocalPort
 from engine.outbox import Outbox
+from engine.pack import BLOCK, pack
 from engine.probes.greenlets import GreenletProbe
 from engine.probes.lines import LineProbe
 from engine.recorder import Recorder
@@ -132,7 +133,7 @@ def probe_all(source: str, stream: Stream) -> None:
     def sink(stamped: Stamped) -> None:
         stream.put(encode_event(stamped))
 
-    recorder = Recorder(clock, sink, 1 << 60, lambda: None, [program.name], way_writer(stream))
+    recorder = Recorder(clock, sink, 1 << 60, lambda events: None, [program.name], way_writer(stream))
     machine = Machine([program], ENDLESS, recorder.record, clock, way=recorder)
     machine.start()
     port = LocalPort(machine, machine.threads[0])
@@ -172,21 +173,29 @@ def command(source: str, name: str) -> None:
 def sizes(effort: Effort) -> Iterator[Row]:
     """Bytes for each step of the view and for each event of a recording, compressed."""
     busy = [Program("five_greenlets.py", SOURCE.replace(ROUNDS, str(effort.rounds // 5)))]
-    examples = [load_example(each) for each in example_ids()]
+    examples = [load_example(each) for each in note_ids()]
     runs: dict[str, list[World]] = {
         "five greenlets": [(busy, ENDLESS)],
         "the examples": [(each.programs, each.scenario) for each in examples],
     }
-    ways: list[tuple[str, str, Callable[[bytes], int]]] = [
-        ("steps", "Step of the view, gzip -6", lambda plain: len(gzip.compress(plain, 6, mtime=0))),
-        ("events", "Event of a recording, in its .gz file", size_of_file),
-    ]
     for name, worlds in runs.items():
-        for kind, what, packed in ways:
-            told = [line for programs, world in worlds for line in collect(programs, world, kind)]
-            plain = b"".join(told)
-            size, before = packed(plain) / len(told), len(plain) / len(told)
-            yield Row(f"{what}, {name}", size, "bytes", f"plain JSON, {before:.0f} bytes", share(size, before))
+        for kind, what in (("steps", "Step of the view"), ("events", "Event of a recording")):
+            told = [collect(programs, world, kind) for programs, world in worlds]
+            plain = b"".join(map(b"".join, told))
+            count = sum(map(len, told))
+            before = len(plain) / count
+            if kind == "steps":
+                sized = {"gzip -6": len(gzip.compress(plain, 6, mtime=0)), "packed": sum(map(packed, told))}
+            else:
+                sized = {"in its .gz file": size_of_file(plain)}
+            for how, size in sized.items():
+                words = f"plain JSON, {before:.0f} bytes"
+                yield Row(f"{what}, {how}, {name}", size / count, "bytes", words, share(size / count, before))
+
+
+def packed(lines: list[bytes]) -> int:
+    """Bytes of the blocks that hold a whole run."""
+    return sum(len(pack(b"".join(lines[at : at + BLOCK]))) for at in range(0, len(lines), BLOCK))
 
 
 def size_of_file(lines: bytes) -> int:

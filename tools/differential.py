@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from engine.gallery import Example, example_ids, load_course, load_example
+from engine.gallery import Example, load_course, load_example, note_ids
 from engine.session import Session
 from engine.wire import read_recording
 
@@ -161,7 +161,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=10, help="runs on the host (default: %(default)s)")
     parser.add_argument("--write", action="store_true", help=f"keep what the host prints in {KEPT.relative_to(ROOT)}")
     options = parser.parse_args()
-    known = load_course() | {f"example/{ident}": load_example(ident) for ident in example_ids()}
+    known = load_course() | {f"example/{ident}": load_example(ident) for ident in note_ids()}
     rows = []
     print(f"{'program':33}{'host stable':13}{'output':11}switches")
     for ident, example in known.items():

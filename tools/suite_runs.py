@@ -21,7 +21,8 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 SUITES = ROOT / "tests" / "suites"
 RUNNER = SUITES / "outcomes.py"
-PATIENCE = 150.0
+# Whole minutes: some tests take locks tens of thousands of times, which on the simulated machine are as many turns.
+PATIENCE = 300.0
 LIBEV, OURS, SIMULATED, HOST = "libev", "ours", "simulated", "host"
 # Long enough for what a test computes between two lines of the program that runs it.
 SCENARIO = {"limits": {"steps": 10_000_000, "stall": PATIENCE}}

@@ -18,6 +18,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -38,7 +40,8 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     what is left out on both sides, what is known to be missed, and of that what would `hang` and so is not even tried.
     `only` are the patterns of what is looked at; `quick` files run within seconds. With `forks` the scripts that tests
-    have run by a new Python run in a forked process, on both sides.
+    have run by a new Python run in a forked process, on both sides. `resources` are what `python -m test -u`
+    would be given: "network" lets servers be reached, which here are all on the loopback.
     """
 
     module: str
@@ -48,6 +51,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     misses: dict[str, str] = {}
     hangs: dict[str, str] = {}
     forks: bool = False
+    resources: tuple[str, ...] = ()
 
     def reason(self, name: str) -> str | None:
         """Why a test is known to be missed."""
@@ -102,7 +106,7 @@ class Counts(NamedTuple):
 
     def line(self, name: str) -> str:
         """A line of the table."""
-        return f"{name:36}{self.host:6}{self.machine:11}{self.share:8.1f} %{self.left_out:10}"
+        return f"{name:42}{self.host:6}{self.machine:11}{self.share:8.1f} %{self.left_out:10}"
 
 
 def short(name: str) -> str:
@@ -114,11 +118,18 @@ def compare(entry: Entry, patience: float) -> Compared:
     """One file on both sides."""
 
     def one_side(way: str, leave_out: Sequence[str]) -> Result:
-        arguments = (entry.module, json.dumps(entry.only), json.dumps(leave_out), json.dumps(entry.forks))
-        return run(entry.module, RUNNER, arguments, way, scenario=SCENARIO, patience=patience)
+        told = map(json.dumps, (entry.only, leave_out, entry.forks, entry.resources))
+        return run(entry.module, RUNNER, (entry.module, *told), way, scenario=SCENARIO, patience=patience)
 
     left_out = list(entry.leave_out)
     return Compared(entry, one_side(HOST, left_out), one_side(SIMULATED, left_out + list(entry.hangs)))
+
+
+def is_here(entry: Entry) -> bool:
+    """Whether this version of Python has the file."""
+    package = find_spec("test")
+    folders = package.submodule_search_locations or () if package is not None else ()
+    return any(Path(folder, *entry.module.split(".")[1:]).with_suffix(".py").exists() for folder in folders)
 
 
 def told(compared: Compared, verbose: bool) -> Iterator[str]:
@@ -162,9 +173,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for each in entries
         if (each.quick or not given.quick) and (not given.files or any(part in each.module for part in given.files))
     ]
-    print(f"{'file':36}{'host':>6}{'simulated':>11}{'share':>10}{'left out':>10}{'host':>11}{'simulated':>11}")
+    print(f"{'file':42}{'host':>6}{'simulated':>11}{'share':>10}{'left out':>10}{'host':>11}{'simulated':>11}")
     total, good = Counts(), True
     for each in chosen:
+        if not is_here(each):
+            print(f"{each.module:42}not in Python {sys.version_info.major}.{sys.version_info.minor}")
+            continue
         compared = compare(each, given.timeout)
         print("\n".join(told(compared, given.verbose)), flush=True)
         total = Counts(*map(sum, zip(total, compared.counts, strict=True)))

@@ -21,6 +21,7 @@ RIGHTS = (SOCKET, 1)
 MOST_FILES = 253  # SCM_MAX_FD
 DEVICE = 1  # the one network device
 IP_TOS, IP_TTL, IP_PKTINFO, IP_RECVTTL, IP_RECVTOS = (IP, 1), (IP, 2), (IP, 8), (IP, 12), (IP, 13)
+IP_MULTICAST_TTL, MULTICAST_HOPS = (IP, 33), (IPV6, 18)
 HOPS, RECVPKTINFO, PKTINFO = (IPV6, 16), (IPV6, 49), (IPV6, 50)
 RECVHOPLIMIT, HOPLIMIT, RECVTCLASS, TCLASS = (IPV6, 51), (IPV6, 52), (IPV6, 66), (IPV6, 67)
 # What a datagram may be sent with: lowest and highest value, sizes; -1 is the socket's own.
@@ -78,9 +79,15 @@ def packed(found: list[int]) -> Item:
     return (*RIGHTS, struct.pack(f"{len(found)}i", *found))
 
 
-def travel(options: dict[Any, Any], items: Iterable[Item], inet6: bool) -> Travel:
-    """How a datagram travels that a socket with these options sends with these items. EINVAL, as ip(7), ipv6(7)."""
-    own = options.get(HOPS if inet6 else IP_TTL, -1), options.get(TCLASS if inet6 else IP_TOS, 0)
+def travel(options: dict[Any, Any], items: Iterable[Item], inet6: bool, many: bool = False) -> Travel:
+    """How a datagram travels that a socket with these options sends with these items, to a group if to `many`.
+
+    EINVAL, as ip(7), ipv6(7).
+    """
+    limit = options.get(HOPS if inet6 else IP_TTL, -1)
+    if many:
+        limit = options.get(MULTICAST_HOPS if inet6 else IP_MULTICAST_TTL, 1)
+    own = limit, options.get(TCLASS if inet6 else IP_TOS, 0)
     said, source = {}, None
     for level, kind, data in items:
         if level != (IPV6 if inet6 else IP):

@@ -12,7 +12,7 @@ from typing import Any
 from .descriptors import Table
 from .epoll import Epoll
 from .files import OUT, Again, Changed, File
-from .pipes import pipe
+from .pipes import PipeEnd, pipe
 from .requests import Request
 from .terminals import Screen
 from .text import refusal
@@ -34,7 +34,7 @@ class FileCalls:
         """Name of a call -> what does it."""
         names = (
             "read write close dup dup2 pipe set_blocking get_flags set_flags get_inheritable set_inheritable "
-            "available kind epoll_create epoll_ctl get_limit set_limit"
+            "get_pipe_size set_pipe_size available kind epoll_create epoll_ctl get_limit set_limit"
         )
         return {name: getattr(self, name) for name in names.split()}
 
@@ -109,6 +109,14 @@ class FileCalls:
         """fcntl(2) F_SETFD."""
         self._tables[request.program].set_inheritable(request.fd, inheritable)
 
+    def get_pipe_size(self, request: Request) -> int:
+        """fcntl(2) F_GETPIPE_SZ. EBADF for what is no pipe."""
+        return _pipe_end(request).capacity
+
+    def set_pipe_size(self, request: Request, wanted: int) -> int:
+        """fcntl(2) F_SETPIPE_SZ: the new size. EBADF for what is no pipe; EINVAL, EPERM, EBUSY."""
+        return _pipe_end(request).resize(wanted)
+
     def available(self, request: Request) -> int:
         """ioctl(2) FIONREAD."""
         count: int = request.file.available()
@@ -158,3 +166,9 @@ def persist(request: Request, data: bytes, send: Callable[[bytes], int]) -> int:
     if request.patient and request.done < len(data):
         raise Again(OUT)
     return request.done
+
+
+def _pipe_end(request: Request) -> PipeEnd:
+    if not isinstance(request.file, PipeEnd):
+        raise refusal(errno.EBADF)
+    return request.file

@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any
 
 from ..events import AnyEvent, Cause, Output, Readiness, Timer, Wait, Wake
+from . import options
 from .agenda import Agenda
 from .descriptors import Table
 from .epoll import Entry, Epoll, let_go
@@ -218,11 +219,12 @@ class Kernel:
         if name == "epoll_wait":
             return self._ask_epoll(thread, fd, args[0], timeout)
         operation = self._operations[name]
-        deadline = None if timeout is None else self.agenda.now + timeout
         request = Request(thread.program, fd)
         try:
             if name not in MAKERS:
                 request.file = self._tables[thread.program][fd]
+            patience = timeout if timeout is not None else options.patience(request.file, name)
+            deadline = None if patience is None else self.agenda.now + patience
             result = self._persist(thread, name, operation, request, args, timeout, deadline)
         except OSError as error:
             self._told(thread, name, fd, args, None, error.errno)
@@ -254,7 +256,11 @@ class Kernel:
                         return request.done
                     raise refusal(again.number) from None
                 if deadline is not None and self.agenda.now >= deadline:
-                    raise TimedOut from None
+                    if timeout is not None:
+                        raise TimedOut from None
+                    if request.done:
+                        return request.done
+                    raise refusal(again.number) from None
                 self._emit(Wait(thread.task, Cause.IO, name, deadline, request.fd, hold=True))
                 try:
                     self._hold(thread, again.file or file, request.fd, again.mask, deadline, name in EXCLUSIVE)
@@ -304,9 +310,12 @@ class Kernel:
         deadline = None if timeout is None else self.agenda.now + timeout
         until = deadline if timeout else None  # a glance has no deadline: it must look alike every time
         self._emit(Readiness(thread.task, call, "asked", readable(interest), until))
-        if not self.poll(thread.program, interest) and timeout != 0:
+        waits = timeout != 0 and not self.poll(thread.program, interest)
+        if waits:
             self._emit(Wait(thread.task, Cause.IO, call, deadline))
         found = self.wait(thread, interest, deadline, Cause.IO)
+        if waits and call == "select":  # what was closed meanwhile is passed over (do_select(), fs/select.c)
+            found = [(fd, bits) for fd, bits in found if bits != NVAL]
         self._emit(Readiness(thread.task, call, "answered", readable(dict(found))))
         return found
 

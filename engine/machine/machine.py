@@ -79,6 +79,7 @@ class Machine:
         way: Way | None = None,
     ) -> None:
         settings = scenario.machine
+        self._scenario = scenario
         self.emit, self._more, self._over = emit, more, over
         self.way = way or Events(emit)
         self.programs = len(programs)
@@ -93,6 +94,14 @@ class Machine:
         self.kernel = Kernel(
             self.agenda, self.scheduler, settings.platform, settings.backlog, self.emit, settings.descriptors
         )
+        self._build_world(programs)
+        self._build_programs(programs)
+        self._build_system()
+        self._failure: End | None = None
+
+    def _build_world(self, programs: Sequence[Program]) -> None:
+        """What lies outside the programs: names, the network, the keyboards, the clients."""
+        scenario, settings = self._scenario, self._scenario.machine
         self.hosts = scenario.hosts
         network = Network(
             self.agenda, microseconds(settings.latency), settings.buffer, self.kernel.changed, settings.bandwidth
@@ -102,30 +111,34 @@ class Machine:
             for index, each in enumerate(programs)
         }
         self.kernel.attach(network, self._keyboards)
-        self.futexes = Futexes(self.kernel, self.scheduler, self.emit)
-        self.timers = Timers(self.agenda, self.emit)
         self.crowd = Crowd(self.agenda, network.tcp, self.emit)
+
+    def _build_programs(self, programs: Sequence[Program]) -> None:
+        """Each program begins as one thread."""
         self._by_name = {each.name: index for index, each in enumerate(programs)}
         self.mains = [
             Thread(index, "MAIN" if self.programs == 1 else each.name.removesuffix(".py"), index + 1)
             for index, each in enumerate(programs)
         ]
         self.threads = list(self.mains)
+        # The CPU time of threads that are over, by program.
+        self._spent: Counter[int] = Counter()
+
+    def _build_system(self) -> None:
+        """What the system does for threads and processes, and the table of its calls."""
+        self.futexes = Futexes(self.kernel, self.scheduler, self.emit)
+        self.timers = Timers(self.agenda, self.emit)
         self.signals = Signals(self, self.agenda, self.scheduler, self.emit)
         self.kernel.broken_pipe = lambda thread: self.signals.send(thread.program, Info(SIGPIPE), thread, thread)
         self.itimers = Itimers(self.agenda, self.scheduler, self._alarm, self._used)
         self.signals.taken = self.itimers.taken
         self.processes = Processes(self, self.programs)
-        parts_of_system = (self.processes, Semaphores(self.futexes, self.agenda), self.signals, self.itimers)
-        self._system = {name: call for part in parts_of_system for name, call in part.operations().items()}
+        parts = (self.processes, Semaphores(self.futexes, self.agenda), self.signals, self.itimers)
+        self._system = {name: call for part in parts for name, call in part.operations().items()}
         # See spares.Spares, which whoever can start processes puts here.
         self.connect: Callable[[Thread], int] = _no_channel
         self.forked: Callable[[int, int], None] = lambda channel, host: None
         self.disconnect: Callable[[int, bool], None] = lambda channel, dead: None
-        # The CPU time of threads that are over, by program.
-        self._spent: Counter[int] = Counter()
-        self._scenario = scenario
-        self._failure: End | None = None
 
     def start(self) -> None:
         """Time zero: the main tasks exist, the first one holds the CPU, the world is booked."""

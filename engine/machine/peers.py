@@ -69,7 +69,7 @@ class Peer:
             if deed[0] == "reset":
                 end.options[LINGER] = (1, 0)
             self._tell(str(deed[0]))
-            network.close(end)
+            self._hang_up(end)
 
     def changed(self, what: str, fields: dict[str, Any]) -> None:
         """The network's news about this peer's end."""
@@ -150,7 +150,12 @@ class Peer:
             self.unsent.clear()
             self._tell("stuck", text=str(error.strerror))
         if self._closing and self._end is not None:
-            self._crowd.network.close(self._end)
+            self._hang_up(self._end)
+
+    def _hang_up(self, end: TcpSocket) -> None:
+        """Where all was sent nothing is wanted of the end any more: a crowd that comes and goes takes no room."""
+        self._crowd.network.close(end)
+        self._end = self._end if self.unsent else None
 
     def _tell(self, event: str, **fields: Any) -> None:
         self._crowd.emit(PeerEvent(self.name, event, human=self.human or None, **fields))

@@ -11,6 +11,8 @@ from .files import ERR, HUP, IN, OUT, Again, Changed, File
 from .text import refusal
 
 CAPACITY = 65536
+PAGE = 4096
+LARGEST = 1 << 20  # /proc/sys/fs/pipe-max-size
 ATOMIC = 4096  # PIPE_BUF: what is not longer is written whole or not at all
 
 
@@ -34,7 +36,22 @@ class PipeEnd(File):
         return OUT if self._room() >= ATOMIC else 0
 
     def _room(self) -> int:
-        return CAPACITY - len(self.other.received)
+        return self.capacity - self.available()
+
+    def resize(self, wanted: int) -> int:
+        """fcntl(2) F_SETPIPE_SZ: whole pages, a power of two of them. EINVAL, EPERM, EBUSY; the new size."""
+        if wanted > 1 << 31:
+            raise refusal(errno.EINVAL)
+        size = max(PAGE, 1 << (wanted - 1).bit_length())
+        if size > LARGEST:
+            raise refusal(errno.EPERM)
+        if size < self.available():
+            raise refusal(errno.EBUSY)
+        had_room = self._room() >= ATOMIC
+        self.capacity = self.other.capacity = size
+        if not had_room and self._room() >= ATOMIC:
+            self._changed(self.other if self.reads else self, "writable")
+        return size
 
     def read(self, size: int) -> bytes:
         """read(2). EBADF on the writing end; Again while the pipe is empty and somebody may still write."""
@@ -44,7 +61,7 @@ class PipeEnd(File):
             if size == 0 or self.other.closed:
                 return b""
             raise Again(IN | HUP)
-        was_full = len(self.received) > CAPACITY - ATOMIC
+        was_full = len(self.received) > self.capacity - ATOMIC
         piece = bytes(self.received[:size])
         del self.received[:size]
         self._changed(self, "read", count=len(piece))

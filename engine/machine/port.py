@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ..events import AnyEvent, Cause, Changes, Wait
 from .poller import Poller, PortPoller
-from .retries import Retries
+from .retries import Retries, attempt, begins_anew
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -179,7 +179,7 @@ class LocalPort(Retries):
         self.line = self._line_teller() if machine.cores == 1 else self._line_on_cores
         self.entered, self.left = self._call_tellers()
         self.cores = machine.cores
-        self.interrupted = self._forget_signals
+        self.interrupted, self.attempt = self._forget_signals, attempt
 
     @property
     def _thread(self) -> Thread:
@@ -280,12 +280,7 @@ class LocalPort(Retries):
     def park(
         self, key: int, timeout: int | None, on: Cause, call: str, target: str | None = None, owner: int | None = None
     ) -> bool:
-        done, woken = self._attempt(
-            lambda left, first: self.try_park(key, left, on, call, target, owner), timeout, True
-        )
-        if not done or self.signalled:
-            self.interrupted("" if done else call, False)
-        return bool(woken)
+        return self._park(call, lambda left, first: self.try_park(key, left, on, call, target, owner), timeout)
 
     def try_park(
         self, key: int, timeout: int | None, on: Cause, call: str, target: str | None, owner: int | None
@@ -308,7 +303,8 @@ class LocalPort(Retries):
         self._machine.timers.disarm(timer)
 
     def call(self, name: str, fd: int, args: tuple[Any, ...], timeout: int | None) -> Any:
-        return self._persist(name, lambda left, first: self.try_call(name, fd, args, left, first), timeout, True)
+        restarted = timeout is None
+        return self._persist(name, lambda left, first: self.try_call(name, fd, args, left, first), timeout, restarted)
 
     def try_call(self, name: str, fd: int, args: tuple[Any, ...], timeout: int | None, first: bool) -> Any:
         """Calls once, which has its price the `first` time. Interrupted."""
@@ -377,7 +373,8 @@ class LocalPort(Retries):
         self._machine.write(self._thread, stream, text)
 
     def system(self, name: str, *args: Any) -> Any:
-        return self._persist(name, lambda left, first: self.try_system(name, args, first), None, name != "sigwait")
+        restarted = begins_anew(name, args)
+        return self._persist(name, lambda left, first: self.try_system(name, args, first), None, restarted)
 
     def try_system(self, name: str, args: Sequence[Any], first: bool) -> Any:
         """Calls once. Interrupted."""

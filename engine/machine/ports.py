@@ -9,6 +9,7 @@ Refuses to know protocols: an end is whatever has the attributes of `Bound`.
 from __future__ import annotations
 
 import errno
+from collections import deque
 from collections.abc import Iterator
 from typing import Any, Protocol
 
@@ -41,6 +42,16 @@ def is_local(host: str) -> bool:
     return host.startswith("127.") or host in (ANY4, ANY6, LOOP6)
 
 
+def is_group(host: str) -> bool:
+    """Whether an address is that of a multicast group."""
+    return host.lower().startswith("ff") if ":" in host else 224 <= int(host.partition(".")[0]) <= 239
+
+
+def is_broadcast(host: str) -> bool:
+    """Whether an address is everybody's."""
+    return host in ("255.255.255.255", "127.255.255.255")
+
+
 def spoken(host: str, inet6: bool) -> str:
     """An address as a socket of a family spells it."""
     return f"::ffff:{host}" if inet6 and "." in host else host
@@ -53,11 +64,13 @@ class Ports:
         self._agenda, self._streams = agenda, streams
         self._claims: dict[int, dict[Any, None]] = {}
         self._listening: dict[int, dict[Any, None]] = {}
+        # Closed ends in the order in which their claims are over; one may stand here twice.
+        self._leaving: deque[Any] = deque()
         self._latest = FIRST - 1
 
     def bind(self, end: Bound, host: str, port: int) -> None:
         """Gives an end a port, 0 for any free one. EADDRNOTAVAIL, EADDRINUSE."""
-        if not is_local(host):
+        if not is_local(host) and (self._streams or not (is_group(host) or is_broadcast(host))):
             raise refusal(errno.EADDRNOTAVAIL)
         port = port or self.free()
         self.check(end, host, port)
@@ -88,6 +101,8 @@ class Ports:
         self._drop(self._listening, end)
         if linger:
             end.gone_at = self._agenda.now + TIME_WAIT
+            self._leaving.append(end)
+            self._forget_gone()
         else:
             self._drop(self._claims, end)
 
@@ -111,6 +126,10 @@ class Ports:
             return chosen[(source[1] if source else 0) % len(chosen)]
         return chosen[-1]  # the newest stands first in the kernel's list
 
+    def find_all(self, address: Address, source: Address) -> list[Any]:
+        """Everybody who hears what comes from `source` for many."""
+        return [end for end in self._claims.get(address[1], {}) if _score(end, address, source) >= 0]
+
     def free(self) -> int:
         """A port that nobody has. EADDRINUSE where there is none."""
         for _ in range(LAST - LOWEST + 1):
@@ -118,6 +137,10 @@ class Ports:
             if not any(True for _ in self._live(self._latest)):
                 return self._latest
         raise refusal(errno.EADDRINUSE)
+
+    def _forget_gone(self) -> None:
+        while self._leaving[0].gone_at <= self._agenda.now:
+            self._drop(self._claims, self._leaving.popleft())
 
     def _live(self, port: int) -> Iterator[Any]:
         """Who has a port, those in TIME_WAIT included; forgets those whose time is over."""

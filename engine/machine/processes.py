@@ -14,8 +14,9 @@ from typing import Any, Protocol
 
 from ..events import Cause, Wait
 from .futexes import SHARED, Futexes
+from .requests import FIRST_PID
 from .scheduler import Thread
-from .signals import EXITED, FIRST_PID, KILLED, USER, Info, Signals, check
+from .signals import EXITED, KILLED, USER, Info, Signals, check
 from .text import refusal
 
 INIT = 1

@@ -27,7 +27,7 @@ from ..events import AnyEvent, Call, Cause, Changes, Line, Return
 from .channel import Channel
 from .kernel import Interrupted, TimedOut
 from .poller import Poller, PortPoller
-from .retries import Retries
+from .retries import Retries, attempt, begins_anew
 
 _encode_event = msgspec.json.Encoder().encode
 
@@ -65,7 +65,7 @@ class RemotePort(Retries):
         self._side = Side(self.main)
         self._sides = {self._side.number: self._side}
         self._last_rites: Callable[[], object] | None = None
-        self.interrupted = self._forget_signals
+        self.interrupted, self.attempt = self._forget_signals, attempt
         _, self._now, self._slice, self.signalled, *_ = self._hear()
 
     @property
@@ -136,12 +136,8 @@ class RemotePort(Retries):
     def park(
         self, key: int, timeout: int | None, on: Cause, call: str, target: str | None = None, owner: int | None = None
     ) -> bool:
-        done, woken = self._attempt(
-            lambda left, first: self._request("park", key, left, on.value, call, target, owner), timeout, True
-        )
-        if not done or self.signalled:
-            self.interrupted("" if done else call, False)
-        return bool(woken)
+        fields = (on.value, call, target, owner)
+        return self._park(call, lambda left, first: self._request("park", key, left, *fields), timeout)
 
     def unpark(self, key: int, count: int = 1, keep: bool = False) -> int:
         return int(self._request("unpark", key, count, keep))
@@ -157,7 +153,7 @@ class RemotePort(Retries):
 
     def call(self, name: str, fd: int, args: tuple[Any, ...], timeout: int | None) -> Any:
         return self._persist(
-            name, lambda left, first: self._request("call", name, fd, args, left, first), timeout, True
+            name, lambda left, first: self._request("call", name, fd, args, left, first), timeout, timeout is None
         )
 
     def ask(self, call: str, interest: dict[int, int], timeout: int | None) -> list[tuple[int, int]]:
@@ -196,7 +192,7 @@ class RemotePort(Retries):
 
     def system(self, name: str, *args: Any) -> Any:
         return self._persist(
-            name, lambda left, first: self._request("system", name, args, first), None, name != "sigwait"
+            name, lambda left, first: self._request("system", name, args, first), None, begins_anew(name, args)
         )
 
     def forked(self, channel: int, host: int) -> None:
@@ -267,8 +263,8 @@ def reconnect(port: Any, channel: Channel) -> None:
 
     Returns when the child has the CPU for the first time.
     """
-    interrupted = port.interrupted
+    interrupted, around = port.interrupted, port.attempt
     vars(port).clear()
     port.__class__ = RemotePort
     port.__init__(channel)
-    port.interrupted = interrupted
+    port.interrupted, port.attempt = interrupted, around

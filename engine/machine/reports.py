@@ -25,6 +25,8 @@ QUIET = frozenset(
         "set_flags",
         "get_inheritable",
         "set_inheritable",
+        "get_pipe_size",
+        "set_pipe_size",
         "available",
         "kind",
     }

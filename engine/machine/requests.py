@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+# The number of the first program's process; one more for each.
+FIRST_PID = 1000
+
 
 class Request:
     """`patient` says that the caller waits as long as it takes; `done` and `parts` are what was moved already.
@@ -19,3 +22,8 @@ class Request:
         self.patient = self.interrupted = False
         self.done = 0
         self.parts = bytearray()
+
+    @property
+    def pid(self) -> int:
+        """The process that asks."""
+        return FIRST_PID + self.program

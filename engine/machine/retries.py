@@ -6,7 +6,7 @@ handlers, and what the calls do.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .kernel import Interrupted
@@ -15,16 +15,26 @@ from .kernel import Interrupted
 UNDIVIDED = frozenset({"fork"})
 
 
+def begins_anew(call: str, args: Sequence[Any]) -> bool:
+    """Whether SA_RESTART matters to a call that has nothing to do with descriptors: signal(7)."""
+    return call == "waitpid" or (call == "sem_wait" and args[1] is None)
+
+
 class Retries:
     """A port's part. `interrupted(call, restarted)` is called on the thread whose call was interrupted.
 
     It may raise. `restarted` says of a call that the kernel itself begins anew where the program wants that
-    (SA_RESTART): handlers of such signals come only after it.
+    (SA_RESTART): handlers of such signals come only after it. `attempt` makes a call once: nothing of the program runs
+    in it, so whoever watches the program may put something around it.
     """
 
     _call_cost: int
     signalled: Any
+    thread: Any
+    # The threads that wait on although they have something to handle.
+    _owing: frozenset[int] = frozenset()
     interrupted: Callable[[str, bool], None]
+    attempt: Callable[[Callable[[int | None, bool], Any], int | None, bool], tuple[bool, Any]]
 
     def now(self) -> int:
         """The time since the start of the run."""
@@ -33,6 +43,21 @@ class Retries:
     def take_signals(self) -> list[int]:
         """The signals that are to be handled."""
         raise NotImplementedError
+
+    def _park(self, call: str, attempt: Callable[[int | None, bool], Any], timeout: int | None) -> bool:
+        """attempt(timeout, True) once: whether it was woken. Who is interrupted asks for itself what it waited for.
+
+        futex(2): a wait without a timeout is begun anew.
+        """
+        done, woken = self.attempt(attempt, timeout, True)
+        if not done:
+            if timeout is None:
+                self._owing |= {self.thread}
+            self.interrupted(call, timeout is None)
+        elif self.signalled or self.thread in self._owing:
+            self._owing -= {self.thread}
+            self.interrupted("", False)
+        return bool(woken)
 
     def _forget_signals(self, call: str, restarted: bool) -> None:
         """What happens where nobody handles any."""
@@ -53,7 +78,7 @@ class Retries:
         deadline = None if not timeout else self.now() + self._call_cost + timeout
         first = True
         while True:
-            done, value = self._attempt(attempt, timeout, first)
+            done, value = self.attempt(attempt, timeout, first)
             if not done:
                 self.interrupted(call, restarted)
             elif (self.signalled or (restarted and not first)) and call not in UNDIVIDED:
@@ -66,10 +91,10 @@ class Retries:
                 if ends and deadline <= self.now():
                     return None
 
-    @staticmethod
-    def _attempt(attempt: Callable[[int | None, bool], Any], timeout: int | None, first: bool) -> tuple[bool, Any]:
-        """Whether it was not interrupted, and what it gave. What handlers raise has nothing to do with how."""
-        try:
-            return True, attempt(timeout, first)
-        except Interrupted:
-            return False, None
+
+def attempt(call: Callable[[int | None, bool], Any], timeout: int | None, first: bool) -> tuple[bool, Any]:
+    """Whether it was not interrupted, and what it gave. What handlers raise has nothing to do with how."""
+    try:
+        return True, call(timeout, first)
+    except Interrupted:
+        return False, None

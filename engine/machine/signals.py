@@ -19,6 +19,7 @@ from ..events import AnyEvent, Cause, Wait, Wake
 from ..events import Signal as Told
 from .agenda import Agenda
 from .futexes import Futexes
+from .requests import FIRST_PID
 from .scheduler import Scheduler, Thread
 from .text import refusal
 
@@ -31,7 +32,6 @@ HARMLESS = frozenset({signal.SIGCHLD, signal.SIGCONT, signal.SIGURG, signal.SIGW
 # Signals whose effect, to stop a process and let it go on, the machine does not have.
 STOPPING = frozenset({signal.SIGSTOP, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU})
 UNTOUCHABLE = frozenset({signal.SIGKILL, signal.SIGSTOP})
-FIRST_PID = 1000
 # Threads that wait for a signal are parked on keys of their own, from here down.
 OWN = -(1 << 50)
 FIRST_QUEUED = 32  # a signal below is pending once or not at all

@@ -53,6 +53,7 @@ class SocketCalls:
         """socketpair(2)."""
         self._tables[request.program].require(2)
         one, two = self._network.pair(family, type, protocol)
+        one.peer = two.peer = request.pid
         return self._install(request.program, one, "created"), self._install(request.program, two, "created")
 
     def bind(self, request: Request, *address: Any) -> None:
@@ -68,6 +69,7 @@ class SocketCalls:
         end: Any = _socket(request)
         if end.family == "udp":
             raise refusal(errno.EOPNOTSUPP)
+        end.peer = request.pid
         end.net.listen(end, min(backlog if backlog >= 0 else self._backlog, self._backlog))
 
     def accept(self, request: Request) -> tuple[int, Any]:
@@ -93,7 +95,8 @@ class SocketCalls:
             )
         elif isinstance(end, UnixSocket):
             if not (end.connected and request.done):
-                end.net.connect(end, *address)
+                net: Any = end.net
+                net.connect(end, address[0], address[1], request.pid)
         else:
             self._connect_stream(end, (address[0], address[1]))
 

@@ -12,7 +12,6 @@ Refuses to know programs, file descriptor tables, threads and recording.
 from __future__ import annotations
 
 import errno
-from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -45,7 +44,8 @@ class TcpSocket(File):
         self.gone_at: int | None = None
         self.other: TcpSocket | None = None
         self.listening = False
-        self.backlog: deque[TcpSocket] = deque()
+        # An ordered set: an empty one takes less room than a queue, and nearly all ends have no other.
+        self.backlog: dict[TcpSocket, None] = {}
         self.limit = 0
         self.connecting = False
         self.greeted = False
@@ -139,7 +139,8 @@ class Tcp:
             raise refusal(errno.EINVAL)
         if not listener.backlog:
             raise Again(IN)
-        end = listener.backlog.popleft()
+        end = next(iter(listener.backlog))
+        del listener.backlog[end]
         end.owner = owner
         return end
 
@@ -326,7 +327,7 @@ class Tcp:
             # Linux drops the last packet of the handshake and tries again; the client believes that it is connected.
             self._agenda.after(RETRANSMIT, self._enqueue, listener, half)
         else:
-            listener.backlog.append(half)
+            listener.backlog[half] = None
             self._changed(listener, "pending", other=half)
 
     def _deliver(self, sender: TcpSocket, data: bytes) -> None:

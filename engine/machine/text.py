@@ -10,6 +10,7 @@ PREVIEW = 64
 MESSAGES = {
     errno.EAGAIN: "Resource temporarily unavailable",
     errno.EBADF: "Bad file descriptor",
+    errno.EBUSY: "Device or resource busy",
     errno.EINVAL: "Invalid argument",
     errno.EPIPE: "Broken pipe",
     errno.EMFILE: "Too many open files",
@@ -38,6 +39,9 @@ MESSAGES = {
     errno.ENOPROTOOPT: "Protocol not available",
     errno.EPROTONOSUPPORT: "Protocol not supported",
     errno.ESOCKTNOSUPPORT: "Socket type not supported",
+    errno.EDOM: "Numerical argument out of domain",
+    errno.EPROTO: "Protocol error",
+    errno.ENODEV: "No such device",
     errno.EMSGSIZE: "Message too long",
     errno.ENETUNREACH: "Network is unreachable",
     errno.ENOTDIR: "Not a directory",

@@ -17,8 +17,9 @@ from typing import Any, NamedTuple
 from .agenda import Agenda
 from .control import Item, Travel, told, travel
 from .files import ERR, HUP, IN, OUT, RDHUP, Again, Changed, File
+from .groups import Groups
 from .messages import DGRAM, OVERHEAD, PEEK, TRUNC, Received, cost
-from .ports import ANY4, ANY6, LOOP4, LOOP6, Address, Ports, is_local
+from .ports import ANY4, ANY6, LOOP4, LOOP6, Address, Ports, is_broadcast, is_group, is_local
 from .text import refusal
 
 LARGEST = 65507
@@ -96,6 +97,7 @@ class Udp:
         self._agenda, self._latency, self._changed = agenda, latency, changed
         self.buffer, self._bandwidth = buffer, bandwidth
         self.ports = Ports(agenda, streams=False)
+        self.groups = Groups()
 
     def create(self, owner: Any, inet6: bool = False) -> UdpSocket:
         """socket(2)."""
@@ -111,7 +113,7 @@ class Udp:
     def connect(self, end: UdpSocket, address: Address) -> None:
         """connect(2): no packet; from now on only this partner is heard. ENETUNREACH."""
         host = {ANY4: LOOP4, ANY6: LOOP6}.get(address[0], address[0])
-        if not is_local(host):
+        if not (is_local(host) or is_group(host)):
             raise refusal(errno.ENETUNREACH)
         self._bind_by_itself(end, host)
         if end.local is not None and end.local[0] in (ANY4, ANY6):
@@ -160,13 +162,13 @@ class Udp:
         if target[1] == 0:
             raise refusal(errno.EINVAL)
         host = {ANY4: LOOP4, ANY6: LOOP6}.get(target[0], target[0])
-        if host == "255.255.255.255" and not end.options.get((1, 6)):
+        if is_broadcast(host) and not end.options.get((1, 6)):
             raise refusal(errno.EACCES)
-        if not is_local(host):
+        if not (is_local(host) or is_group(host) or is_broadcast(host)):
             raise refusal(errno.ENETUNREACH)
         if end.write_shut:
             raise refusal(errno.EPIPE)
-        how = travel(end.options, items, ":" in host)
+        how = travel(end.options, items, ":" in host, is_group(host))
         if how.source is not None and not is_local(how.source):
             raise refusal(errno.EINVAL)
         self._raise_error(end)
@@ -178,18 +180,32 @@ class Udp:
     def _depart(self, end: UdpSocket, data: bytes, target: Address, how: Travel) -> None:
         assert end.local is not None
         source = (how.source or end.local[0], end.local[1])
-        if source[0] in (ANY4, ANY6):
+        if source[0] in (ANY4, ANY6) or is_group(source[0]) or is_broadcast(source[0]):
             source = (LOOP6 if ":" in target[0] else LOOP4, source[1])
         start = max(self._agenda.now, end.line_free)
         end.line_free = start + (-(-len(data) * 1_000_000 // self._bandwidth) if self._bandwidth else 0)
         self._agenda.at(end.line_free + self._latency, self._arrive, end, Datagram(data, source, target, how))
 
     def _arrive(self, sender: UdpSocket, datagram: Datagram) -> None:
-        data, target = datagram.data, datagram.target
+        target = datagram.target
+        if is_group(target[0]) or is_broadcast(target[0]):
+            for each in self._audience(datagram):
+                self._deliver(each, datagram)
+            return
         end = self.ports.find(target, datagram.source)
         if end is None:
             self._agenda.after(self._latency, self._unreachable, sender, target)
-            return
+        else:
+            self._deliver(end, datagram)
+
+    def _audience(self, datagram: Datagram) -> list[UdpSocket]:
+        """Who hears what is sent to many."""
+        host = datagram.target[0]
+        everybody: list[UdpSocket] = self.ports.find_all(datagram.target, datagram.source)
+        return [each for each in everybody if not is_group(host) or self.groups.hears(each, host)]
+
+    def _deliver(self, end: UdpSocket, datagram: Datagram) -> None:
+        data = datagram.data
         if end.queued > 2 * end.capacity or end.read_shut:
             self._changed(end, "lost", count=len(data))
             return
@@ -220,5 +236,6 @@ class Udp:
         """close(2) of the last descriptor."""
         if not end.closed:
             end.closed = True
+            self.groups.forget(end)
             self.ports.release(end)
             self._changed(end, "closed")

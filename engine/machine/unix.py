@@ -45,6 +45,7 @@ class UnixSocket(File):
         self.other: UnixSocket | None = None
         self.listening = self.connected = False
         self.limit = 0
+        self.peer = 0  # the process at the other end; a listener's own
         self.backlog: deque[UnixSocket] = deque()
         self.messages: deque[Message] = deque()
         self.taken = 0  # bytes of the sending buffer in use
@@ -149,8 +150,8 @@ class Unix:
             self._changed(listener, "writable")
         return end
 
-    def connect(self, end: UnixSocket, name: bytes, key: bytes) -> None:
-        """connect(2). EINVAL, EISCONN, ECONNREFUSED, EPROTOTYPE; Again while the backlog is full."""
+    def connect(self, end: UnixSocket, name: bytes, key: bytes, pid: int = 0) -> None:
+        """connect(2) by a process. EINVAL, EISCONN, ECONNREFUSED, EPROTOTYPE; Again while the backlog is full."""
         if end.type == DGRAM:
             target = self._find(end, key)
             if target.other is not None and target.other is not end:
@@ -167,8 +168,8 @@ class Unix:
         if len(listener.backlog) > listener.limit:
             raise Again(ROOM, file=listener)
         half = UnixSocket(self, end.type)
-        half.local, half.other, half.connected = listener.local, end, True
-        end.other, end.connected = half, True
+        half.local, half.other, half.connected, half.peer = listener.local, end, True, pid
+        end.other, end.connected, end.peer = half, True, listener.peer
         listener.backlog.append(half)
         self._changed(end, "established")
         self._changed(listener, "pending", other=half)

@@ -9,13 +9,15 @@ from __future__ import annotations
 import sys
 from _thread import _local
 from collections.abc import Callable
-from types import CoroutineType, GeneratorType
+from types import CoroutineType
 from typing import Any
 
 from .. import awaits
 from ..events import Callback, Cause, Reason, Switch, Task, Wait, Wake
 from ..machine.port import Port
+from ..naming import coroutine_name
 from ..tasks import Target, TaskBook
+from ..untraced import untraced
 from ..waits import Why
 from ..wiring import next_id
 
@@ -47,12 +49,13 @@ class CoroutineProbe:
         """`awakened` says what a loop works off, `deadline` when a task is woken, `holder` which task has a lock."""
         self._holder = holder
         self._port, self._book, self._own, self._awakened, self._deadline = port, book, own, awakened, deadline
-        self._names: dict[int, str] = {}
+        # The numbers of tasks that are not over.
+        self._coroutines: set[int] = set()
         self._handed = Handed()
 
     def start_anew(self) -> None:
         """In a forked process: no task has been seen yet, but the loop and the task that forked go on in its thread."""
-        self._names.clear()
+        self._coroutines.clear()
         takers = list(self._handed.takers)
         self._handed.lenders.clear()
         self._handed.takers.clear()
@@ -68,30 +71,31 @@ class CoroutineProbe:
         """The loop steps a task that it had stepped already when the process was forked."""
         number, loop, ident = self.number(task), self._port.task, next_id(self._port)
         if number is not None:
-            self._port.report(Callback(ident, "queued", loop, number, _name(task._coro), loop))
-            self._port.report(Callback(ident, "run", loop, number, _name(task._coro)))
+            self._port.report(Callback(ident, "queued", loop, number, coroutine_name(task._coro), loop))
+            self._port.report(Callback(ident, "run", loop, number, coroutine_name(task._coro)))
             self._hand_over(task, number, Cause.DISPATCH, Wake("callback", ident))
 
     def suspends(self, task: int) -> bool:
         """Whether a task is a coroutine: what it awaits does not end its functions."""
-        return task in self._names
+        return task in self._coroutines
 
-    def number(self, value: Any) -> int | None:
+    def number(self, value: Any, coroutine: Any = None) -> int | None:
         """The number of a task of asyncio; tells of its creation when it is seen for the first time.
 
-        None for what the loop does on its own account, and for everything else.
+        `coroutine` is that of a task which is only being made. None for what the loop does on its own account, and
+        for everything else.
         """
         if not is_task(value):
             return None
         number = self._book.number(value)
         if number is not None:
             return number
-        coroutine = value._coro
+        coroutine = value._coro if coroutine is None else coroutine
         if _is_housekeeping(coroutine):
             return None
-        number = self._book.add(value, _name(coroutine))
-        self._names[number] = self._book.name(number)
-        name = self._names[number]
+        number = self._book.add(value, coroutine_name(coroutine))
+        self._coroutines.add(number)
+        name = self._book.name(number)
         self._port.report(Task(number, name, "coroutine", "created", self._port.program, thread=self._thread()))
         return number
 
@@ -124,13 +128,15 @@ class CoroutineProbe:
     def left(self, loop: Any) -> None:
         self._give_back(Cause.DISPATCH, self._awakened())
 
-    def enter(self, task: Any) -> None:
-        number = self.number(task)
+    @untraced
+    def enter(self, task: Any, coroutine: Any = None) -> None:
+        number = self.number(task, coroutine)
         if number is not None:
-            eager = self._port.task in self._names
+            eager = self._port.task in self._coroutines
             cause, wake = (Cause.SPAWN, Wake("line", self._port.task)) if eager else (Cause.DISPATCH, self._awakened())
             self._hand_over(task, number, cause, wake)
 
+    @untraced
     def leave(self, task: Any) -> None:
         number = self.number(task)
         if number is None:
@@ -138,10 +144,10 @@ class CoroutineProbe:
         if task._state != "PENDING":
             self._give_back(self._ended(task, number), Wake("finish", number))
             return
-        reason = awaits.why(task._coro)
+        reason = awaits.why(task._coro, task._fut_waiter)
         self._tell_wait(number, reason)
         # Of an eager task: whoever made it goes on because of that.
-        self._give_back(reason.cause, Wake("line", number) if self._handed.lenders[-1] in self._names else None)
+        self._give_back(reason.cause, Wake("line", number) if self._handed.lenders[-1] in self._coroutines else None)
 
     def _hand_over(self, taker: Any, number: int, cause: Cause, wake: Wake | None) -> None:
         self._handed.lenders.append(self._port.task)
@@ -162,11 +168,12 @@ class CoroutineProbe:
         cause = Cause.KILLED if killed else Cause.FAILED if error is not None else Cause.FINISHED
         detail = "CancelledError" if killed else "" if error is None else type(error).__name__
         what = "failed" if cause is Cause.FAILED else "finished"
-        self._port.report(Task(number, self._names[number], "coroutine", what, self._port.program, detail))
+        self._port.report(Task(number, self._book.name(number), "coroutine", what, self._port.program, detail))
+        self._coroutines.discard(number)
         return cause
 
     def _tell_wait(self, task: int, reason: Why) -> None:
-        until = self._deadline(task, reason.cause is Cause.SLEEP) if task in self._names else None
+        until = self._deadline(task, reason.cause is Cause.SLEEP) if task in self._coroutines else None
         target, numbers = reason.target, self._tasks(reason.target)
         owner = self._holder(target) if reason.cause is Cause.LOCK else None
         holders = [number for number, over in numbers if not over] if owner is None else [owner]
@@ -185,20 +192,13 @@ class CoroutineProbe:
             return Target()
         if numbers:
             return self._book.target(numbers, len(numbers))
-        return Target(_name(target._coro) if is_task(target) else type(target).__name__)
+        return Target(coroutine_name(target._coro) if is_task(target) else type(target).__name__)
 
 
 def is_task(value: Any) -> bool:
     """Whether a value is a task of asyncio."""
     module = sys.modules.get("asyncio.tasks")
-    return module is not None and issubclass(type(value), module.Task)
-
-
-def _name(coroutine: Any) -> str:
-    """The name of a coroutine's function; no code of the program is asked."""
-    if type(coroutine) in (CoroutineType, GeneratorType):
-        return str(coroutine.__name__)
-    return type(coroutine).__name__
+    return module is not None and issubclass(type(value), (module.Task, module._PyTask))
 
 
 def _is_housekeeping(coroutine: Any) -> bool:

@@ -12,9 +12,11 @@ from typing import Any, NamedTuple
 from ..events import Callback, Phase, Timer, Wake, Watch
 from ..machine.machine import microseconds
 from ..machine.port import Port
+from ..untraced import untraced
 from ..wiring import callback_id, give_back, next_id
 
-STEPS = ("__step", "__wakeup")
+# What steps a task, in Python and in C, and what it is called here.
+STEPS = {"__step": "step", "__wakeup": "wakeup", "TaskStepMethWrapper": "step", "task_wakeup": "wakeup"}
 # What is passed on from a callback of the loop's to whatever it queues.
 PASSED_ON = ("timer", "fd", "finish")
 # Timers that end a wait of the task that armed them.
@@ -48,7 +50,11 @@ class HandleProbe:
         self._port, self._number, self._hub = port, number, hub
         self._woken: Wake | None = None
         self._origins: dict[int, Wake] = {}
+        # By the address of the handle that stands for it, which is alive as long as it is here.
         self._timers: dict[int, Armed] = {}
+        self._expected: dict[int, Watched] = {}
+        # Of each task its timers, in the order in which they were armed.
+        self._alarms: dict[int, dict[int, Armed]] = {}
         self._watched: dict[tuple[int, int], Watched] = {}
         self._phase: str | None = None
 
@@ -58,9 +64,12 @@ class HandleProbe:
 
     def deadline(self, task: int, newest: bool) -> int | None:
         """When the first of a task's timers is due, or the one armed last, in microseconds."""
-        times = [each.at for each in self._timers.values() if each.task == task]
-        return None if not times else times[-1] if newest else min(times)
+        alarms = self._alarms.get(task)
+        if not alarms:
+            return None
+        return next(reversed(alarms.values())).at if newest else min(each.at for each in alarms.values())
 
+    @untraced
     def queued(self, loop: Any, handle: Any) -> int:
         hub, ident = self._hub(loop), callback_id(self._port)
         origin = self._noticed(hub, handle)
@@ -73,6 +82,7 @@ class HandleProbe:
         self._port.report(Callback(ident, "queued", hub, task, what, by))
         return ident
 
+    @untraced
     def taken(self, loop: Any, ident: int, handle: Any) -> None:
         hub = self._hub(loop)
         self._enter_phase(hub, "callbacks")
@@ -85,6 +95,7 @@ class HandleProbe:
         self._woken = origin
         self._port.report(Callback(ident, "run", hub, task, what))
 
+    @untraced
     def armed(self, loop: Any, timer: Any) -> None:
         patience = timer._when - loop.time()
         if patience == INFINITY:
@@ -92,29 +103,32 @@ class HandleProbe:
         ident, at = next_id(self._port), self._port.now() + microseconds(max(patience, 0.0))
         own = _is_own(timer._callback, ALARMS) and self._port.task != self._hub(loop)
         task = self._port.task if own else None
-        self._timers[id(timer)] = Armed(ident, timer, task, at)
+        self._timers[id(timer)] = armed = Armed(ident, timer, task, at)
+        if task is not None:
+            self._alarms.setdefault(task, {})[ident] = armed
         self._port.arm(ident, at, task, self._hub(loop))
 
+    @untraced
     def cancelled(self, loop: Any, timer: Any) -> None:
-        known = self._timers.pop(id(timer), None)
+        known = self._strike(timer)
         if known is not None:
-            self._port.disarm(known.ident)
             self._report_timer(known, "stopped", self._hub(loop))
 
+    @untraced
     def polling(self, loop: Any) -> None:
         self._woken = None
         self._enter_phase(self._hub(loop), "poll")
 
+    @untraced
     def watched(self, loop: Any, fd: int, key: Any) -> None:
         hub = self._hub(loop)
-        known = self._watched.pop((hub, fd), None)
-        if known is not None:
-            self._report_watch(known, "stopped", hub)
+        self._unwatch(hub, fd)
         if key is None or _is_own_pipe(loop, key):
             return
         events = ("r" if key.events & 1 else "") + ("w" if key.events & 2 else "")
         task = next((self._port.task for handle in key.data if handle is not None and _is_for_caller(handle)), None)
         watched = self._watched[hub, fd] = Watched(next_id(self._port), fd, events, task, key.data)
+        self._expected.update((id(handle), watched) for handle in key.data if handle is not None)
         self._report_watch(watched, "started", hub)
 
     def dropped(self, loop: Any) -> None:
@@ -122,22 +136,41 @@ class HandleProbe:
             self.cancelled(loop, armed.handle)
         hub = self._hub(loop)
         for owner, fd in [key for key in self._watched if key[0] == hub]:
-            self._report_watch(self._watched.pop((owner, fd)), "stopped", hub)
+            self._unwatch(owner, fd)
+
+    def _unwatch(self, hub: int, fd: int) -> None:
+        known = self._watched.pop((hub, fd), None)
+        if known is not None:
+            for handle in known.handles:
+                self._expected.pop(id(handle), None)
+            self._report_watch(known, "stopped", hub)
+
+    def _strike(self, timer: Any) -> Armed | None:
+        """A timer is not going to be due any more, or is already; what it was, if it was armed."""
+        armed = self._timers.pop(id(timer), None)
+        if armed is None:
+            return None
+        if armed.task is not None:
+            alarms = self._alarms[armed.task]
+            del alarms[armed.ident]
+            if not alarms:
+                del self._alarms[armed.task]
+        self._port.disarm(armed.ident)
+        return armed
 
     def _noticed(self, hub: int, handle: Any) -> Wake | None:
         """A timer that is due, or a descriptor that is ready, joins the queue."""
-        armed = self._timers.pop(id(handle), None)
+        armed = self._strike(handle)
         if armed is not None:
             self._enter_phase(hub, "timers")
-            self._port.disarm(armed.ident)
             self._report_timer(armed, "fired", hub)
             return Wake("timer", armed.ident)
-        for (owner, fd), watched in self._watched.items():
-            if owner == hub and any(each is handle for each in watched.handles):
-                self._enter_phase(hub, "watchers")
-                self._report_watch(watched, "fired", hub)
-                return Wake("fd", fd, self._port.program)
-        return None
+        watched = self._expected.get(id(handle))
+        if watched is None:
+            return None
+        self._enter_phase(hub, "watchers")
+        self._report_watch(watched, "fired", hub)
+        return Wake("fd", watched.fd, self._port.program)
 
     def _finished(self, handle: Any) -> Wake | None:
         """A task that is done tells those who wait for it: its end is what wakes them."""
@@ -153,7 +186,7 @@ class HandleProbe:
         name = str(getattr(callback, "__name__", type(callback).__name__))
         receiver = getattr(callback, "__self__", None)
         task = self._number(receiver) if name in STEPS else None
-        return task, name.strip("_")
+        return task, STEPS.get(name, name.strip("_"))
 
     def _enter_phase(self, hub: int, name: str) -> None:
         if self._phase != name:

@@ -17,8 +17,12 @@ from ..events import Callback, Phase, Timer, Wake, Watch
 from ..machine.port import Port
 from ..signals import Child, Signal
 from ..tasks import TaskBook
+from ..untraced import untraced
 from ..watchers import Host, Io, Watcher
 from ..watchers import Timer as LoopTimer
+
+# The phase with which a loop ends: whom the hub throws LoopExit into is woken by that.
+OVER = "over"
 
 
 class HubProbe:
@@ -43,11 +47,13 @@ class HubProbe:
         if isinstance(maker, greenlet.greenlet):
             self._hubs[loop] = ref(maker)
 
+    @untraced
     def queued(self, loop: Host, ident: int, callback: Any) -> None:
         hub = self._hub(loop)
         task, what = self._owner(callback.callback, own=False)
         self._port.report(Callback(ident, "queued", hub, task, what, self._port.task))
 
+    @untraced
     def running(self, loop: Host, ident: int, callback: Any) -> None:
         if ident < 0:
             self._woken[self._port.thread] = None
@@ -60,6 +66,7 @@ class HubProbe:
         self._woken[self._port.thread] = self._origin(function) or Wake("callback", ident)
         self._port.report(Callback(ident, "run", self._hub(loop), task, what))
 
+    @untraced
     def started(self, watcher: Watcher) -> None:
         task, _ = self._owner(watcher.callback, own=True)
         self._owners[watcher.id] = task
@@ -69,6 +76,7 @@ class HubProbe:
         elif isinstance(watcher, Io):
             self._port.report(Watch(watcher.id, "started", hub, watcher.fd, watcher.events_str, task))
 
+    @untraced
     def stopped(self, watcher: Watcher) -> None:
         hub, task = self._hub(watcher.loop), self._owners.pop(watcher.id, None)
         if isinstance(watcher, LoopTimer):
@@ -77,11 +85,13 @@ class HubProbe:
         elif isinstance(watcher, Io):
             self._port.report(Watch(watcher.id, "stopped", hub, watcher.fd, watcher.events_str, task))
 
+    @untraced
     def firing(self, watcher: Watcher | None) -> None:
         self._woken[self._port.thread] = None
         if isinstance(watcher, LoopTimer):
             self._woken[self._port.thread] = Wake("timer", watcher.id)
-            task = self._owners.get(watcher.id)
+            # One that repeats is booked already, any other is over.
+            task = self._owners.get(watcher.id) if watcher.active else self._owners.pop(watcher.id, None)
             self._port.report(Timer(watcher.id, "fired", task, None, self._hub(watcher.loop), self._port.program))
         elif isinstance(watcher, Io):
             self._woken[self._port.thread] = Wake("fd", watcher.fd, self._port.program)
@@ -90,8 +100,12 @@ class HubProbe:
         elif isinstance(watcher, (Signal, Child)):
             self._woken[self._port.thread] = Wake("signal", 0, self._port.program)
 
+    @untraced
     def phase(self, loop: Host, name: str) -> None:
-        self._port.report(Phase(self._hub(loop), name))
+        hub = self._hub(loop)
+        self._port.report(Phase(hub, name))
+        if name == OVER:
+            self._woken[self._port.thread] = Wake("over", hub)
 
     def interrupted(self, loop: Host) -> None:
         self._woken[self._port.thread] = Wake("signal", 0, self._port.program)

@@ -8,11 +8,12 @@ looked at.
 
 from __future__ import annotations
 
+from _thread import _local
 from collections.abc import Callable
 from importlib.util import find_spec
 from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_OPTIMIZED
 from opcode import opmap
-from sys import settrace
+from sys import gettrace, settrace
 from types import FrameType
 from typing import Any
 
@@ -32,6 +33,15 @@ SUSPENDING = frozenset(opmap[name] for name in ("YIELD_VALUE", "SEND", "RESUME")
 EXCEPTION_ARGS = BaseException.__dict__["args"].__get__
 Trace = Callable[[FrameType, str, Any], Any]
 Beginning = Callable[[FrameType], Trace]
+
+
+class _Here(_local):
+    """Of one thread: whether it is to be traced."""
+
+    traced = False
+
+
+_here = _Here()
 
 
 def library_folders(inside: str | None) -> dict[str, str]:
@@ -66,6 +76,8 @@ class LineProbe:
         self._suspends, self._watched, self._watch = suspends, watched, watch
         # Is called when a signal is to be handled; what it gives is kept until the trace function ends.
         self.signalled: Callable[[], object] = lambda: None
+        # Is shown the traceback of what a function of the program raises, or lets pass.
+        self.unwinding: Callable[[Any], object] = lambda trace: None
         # What traces the code of libraries whose lines are not wanted, if anything.
         self.background: Callable[[FrameType], Any] | None = None
         # The frames of coroutines that await something, with what follows them, and one that an exception passes.
@@ -78,11 +90,30 @@ class LineProbe:
 
     def start(self) -> None:
         """Tracing begins with the next function called on this thread."""
+        _here.traced = True
         settrace(self._entrance)
 
     def stop(self) -> None:
         """No more events of this thread."""
+        _here.traced = False
         settrace(None)
+
+    def renew(self) -> None:
+        """Where CPython has ended the tracing of this thread, since a trace function failed, it begins again.
+
+        That happens at the recursion limit, where it cannot be called, and where a program traces itself and raises.
+        """
+        if _here.traced and gettrace() is None:
+            settrace(self._entrance)
+
+    def renewing(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """The same function; whoever calls it is traced again from then on."""
+
+        def renewed(*args: Any) -> Any:
+            self.renew()
+            return function(*args)
+
+        return renewed
 
     def tell_stack(self, frame: FrameType | None) -> None:
         """The functions that are under way already, the outermost first: what a forked process begins with."""
@@ -287,6 +318,7 @@ class LineProbe:
 
     def _raised(self, frame: FrameType, arg: tuple[type[BaseException], BaseException, Any]) -> None:
         kind, value = arg[0], arg[1]
+        self.unwinding(arg[2])
         if kind is StopIteration and frame.f_code.co_code[frame.f_lasti] in RESUMING:
             return  # how the value of an await arrives
         if frame.f_code.co_flags & AWAITS:

@@ -22,6 +22,7 @@ from . import (
     distributions,
     entropy,
     limits,
+    ordering,
     processes,
     queues,
     rawfile,
@@ -29,6 +30,7 @@ from . import (
     semaphores,
     signals,
     sockets,
+    stacks,
     stdio,
     system,
     threads,
@@ -61,6 +63,8 @@ def install(
     _replace("_multiprocessing", semaphores.make_module(port, frozenset((program,))))
     rawfile.install()
     tracing.install()
+    stacks.install()
+    ordering.install()
     for name in ("socket", "selectors"):
         sys.modules.pop(name, None)
     # `selectors` tries an epoll while it is imported, and imports cost nothing: there is no machine to ask yet.
@@ -73,6 +77,7 @@ def install_streams(port: Port, program: str) -> None:
     """Replaces the standard streams, and hides who watches: the rest is the host's."""
     stdio.install(port, program, simulated=False)
     tracing.install()
+    stacks.install()
 
 
 def _replace(name: str, module: ModuleType) -> None:

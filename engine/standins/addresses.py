@@ -84,20 +84,35 @@ def unix_name(address: Any) -> tuple[bytes, bytes]:
     return name, os.path.realpath(name)
 
 
-def make_file(name: bytes) -> None:
-    """bind(2) makes the file of a path. EADDRINUSE, ENOENT and whatever the host says."""
+def make_file(name: bytes, before: int | None) -> int | None:
+    """bind(2) makes the file of a path. EADDRINUSE, ENOENT and whatever the host says.
+
+    The host's descriptor that keeps the file's inode from being given to another one while the socket is open. What
+    was made `before` for the same socket, which has only one name, is let go.
+    """
+    made = _make_file(name)
+    let_go(before)
+    return made
+
+
+def _make_file(name: bytes) -> int | None:
     if not name or name.startswith(b"\0"):
-        return
+        return None
     if not hasattr(real, "AF_UNIX"):
-        _close(os.open(name, os.O_CREAT | os.O_EXCL))
-        return
+        return os.open(name, os.O_CREAT | os.O_EXCL)
     maker = _real_socket(real.AF_UNIX, real.SOCK_STREAM)
     try:
         maker.bind(name)
     except OSError as error:
-        raise refusal(error.errno or errno.EINVAL) from None
-    finally:
         maker.close()
+        raise refusal(error.errno or errno.EINVAL) from None
+    return maker.detach()
+
+
+def let_go(place: int | None) -> None:
+    """The socket that a file was made for is closed."""
+    if place is not None:
+        _close(place)
 
 
 def find_file(name: bytes) -> None:

@@ -55,6 +55,8 @@ class ThreadHandle:
         return self._state is DONE
 
     def _set_done(self) -> None:
+        if self._state is NEW:
+            raise RuntimeError("thread not started")
         self._state = DONE
         ThreadHandle._waited_for.pop(self, None)
 

@@ -55,10 +55,8 @@ def install(port: Port) -> None:
         return before
 
     for function in (getrlimit, setrlimit, prlimit):
-        if function.__name__ in real:
-            setattr(
-                resource, function.__name__, Builtin(function, None, "resource", getattr(resource, function.__name__))
-            )
+        if (name := function.__name__) in real:
+            setattr(resource, name, Builtin(function, None, "resource", real[name]))
 
 
 def _pair(limits: Any) -> tuple[int, int]:

@@ -104,6 +104,10 @@ class lock:
         self._owner = 0
         self._key = next(_keys)
 
+    def __hash__(self) -> int:
+        """Not its address: `threading` keeps locks in a set."""
+        return self._key
+
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         """Waits until the lock is free, at most `timeout` seconds, and takes it; whether it did."""
         patience = patience_of(blocking, timeout)

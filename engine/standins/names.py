@@ -10,13 +10,15 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
+from .arguments import c_int
 from .constants import LINUX, PROTOCOL_NUMBERS, SERVICES
 
 gaierror, herror = real.gaierror, real.herror
 HOSTNAME = "switchyard"
 DEVICE, DEVICE_NUMBER = "lo", 1  # the one network device
 LOOP4, LOOP6, ANY4, ANY6 = "127.0.0.1", "::1", "0.0.0.0", "::"
-LOCAL = ("localhost", "localhost.localdomain", HOSTNAME)
+LOCAL6 = ("ip6-localhost", "ip6-loopback")
+LOCAL = ("localhost", "localhost.localdomain", HOSTNAME, *LOCAL6)
 STREAM, DGRAM, RAW, INET, INET6, UNSPEC = 1, 2, 3, 2, 10, 0
 TEXTS = {
     "EAI_NONAME": "Name or service not known",
@@ -115,6 +117,17 @@ def _host_text(host: Any) -> str | None:
     raise TypeError("getaddrinfo() argument 1 must be string or None")
 
 
+def _named(function: str, host: Any) -> str:
+    """The first argument of a function that takes nothing but a name. TypeError."""
+    kind = "None" if host is None else type(host).__name__
+    if not isinstance(host, str | bytes | bytearray):
+        raise TypeError(f"{function}() argument 1 must be str, bytes or bytearray, not {kind}")
+    text = _host_text(host) or ""
+    if "\0" in text:
+        raise TypeError(f"{function}() argument 1 must be encoded string without null bytes, not {kind}")
+    return text
+
+
 def _service(port: Any, socktype: int, flags: int) -> int:
     if port is None:
         return 0
@@ -132,7 +145,9 @@ def _service(port: Any, socktype: int, flags: int) -> int:
 
 def _addresses(host: str | None, family: int, flags: int) -> list[tuple[int, str]]:
     passive = flags & LINUX["AI_PASSIVE"]
-    if host is None or host == "":
+    if host == "":
+        raise failure("EAI_NONAME")
+    if host is None:
         both = [(INET, ANY4), (INET6, ANY6)] if passive else [(INET6, LOOP6), (INET, LOOP4)]
         return [each for each in both if family in (UNSPEC, each[0])]
     known = numeric(host)
@@ -145,9 +160,8 @@ def _addresses(host: str | None, family: int, flags: int) -> list[tuple[int, str
         raise failure("EAI_NONAME")
     if not is_this_computer(host):
         raise outside(host)
-    # A name of the scenario is an IPv4 address, as most hosts' files have it.
-    both = [(INET6, LOOP6), (INET, LOOP4)] if host.lower() in LOCAL[:1] else [(INET, LOOP4)]
-    return [each for each in both if family in (UNSPEC, each[0])] or [(INET6, LOOP6)]
+    # Names of this computer are an IPv4 address, as most hosts' files have it, unless the other family is asked for.
+    return [(INET6, LOOP6)] if family == INET6 or host.lower() in LOCAL6 else [(INET, LOOP4)]
 
 
 def getaddrinfo(host: Any, port: Any, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0) -> list[Any]:
@@ -176,13 +190,16 @@ def getaddrinfo(host: Any, port: Any, family: int = 0, type: int = 0, proto: int
 
 def getnameinfo(sockaddr: Any, flags: int, /) -> tuple[str, str]:
     """getnameinfo(3)."""
+    flags = c_int(flags)
     if not isinstance(sockaddr, tuple):
         raise TypeError("getnameinfo() argument 1 must be a tuple")
-    if not 2 <= len(sockaddr) <= 4:
-        raise TypeError("getnameinfo() argument 1 must be (host, port[, flowinfo[, scope_id]])")
-    host, port = sockaddr[:2]
+    if not 2 <= len(sockaddr) <= 4 or not isinstance(sockaddr[0], str):
+        raise TypeError("getnameinfo(): illegal sockaddr argument")
+    host, port = sockaddr[0], c_int(sockaddr[1])
     if len(sockaddr) > 2 and not 0 <= sockaddr[2] <= 0xFFFFF:
         raise OverflowError("getnameinfo(): flowinfo must be 0-1048575.")
+    if port < 0:
+        raise failure("EAI_SERVICE")
     known = numeric(host)
     if known is None:
         raise outside(host) if not is_this_computer(host) else failure("EAI_NONAME")
@@ -191,25 +208,29 @@ def getnameinfo(sockaddr: Any, flags: int, /) -> tuple[str, str]:
         raise failure("EAI_NONAME")
     shown = known[1] + (_zone(known[1], sockaddr[3]) if len(sockaddr) > 3 and known[0] == INET6 else "")
     name = "localhost" if local and not flags & LINUX["NI_NUMERICHOST"] else shown
-    services = {number: service for service, number in SERVICES.items()}
+    services, port = {number: service for service, number in SERVICES.items()}, port & 0xFFFF
     service = str(port) if flags & LINUX["NI_NUMERICSERV"] else services.get(port, str(port))
     return name, service
 
 
 def gethostbyname(host: str, /) -> str:
     """gethostbyname(3): an IPv4 address."""
-    return resolve(_host_text(host) or "", INET)
+    return resolve(_named("gethostbyname", host), INET)
 
 
 def gethostbyname_ex(host: str, /) -> tuple[str, list[str], list[str]]:
     """gethostbyname(3): the name, no aliases, the IPv4 address."""
-    return host, [], [gethostbyname(host)]
+    name = _named("gethostbyname_ex", host)
+    return name, [], [gethostbyname(name)]
 
 
 def gethostbyaddr(host: str, /) -> tuple[str, list[str], list[str]]:
     """gethostbyaddr(3): localhost for the loopback."""
-    known = numeric(host)
-    address = known[1] if known else gethostbyname(host)
+    name = _named("gethostbyaddr", host)
+    known = numeric(name)
+    address = known[1] if known else gethostbyname(name)
+    if address == ANY4:
+        raise OSError("wildcard resolved to multiple address")
     if not address.startswith("127.") and address != LOOP6:
         raise herror(1, "Unknown host")
     return "localhost", [], [address]
@@ -217,6 +238,9 @@ def gethostbyaddr(host: str, /) -> tuple[str, list[str], list[str]]:
 
 def getservbyname(name: str, protocol: str | None = None, /) -> int:
     """getservbyname(3)."""
+    if not isinstance(name, str):
+        kind = "None" if name is None else type(name).__name__
+        raise TypeError(f"getservbyname() argument 1 must be str, not {kind}")
     if name not in SERVICES or protocol not in (None, "tcp", "udp"):
         raise OSError("service/proto not found")
     return SERVICES[name]

@@ -19,7 +19,7 @@ from typing import Any, Protocol
 from .. import rebirth
 from ..events import Cause
 from ..machine.port import Port
-from ..machine.signals import FIRST_PID
+from ..machine.requests import FIRST_PID
 from ..waits import Why, why
 from . import locks, threads
 from .builtin import Builtin

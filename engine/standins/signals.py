@@ -166,6 +166,7 @@ class Signals:
     def pause(self) -> None:
         """pause(2): until a handler has run."""
         self._port.park(locks.next_key(), None, Cause.EVENT, "pause")
+        self._delivery.check()  # it is never begun anew
 
     def pthread_sigmask(self, how: int, mask: Iterable[int], /) -> set[int]:
         """pthread_sigmask(3): what was blocked before. EINVAL."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import _socket as real
 import errno
 import warnings
+from itertools import count
 from types import ModuleType
 from typing import Any
 
@@ -17,7 +18,7 @@ from ..machine.machine import microseconds
 from ..machine.port import Port
 from ..machine.text import refusal
 from . import ancillary, boundary, names
-from .addresses import UNIX, find_file, from_machine, make_file, to_machine
+from .addresses import UNIX, find_file, from_machine, let_go, make_file, to_machine
 from .arguments import c_int, checked_timeout, number_of, plain, refuse_urgent
 from .builtin import Builtin
 from .constants import LINUX
@@ -28,6 +29,7 @@ NONBLOCK, CLOEXEC = LINUX["SOCK_NONBLOCK"], LINUX["SOCK_CLOEXEC"]
 DONTWAIT, PEEK = LINUX["MSG_DONTWAIT"], LINUX["MSG_PEEK"]
 STREAM = LINUX["SOCK_STREAM"]
 _port: Port
+_numbers = count()
 _default_timeout: float | None = None
 
 
@@ -44,10 +46,11 @@ class socket:
     The standard library's subclass adds it.
     """
 
-    __slots__ = ("_family", "_fd", "_proto", "_timeout", "_type")
+    __slots__ = ("_family", "_fd", "_kept_file", "_number", "_proto", "_timeout", "_type")
 
     def __init__(self, family: int = -1, type: int = -1, proto: int = -1, fileno: int | None = None) -> None:
         self._fd = -1
+        self._kept_file: int | None = None
         self._family = LINUX["AF_INET"] if family == -1 else int(family)
         self._type = (STREAM if type == -1 else int(type)) & ~(NONBLOCK | CLOEXEC)
         self._proto = 0 if proto == -1 else proto
@@ -126,6 +129,8 @@ class socket:
         number, self._fd = self._fd, -1
         if number >= 0:
             _port.call("close", number, (), 0)
+        let_go(self._kept_file)
+        self._kept_file = None
 
     def setblocking(self, flag: bool, /) -> None:
         """Same as settimeout(None) or settimeout(0)."""
@@ -150,7 +155,7 @@ class socket:
         place = to_machine("bind", self._family, address)
         if self._family == UNIX:
             self._call("local_address")  # a closed socket makes no file
-            make_file(place[0])
+            self._kept_file = make_file(place[0], self._kept_file)
         self._call("bind", *place)
 
     def listen(self, backlog: int = 128, /) -> None:
@@ -335,6 +340,12 @@ class socket:
             return value if isinstance(value, int) else int.from_bytes(value[:4], "little", signed=True)
         data = value.to_bytes(4, "little", signed=True) if isinstance(value, int) else value
         return data[:length]
+
+    def __hash__(self) -> int:
+        """A number, given when it is first asked for: the order of a set of sockets must not hang on addresses."""
+        if not hasattr(self, "_number"):
+            self._number = next(_numbers)
+        return self._number
 
     def __repr__(self) -> str:
         return f"<socket object, fd={self._fd}, family={self._family}, type={self._type}, proto={self._proto}>"

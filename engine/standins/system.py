@@ -116,7 +116,7 @@ class Descriptors:
         raise refusal(errno.ESPIPE)
 
     def fcntl(self, fd: int, command: int, argument: Any = 0, /) -> Any:
-        """fcntl(2): F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL. EINVAL for others."""
+        """fcntl(2): F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_SETPIPE_SZ, F_GETPIPE_SZ. EINVAL for others."""
         if command in (0, 1030):
             return self._call("dup", fd, int(argument), command == 0)
         if command == 1:
@@ -129,6 +129,10 @@ class Descriptors:
         if command == 4:
             self._call("set_flags", fd, int(argument))
             return 0
+        if command == 1031:
+            return self._call("set_pipe_size", fd, int(argument) & 0xFFFFFFFF)
+        if command == 1032:
+            return self._call("get_pipe_size", fd)
         self._call("kind", fd)
         raise refusal(errno.EINVAL)
 
@@ -189,10 +193,8 @@ def _replace(module: Any, name: str, ours: Callable[..., Any]) -> None:
 
     def chosen(fd: Any, /, *args: Any, **options: Any) -> Any:
         number = fd if isinstance(fd, int) else fd.fileno() if module is not os and hasattr(fd, "fileno") else None
-        if number is None or boundary.is_outside(number):
-            return real(fd, *args, **options)
-        if number < 0:
-            raise refusal(errno.EBADF)
+        if number is None or not 0 <= number < 1 << 31 or boundary.is_outside(number):
+            return real(fd, *args, **options)  # which has its own words for what is no descriptor anywhere
         try:
             return ours(number, *args, **options)
         except TimedOut:
@@ -252,3 +254,6 @@ def _refuse_processes() -> None:
         module = _module(name)
         if module is not None and hasattr(module, function):
             setattr(module, function, refuse("Starting a process"))
+    shared = _module("_posixshmem")
+    if shared is not None:
+        shared.shm_open = refuse("Shared memory with a name")

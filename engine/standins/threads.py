@@ -123,18 +123,21 @@ def _describe(kind: type[BaseException], error: BaseException | None) -> str:
 def _unraisable(error: BaseException, function: Any) -> None:
     """What CPython does about an error that leaves a bare thread."""
     frames = error.__traceback__.tb_next if error.__traceback__ is not None else None
+    message = "Exception ignored in thread started by"
+    if JOINABLE:
+        message, function = f"{message} {function!r}", None
     if sys.unraisablehook is not sys.__unraisablehook__:
         sys.unraisablehook(
             SimpleNamespace(  # the real type cannot be made
                 exc_type=type(error),
                 exc_value=error,
                 exc_traceback=frames,
-                err_msg="Exception ignored in thread started by",
+                err_msg=message,
                 object=function,
             )
         )
     elif sys.stderr is not None:
-        print(f"Exception ignored in thread started by: {function!r}", file=sys.stderr)
+        print(f"{message}:" if function is None else f"{message}: {function!r}", file=sys.stderr)
         traceback.print_exception(type(error), error, frames)
 
 

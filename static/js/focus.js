@@ -1,7 +1,8 @@
 /**
  * Where the keyboard is when things come and go: into a dialog, held there, and back.
  *
- * A dialog (`data-focus`) that has just appeared gets the focus, and when it goes the focus returns to where it was.
+ * A dialog (`data-focus`) that has just appeared gets the focus, or the field in it with `data-field`, and when it goes
+ * the focus returns to where it was. A part of the page with `data-first` gets it too, but nobody is held there.
  * Whatever else goes while the focus is in it gives the focus to the button that opened it (`aria-controls`).
  * It refuses to know what a dialog says and why something went.
  */
@@ -11,6 +12,8 @@ const STOPS = "button, input, select, a[href], [tabindex='0']";
 export class Focus {
   /** @type {{dialog: HTMLElement, before: Element | null} | null} */
   #dialog = null;
+  /** the part that got the focus when it appeared @type {Element | null} */
+  #first = null;
   /** the element with the focus and all those around it @type {Element[]} */
   #path = [];
 
@@ -25,13 +28,21 @@ export class Focus {
   settle(root) {
     const dialog = /** @type {HTMLElement | null} */ (root.querySelector("[data-focus]"));
     if (dialog && dialog !== this.#dialog?.dialog) {
-      this.#dialog = { dialog, before: document.activeElement };
-      dialog.focus();
+      this.#dialog = { dialog, before: this.#dialog?.before ?? document.activeElement };
+      /** @type {HTMLElement} */ (dialog.querySelector("[data-field]") ?? dialog).focus();
     } else if (!dialog && this.#dialog) {
       const { before } = this.#dialog;
       this.#dialog = null;
       if (before instanceof HTMLElement && before.isConnected) before.focus();
-    } else if (this.#path.length > 0 && !this.#path[0].isConnected) this.#openerOf(root)?.focus();
+    } else if (this.#isNew(root)) /** @type {HTMLElement} */ (this.#first).focus({ preventScroll: true });
+    else if (this.#path.length > 0 && !this.#path[0].isConnected) this.#openerOf(root)?.focus();
+  }
+
+  /** Has another part appeared that wants the focus? @param {Element} root */
+  #isNew(root) {
+    const before = this.#first;
+    this.#first = root.querySelector("[data-first]");
+    return this.#first !== null && this.#first !== before;
   }
 
   /** The button that opened what held the focus. @param {Element} root @returns {HTMLElement | null | undefined} */

@@ -3,15 +3,20 @@
  *
  * It knows which run it is on and which step is missing next, asks to resume there after a dropped
  * connection (with a growing pause between attempts), and passes on only what belongs to that run, each
- * step once and in order. The WebSocket class and the timers are injected. It refuses to know what is drawn.
+ * step once and in order. Packed steps are inflated, which takes a moment; what came after them waits. The WebSocket
+ * class and the timers are injected. It refuses to know what is drawn.
  */
 
+import { Block, inflate } from "./unpack.js";
+
 /** @typedef {import("./types.js").RunMessage} RunMessage */
+/** @typedef {import("./types.js").Step} Step */
 /** @typedef {import("./types.js").StepsMessage} StepsMessage */
 /** @typedef {import("./types.js").StatusMessage} StatusMessage */
 /** @typedef {import("./types.js").ErrorMessage} ErrorMessage */
 /** @typedef {import("./types.js").Wish} Wish */
-/** @typedef {RunMessage | StepsMessage | StatusMessage | ErrorMessage} Message */
+/** @typedef {{type: "packed", run: string, from: number, packed: number, block: Promise<Block | null>}} PackedMessage */
+/** @typedef {RunMessage | StepsMessage | PackedMessage | StatusMessage | ErrorMessage} Message */
 
 /**
  * @typedef {object} Listener
@@ -28,6 +33,10 @@ export const LONGEST_PAUSE = 4000;
 /** @type {import("./player.js").Timers} */
 const WINDOW_TIMERS = { set: (fn, ms) => setTimeout(fn, ms), clear: (id) => clearTimeout(id) };
 const OPEN = 1;
+/** so long blocks are taken in before the page gets its turn: to be drawn costs it about a fifth of that */
+const BUSY_MS = 100;
+const NEWLINE = 10;
+const LONGEST_HEAD = 1024;
 
 export class Link {
   /**
@@ -56,6 +65,9 @@ export class Link {
   /** the index of the step that is missing next */
   #next = 0;
   #missed = -1;
+  /** what came and waits for its turn @type {Message[]} */
+  #waiting = [];
+  #working = false;
   /** the example asked for and not answered yet: runs of other examples are late answers */
   /** @type {{example: string, message: object} | null} */
   #asked = null;
@@ -94,6 +106,7 @@ export class Link {
 
   #connect() {
     const socket = new this.#WebSocket(this.#url);
+    socket.binaryType = "arraybuffer";
     this.#socket = socket;
     socket.onopen = () => this.#opened();
     socket.onmessage = (/** @type {{data: any}} */ event) => this.#received(event.data);
@@ -128,8 +141,32 @@ export class Link {
 
   /** @param {any} data */
   #received(data) {
-    const message = parse(data);
+    const message = typeof data === "string" ? parse(data) : parsePacked(data);
     if (!message) return;
+    this.#waiting.push(message);
+    this.#work();
+  }
+
+  /** Takes what waits, one after the other; among many blocks the page gets its turn to be drawn and used. */
+  async #work() {
+    if (this.#working) return;
+    this.#working = true;
+    try {
+      let until = performance.now() + BUSY_MS;
+      for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+        if (next.type !== "packed") this.#take(next);
+        else this.#onPacked(next, await next.block);
+        if (next.type !== "packed" || performance.now() < until) continue;
+        await new Promise((rested) => this.#timers.set(() => rested(null), 0));
+        until = performance.now() + BUSY_MS;
+      }
+    } finally {
+      this.#working = false;
+    }
+  }
+
+  /** @param {RunMessage | StepsMessage | StatusMessage | ErrorMessage} message */
+  #take(message) {
     if (message.type === "run") this.#onRun(message);
     else if (message.type === "steps") this.#onSteps(message);
     else if (message.type === "status") this.#onStatus(message);
@@ -149,12 +186,31 @@ export class Link {
   #onSteps(message) {
     if (message.run !== this.#run || !Array.isArray(message.steps)) return;
     if (message.from > this.#next) return this.#askOnce();
-    const fresh = message.steps.slice(this.#next - message.from);
+    this.#pass(message, message.steps.slice(this.#next - message.from));
+  }
+
+  /** @param {PackedMessage} message @param {Block | null} block */
+  #onPacked(message, block) {
+    const { run, from, packed } = message;
+    if (run !== this.#run || from + packed <= this.#next) return;
+    if (from > this.#next) return this.#askOnce();
+    if (block?.length === packed) this.#pass(message, from < this.#next ? block.slice(this.#next - from) : block);
+    else this.#break(run);
+  }
+
+  /** The steps that come next cannot be read: asking again would not help. @param {string} run */
+  #break(run) {
+    this.#missed = this.#next;
+    this.#listener.error({ type: "error", code: "steps", params: {}, run });
+  }
+
+  /** @param {StepsMessage | PackedMessage} message @param {Step[] | Block} fresh  those of its steps that are new */
+  #pass({ run }, fresh) {
     if (fresh.length === 0) return;
     const from = this.#next;
     this.#next += fresh.length;
     this.#missed = -1;
-    this.#listener.steps({ ...message, from, steps: fresh });
+    this.#listener.steps({ type: "steps", run, from, steps: fresh });
   }
 
   /** @param {StatusMessage} message */
@@ -183,4 +239,19 @@ function parse(data) {
   } catch {
     return null;
   }
+}
+
+/**
+ * A message with packed steps: one that is JSON, a newline, and a block, which is null where it cannot be read.
+ *
+ * @param {ArrayBuffer} data
+ * @returns {Message | null}
+ */
+function parsePacked(data) {
+  const bytes = new Uint8Array(data);
+  const end = bytes.subarray(0, LONGEST_HEAD).indexOf(NEWLINE);
+  const message = end < 0 ? null : parse(new TextDecoder().decode(bytes.subarray(0, end)));
+  if (message?.type !== "steps") return null;
+  const block = inflate(bytes.subarray(end + 1)).then((body) => new Block(body));
+  return { .../** @type {any} */ (message), type: "packed", block: block.catch(() => null) };
 }

@@ -79,6 +79,7 @@ export class Paint {
     this.#focus.settle(this.#root);
     this.#quietWhile(this.scrubbing);
     this.#drawCanvases(view);
+    if (view.ui.gallery) view.gallery?.minis.draw(this.#root);
     this.#drawOverlay(view, motion);
   }
 

@@ -23,18 +23,33 @@ export class PatchError extends Error {}
  * @template {object} T
  * @param {T} state
  * @param {Op[]} ops
+ * @param {Set<object>} [fresh]  containers that nobody has seen yet: only these are written to. Whoever applies many
+ *   patches and wants to see only the state after the last one gives the same set to all
  * @returns {T} the state after; the very same object where there is nothing to do
  */
-export function apply(state, ops) {
-  /** @type {Set<object>} containers copied by this call: only these may be written to */
-  const fresh = new Set();
+export function apply(state, ops, fresh = new Set()) {
   let root = state;
   for (const op of ops) {
     if (op[1].includes("__proto__")) continue;
-    if (!fresh.has(root)) root = copy(root, fresh);
+    root = mine(root, fresh);
     applyOne(root, op, fresh);
   }
   return root;
+}
+
+/**
+ * The container if it may be written to, otherwise a copy that may.
+ *
+ * @template {object} T
+ * @param {T} container
+ * @param {Set<object>} fresh
+ * @returns {T}
+ */
+export function mine(container, fresh) {
+  if (fresh.has(container)) return container;
+  const made = /** @type {T} */ (Array.isArray(container) ? container.slice() : { ...container });
+  fresh.add(made);
+  return made;
 }
 
 /**
@@ -81,10 +96,9 @@ function own(parent, key, fresh) {
   if (!Object.hasOwn(parent, key)) throw new PatchError(`nothing at "${key}"`);
   const child = parent[key];
   if (child === null || typeof child !== "object") throw new PatchError(`"${key}" holds no fields`);
-  if (fresh.has(child)) return child;
-  const mine = copy(child, fresh);
-  parent[key] = mine;
-  return mine;
+  const made = mine(child, fresh);
+  parent[key] = made;
+  return made;
 }
 
 /**
@@ -119,16 +133,4 @@ function remove(parent, key) {
   if (!Object.hasOwn(parent, key)) throw new PatchError(`nothing to delete at "${key}"`);
   if (Array.isArray(parent)) parent.splice(Number(key), 1);
   else delete parent[key];
-}
-
-/**
- * @template {object} T
- * @param {T} container
- * @param {Set<object>} fresh
- * @returns {T}
- */
-function copy(container, fresh) {
-  const mine = /** @type {T} */ (Array.isArray(container) ? container.slice() : { ...container });
-  fresh.add(mine);
-  return mine;
 }

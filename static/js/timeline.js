@@ -2,16 +2,19 @@
  * The recording as the browser holds it: steps in, states out.
  *
  * Steps stream in at the end; `state(i)` is the same whichever way one comes to step i, because it is
- * always a keyframe with the patches after it applied. Full blocks of steps are kept packed as text, a
- * keyframe stands at the first step of each block, and times, kinds, lanes and turns are columns, so
- * that a million steps stay feasible. It refuses to know the DOM, the network and what a patch means.
+ * always a kept state with the patches after it applied. Times, kinds, lanes and turns are columns, and
+ * steps stay in the blocks that they came in, so that a million steps stay feasible. It refuses to know the
+ * DOM, the network and what a patch means.
  */
 
 import { Column, firstAtLeast, lastAtMost } from "./columns.js";
-import { apply } from "./patch.js";
+
+import { Lines } from "./lines.js";
 import { Pieces } from "./pieces.js";
 import { CODE, Spans } from "./spans.js";
+import { after, Stretches } from "./stretches.js";
 import { Turns } from "./turns.js";
+import { Block } from "./unpack.js";
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Step} Step */
@@ -19,10 +22,6 @@ import { Turns } from "./turns.js";
 /** @typedef {import("./types.js").StepView} StepView */
 /** @typedef {import("./types.js").Chunk} Chunk */
 /** @typedef {import("./types.js").Task} Task */
-/** @typedef {{steps: Step[], states: State[]}} Block  states are filled in order, as far as anyone asked */
-
-export const BLOCK = 256;
-const UNPACKED_BLOCKS = 4;
 
 /** @type {readonly StepKind[]} */
 const KINDS = [
@@ -77,11 +76,8 @@ export const EMPTY = Object.freeze({
 /** @param {Step} step */
 const changesOf = (step) => step.l ?? [];
 
-/** The state after a step; time and seq are the step's own. @param {State} before @param {Step} step @returns {State} */
-const after = (before, step) => ({ ...apply(before, step.p), t: step.t, seq: step.q });
-
-/** Why the CPU changed hands between two states, if it did. @param {State} before @param {State} after */
-const causeOf = (before, after) => (after.last && after.last !== before.last ? after.last.cause : "idle");
+/** Why the CPU changed hands, if it did. @param {State["last"]} before  the newest switch so far @param {State} state */
+const causeOf = (before, { last }) => (last && last !== before ? last.cause : "idle");
 
 /** Whose lane a step that tells of a lint or a deadlock is about. @param {State} state */
 function aboutWhom({ lints, deadlock, seq }) {
@@ -96,6 +92,7 @@ export class Timeline {
     this.lanes = new Map();
     this.turns = new Turns();
     this.pieces = new Pieces();
+    this.lines = new Lines();
     /** the steps that fold a futile cycle, and how many rounds each of them stands for */
     this.folds = { step: new Column(Uint32Array), count: new Column(Float64Array) };
     /** the steps that tell of a lint or a deadlock @type {import("./types.js").Found[]} */
@@ -112,38 +109,55 @@ export class Timeline {
   #t;
   #kind;
   #chunkStep;
+  /** the steps of each kind */
+  #steps = KINDS.map(() => new Column(Uint32Array, 16));
   /** @type {Chunk[]} */
   #chunks = [];
   /** @type {Chunk[]} */
   #shown = [];
-  /** @type {(string | Step[])[]} text where the block is full */
-  #blocks = [];
-  /** @type {State[]} the state at the first step of each block */
-  #keyframes = [];
-  /** @type {Map<number, Block>} the blocks last asked for, oldest first */
-  #unpacked = new Map();
+  #stretches = new Stretches();
 
   /**
    * Takes in steps; those that are here already are skipped.
    *
    * @param {number} from  the index of the first of them
-   * @param {Step[]} steps
+   * @param {Step[] | Block} steps
    */
   append(from, steps) {
     if (from > this.length) throw new RangeError(`steps ${this.length} to ${from - 1} are missing`);
-    for (let i = this.length - from; i < steps.length; i++) this.#add(steps[i]);
+    const whole = steps instanceof Block && from === this.length;
+    if (whole) this.#stretches.pushBlock(from, steps, this.#now);
+    /** @type {Set<object>} */
+    const fresh = new Set();
+    for (let i = this.length - from; i < steps.length; i++) {
+      const step = /** @type {Step} */ (steps.at(i));
+      if (!whole) this.#stretches.push(this.length, step, () => this.#seen(fresh));
+      this.#add(step, fresh);
+    }
   }
 
-  /** @param {Step} step */
-  #add(step) {
+  /** What the next patch is for. @returns {State} */
+  get #now() {
+    return this.length ? this.tip : /** @type {State} */ ({});
+  }
+
+  /** The same, once and for all: nothing of it is changed any more. @param {Set<object>} fresh */
+  #seen(fresh) {
+    fresh.clear();
+    return this.#now;
+  }
+
+  /** @param {Step} step @param {Set<object>} fresh */
+  #add(step, fresh) {
     const i = this.length;
-    const before = i ? this.tip : /** @type {State} */ ({});
-    const state = after(before, step);
-    if (i % BLOCK === 0) this.#openBlock(state);
-    /** @type {Step[]} */ (this.#blocks[this.#blocks.length - 1]).push(step);
+    const { last } = this.#now;
+    const state = after(this.#now, step, fresh);
     this.#t.push(step.t);
-    this.#kind.push(KINDS.indexOf(step.k));
-    this.#addLanes(step, i, causeOf(before, state));
+    const kind = KINDS.indexOf(step.k);
+    this.#kind.push(kind);
+    this.#steps[kind]?.push(i);
+    if (step.l || step.k === "fold" || i === 0) this.#addLanes(step, i, causeOf(last, state));
+    this.lines.append(step, i, state);
     if (step.k === "lint") this.found.push({ i, t: step.t, n: step.n, task: aboutWhom(state) });
     for (const chunk of step.o ?? []) {
       this.#chunks.push(chunk);
@@ -151,15 +165,6 @@ export class Timeline {
     }
     this.tip = state;
     this.length++;
-  }
-
-  /** @param {State} state */
-  #openBlock(state) {
-    const full = this.#blocks.length - 1;
-    if (full >= 0) this.#blocks[full] = JSON.stringify(this.#blocks[full]);
-    this.#unpacked.delete(full);
-    this.#blocks.push([]);
-    this.#keyframes.push(state);
   }
 
   /**
@@ -190,38 +195,28 @@ export class Timeline {
     if (!(Number.isInteger(i) && i >= 0 && i < this.length)) throw new RangeError(`no step ${i} of ${this.length}`);
   }
 
-  /**
-   * @param {number} index
-   * @returns {Block}
-   */
-  #block(index) {
-    const known = this.#unpacked.get(index);
-    if (known) return known;
-    const stored = this.#blocks[index];
-    const steps = typeof stored === "string" ? /** @type {Step[]} */ (JSON.parse(stored)) : stored;
-    const block = { steps, states: [this.#keyframes[index]] };
-    this.#unpacked.set(index, block);
-    for (const oldest of this.#unpacked.keys()) {
-      if (this.#unpacked.size <= UNPACKED_BLOCKS) break;
-      this.#unpacked.delete(oldest);
-    }
-    return block;
-  }
-
   /** The state after step i. @param {number} i @returns {State} */
   state(i) {
     this.#check(i);
-    const { steps, states } = this.#block(Math.floor(i / BLOCK));
-    const place = i % BLOCK;
-    for (let k = states.length; k <= place; k++) states.push(after(states[k - 1], steps[k]));
-    return states[place];
+    return this.#stretches.state(i);
   }
 
   /** What is shown of step i besides the state. @param {number} i @returns {StepView} */
   step(i) {
     this.#check(i);
-    const { q, t, k, n, w } = this.#block(Math.floor(i / BLOCK)).steps[i % BLOCK];
+    const { q, t, k, n, w } = this.#stretches.step(i);
     return { i, q, t, k, n, w: w ?? [] };
+  }
+
+  /** The step that shows the event with this number: the first whose own event is not before it. @param {number} seq */
+  stepOf(seq) {
+    let [low, high] = this.#stretches.around(seq, this.length);
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.step(middle).q < seq) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** @param {number} i */
@@ -246,6 +241,19 @@ export class Timeline {
     return this.#shown;
   }
 
+  /** What step i printed. @param {number} i @returns {Chunk[]} */
+  printed(i) {
+    const from = firstAtLeast(this.#chunkStep.values, i, this.#chunkStep.length);
+    return this.#chunks.slice(from, firstAtLeast(this.#chunkStep.values, i + 1, this.#chunkStep.length));
+  }
+
+  /** The nearest step after (before) `from` that printed something, or -1. @param {number} from @param {1 | -1} direction */
+  findOutput(from, direction) {
+    const { values, length } = this.#chunkStep;
+    const k = direction > 0 ? firstAtLeast(values, from + 1, length) : firstAtLeast(values, from, length) - 1;
+    return k >= 0 && k < length ? this.#chunkStep.at(k) : -1;
+  }
+
   /**
    * The nearest step after (before) `from` of one of the kinds, or -1.
    *
@@ -254,11 +262,15 @@ export class Timeline {
    * @param {readonly StepKind[]} kinds
    */
   find(from, direction, kinds) {
-    const wanted = new Set(kinds.map((kind) => KINDS.indexOf(kind)));
-    for (let i = from + direction; i >= 0 && i < this.length; i += direction) {
-      if (wanted.has(this.#kind.at(i))) return i;
-    }
-    return -1;
+    const found = kinds
+      .map((kind) => this.#steps[KINDS.indexOf(kind)])
+      .map(({ values, length }) => {
+        const k = direction > 0 ? firstAtLeast(values, from + 1, length) : firstAtLeast(values, from, length) - 1;
+        return k >= 0 && k < length ? values[k] : -1;
+      })
+      .filter((i) => i >= 0);
+    if (found.length === 0) return -1;
+    return direction > 0 ? Math.min(...found) : Math.max(...found);
   }
 
   /** The last step at or before a time (0 before the first). @param {number} t */

@@ -2,8 +2,8 @@
  * Who held the CPU from when on: the baton's way through the lanes.
  *
  * Turns are contiguous; holder NOBODY means that the CPU is asleep. They follow from the lane changes as
- * they stream in: whoever becomes busy takes the baton, whoever stops being busy lays it down. It refuses
- * to know pixels and words.
+ * they stream in: whoever becomes busy takes the baton, whoever stops being busy lays it down, or leaves it to somebody
+ * who is busy on another core. It refuses to know pixels and words.
  */
 
 import { Column, firstAtLeast, lastAtMost } from "./columns.js";
@@ -19,7 +19,8 @@ export class Turns {
   constructor() {
     this.t = new Column(Float64Array);
     this.step = new Column(Uint32Array);
-    this.holder = new Column(Int32Array);
+    /** forked processes number their tasks beyond 32 bits */
+    this.holder = new Column(Float64Array);
     this.cause = new Column(Uint8Array);
     /** @type {string[]} the causes seen, in order of first appearance */
     this.causes = [];
@@ -28,6 +29,8 @@ export class Turns {
 
   /** @type {number} */
   #now;
+  /** who is busy, on whichever core; the one that became so last comes last @type {Set<number>} */
+  #busy = new Set();
 
   get length() {
     return this.t.length;
@@ -46,8 +49,10 @@ export class Turns {
     if (this.length === 0) this.#push(Math.min(t, ...changes.map(([, , at]) => at)), step, NOBODY, cause);
     for (const [task, state, at] of changes) {
       const busy = BUSY_STATES.includes(state);
+      this.#busy.delete(task);
+      if (busy) this.#busy.add(task);
       if (busy) this.#now = task;
-      else if (this.#now === task) this.#now = NOBODY;
+      else if (this.#now === task) this.#now = [...this.#busy].at(-1) ?? NOBODY;
       else continue;
       this.#note(at, step, cause);
     }

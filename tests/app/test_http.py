@@ -36,7 +36,23 @@ def test_examples_are_listed(client: FlaskClient) -> None:
     listed = client.get("/api/examples").get_json()
     assert [each["id"] for each in listed] == list(example_ids())
     pair = next(each for each in listed if each["id"] == "gevent-pair")
-    assert pair == {"id": "gevent-pair", "model": "gevent", "programs": ["gevent_pair.py"], "lines": 18}
+    assert pair == {
+        "id": "gevent-pair",
+        "chapter": "gevent",
+        "model": "gevent",
+        "programs": ["gevent_pair.py"],
+        "lines": 18,
+        "note": True,
+        "world": {"clients": 0, "keyboard": False, "platform": "linux", "cores": 1},
+    }
+
+
+def test_the_world_of_an_example_is_told(client: FlaskClient) -> None:
+    worlds = {each["id"]: each["world"] for each in client.get("/api/examples").get_json()}
+    assert worlds["srv-gevent"]["clients"] == 3
+    assert worlds["input-blocks"]["keyboard"]
+    assert worlds["server-nonblocking"]["platform"] == "windows"
+    assert worlds["compare"]["cores"] == 4
 
 
 def test_health(client: FlaskClient) -> None:

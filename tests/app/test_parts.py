@@ -12,7 +12,7 @@ from app.gate import Gate
 from app.limits import Limits
 from app.live import Budget
 from app.refusals import Refused
-from app.tape import Status, Tape
+from app.tape import Batch, Block, Status, Tape
 
 
 def test_the_gate_lets_in_so_many_queues_so_many_and_refuses_the_rest() -> None:
@@ -84,12 +84,29 @@ def test_the_tape_knows_its_times() -> None:
 def test_batches_are_bounded_by_number_and_by_size_but_never_empty() -> None:
     tape = Tape()
     tape.append(steps(*range(10, 20)))
-    one = len(tape.batch(0, Limits(batch_steps=1))[0])
-    assert len(tape.batch(0, Limits(batch_steps=3))) == 3
-    assert len(tape.batch(8, Limits(batch_steps=3))) == 2
-    assert len(tape.batch(0, Limits(batch_bytes=2 * one))) == 2
-    assert len(tape.batch(0, Limits(batch_bytes=1))) == 1
-    assert tape.batch(10, Limits()) == []
+
+    def count(start: int, **limits: int) -> int:
+        batch = tape.batch(start, Limits(**limits))
+        assert isinstance(batch, Batch)
+        assert batch.start == start
+        return batch.count
+
+    one = tape.size // len(tape)
+    assert count(0, batch_steps=3) == 3
+    assert count(8, batch_steps=3) == 2
+    assert count(0, batch_bytes=2 * one) == 2
+    assert count(0, batch_bytes=1) == 1
+    assert tape.batch(10, Limits()) is None
+
+
+def test_a_block_goes_out_whole_wherever_in_it_one_begins() -> None:
+    tape, limits = Tape(), Limits(batch_bytes=1)
+    tape.append(steps(1, 2))
+    tape.append_block(b"packed", 5, 70)
+    tape.append(steps(80))
+    assert [tape.batch(step, limits) for step in (2, 4, 6)] == [Block(2, 5, b"packed")] * 3
+    assert [batch.start for step in (1, 7) if (batch := tape.batch(step, limits))] == [1, 7]
+    assert (len(tape), tape.t, tape.last_t) == (8, 80, 80)
 
 
 def test_the_budget_allows_bursts_and_then_refuses() -> None:

@@ -8,11 +8,11 @@ It refuses to know the page.
 from __future__ import annotations
 
 import copy
-import json
 import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from heard import read_message
 from playwright.sync_api import Page, WebSocket
 
 SET, DELETE, APPEND = range(3)
@@ -88,7 +88,7 @@ class Recording:
         websocket.on("framereceived", self._hear)
 
     def _hear(self, frame: str | bytes) -> None:
-        message = json.loads(frame)
+        message = read_message(frame)
         kind, run = message["type"], message.get("run")
         if kind == "run":
             self.runs.pop(run, None)

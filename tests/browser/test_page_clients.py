@@ -143,10 +143,9 @@ def test_opening_the_example_again_forgets_what_a_person_did(page: Page) -> None
     steps = board.open("server-select").of
     board.press("End")
     connect(board)
-    board.tab_to(page.locator(".chooser > button"))
-    board.press("Enter")
-    board.tab_to(page.locator("#examples button[aria-current]"))
-    board.press("Enter")
+    board.press("e")
+    expect(page.locator("#examples")).to_be_focused()
+    board.press("ArrowDown", "Enter")
     expect(board.scrubber).to_have_attribute("aria-valuemax", str(steps))
     assert board.settle().step == 1
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from board import LANGUAGES, Board
+from heard import read_message
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def test_a_drop_in_the_middle_of_a_run_is_mended(page: Page) -> None:
         server = route.connect_to_server()
 
         def down(text: str | bytes) -> None:
-            message = json.loads(text)
+            message = read_message(text)
             if message["type"] != "steps":
                 route.send(text)
                 return
@@ -217,8 +218,8 @@ def test_an_unknown_example_gets_a_sentence_and_a_way_on(
     page = new_page(locale=LANGUAGES[language])
     page.goto("/#example=nowhere&s=4")
     expect(page.get_by_role("alert")).to_contain_text(sentence)
-    page.locator(".chooser > button").click()
-    page.locator("#examples button").first.click()
+    page.locator(".ex").click()
+    page.locator("#examples [data-card]").first.click()
     board = Board(page)
     assert board.settle().step == 1
     expect(page.get_by_role("alert")).to_have_count(0)

@@ -12,7 +12,7 @@ import pytest
 from board import LANGUAGES, Board
 from playwright.sync_api import Page, expect
 
-from engine import example_ids
+from engine import note_ids
 
 PLACES = 6  # steps of each example that are looked at, evenly spread
 EN = json.loads((Path(__file__).parents[2] / "static" / "lang" / "en.json").read_text(encoding="utf-8"))
@@ -51,7 +51,7 @@ def places(of: int) -> list[int]:
     return [1 + round((of - 1) * k / (PLACES - 1)) for k in range(PLACES)]
 
 
-@pytest.mark.parametrize("example", example_ids())
+@pytest.mark.parametrize("example", note_ids())
 def test_nothing_is_unsaid(page: Page, example: str) -> None:
     board = Board(page)
     of = board.open(example).of
@@ -62,9 +62,10 @@ def test_nothing_is_unsaid(page: Page, example: str) -> None:
         for step in places(of):
             board.seek(step)
             found[f"{language}, step {step}"] = unsaid(board)
-        for name, selector in [("table", ".tbl"), ("menu", ".chooser > button")]:
+        for name, selector, shown in [("table", ".tbl", ".switches"), ("gallery", ".ex", ".gallery")]:
             page.locator(selector).click()
             board.look()
+            expect(page.locator(shown)).to_be_visible()
             found[f"{language}, {name}"] = unsaid(board)
         board.press("Escape", "?")
         found[f"{language}, help"] = unsaid(board)

@@ -12,13 +12,13 @@ import pytest
 from board import LANGUAGES, SIZES, Board
 from playwright.sync_api import Locator, Page, expect
 
-from engine import example_ids, load_example
+from engine import load_example, note_ids
 
 THUMB = 44
 SHORT = 25  # lines: no longer a program needs scrolling on a laptop
 SHORT_PROGRAMS = [
     example
-    for example in example_ids()
+    for example in note_ids()
     if all(len(program.source.splitlines()) <= SHORT for program in load_example(example).programs)
 ]
 ALWAYS_IN_SIGHT = ".nar, .nar .now, .why-btn, .tp button, .tp canvas, .tp .pos, .top button"
@@ -209,9 +209,9 @@ def test_thumbs_hit_everything_on_a_phone(board: Board) -> None:
     board.press("Escape", "?")
     found["help"] = page.evaluate(SMALL_TARGETS, THUMB)
     board.press("Escape")
-    page.locator(".chooser > button").click()
-    board.look()
-    found["menu"] = page.evaluate(SMALL_TARGETS, THUMB)
+    page.locator(".ex").click()
+    expect(page.locator("#examples")).to_be_visible()
+    found["gallery"] = page.evaluate(SMALL_TARGETS, THUMB)
     assert {where: targets for where, targets in found.items() if targets} == {}
 
 

@@ -52,21 +52,21 @@ def test_back_and_forward_lead_from_example_to_example(page: Page) -> None:
     board = Board(page)
     board.open("gevent-pair", FIRST_SLEEP)
     board.press("ArrowRight")
-    for title in ("Switching by hand", "The select server"):
-        page.locator(".chooser > button").click()
+    for title in ("Switching by hand", "select, as in the note"):
+        page.locator(".ex").click()
         page.locator("#examples").get_by_text(title, exact=True).click()
-        expect(page.locator(".chooser > button .ttl")).to_have_text(title)
+        expect(page.locator(".ex .ttl")).to_have_text(title)
     board.settle()
     there = board.press("ArrowRight", "ArrowRight")
     expect(page).to_have_url(re.compile(f"#example=server-select&s={there.step}$"))
     page.go_back()
-    expect(page.locator(".chooser > button .ttl")).to_have_text("Switching by hand")
+    expect(page.locator(".ex .ttl")).to_have_text("Switching by hand")
     assert board.wait_for_step(1).of == len(board.run.steps)
     page.go_back()
     assert board.wait_for_step(FIRST_SLEEP + 1).of == STEPS
     for _ in range(2):
         page.go_forward()
-    expect(page.locator(".chooser > button .ttl")).to_have_text("The select server")
+    expect(page.locator(".ex .ttl")).to_have_text("select, as in the note")
     assert board.wait_for_step(there.step).of == there.of
 
 

@@ -1,4 +1,4 @@
-"""Every example, through the keyboard alone: chosen from the menu, stepped to the end and back to the start."""
+"""The note's examples, through the keyboard alone: chosen in the gallery, stepped to the end and back to the start."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from board import Board, Look
 from playwright.sync_api import Page, expect
 
-from engine import example_ids
+from engine import note_ids
 
 SHORT = 50  # a run of so many steps is walked whole
 MOST = 30  # of a longer one, so many steps from either end
@@ -17,14 +17,16 @@ IO = ["io", "net", "peer", "input"]
 
 
 def choose_with_keys(board: Board, example: str) -> None:
-    """Opens an example through the menu."""
+    """Opens an example through the gallery."""
     page = board.page
-    board.tab_to(page.locator(".chooser > button"))
+    board.tab_to(page.locator(".chooser > .ex"))
     board.press("Enter")
-    item = page.locator("#examples button").nth(example_ids().index(example))
-    title = item.locator(".ttl").inner_text()
-    board.tab_to(item)
-    board.press("Enter")
+    expect(page.locator("#examples")).to_be_focused()
+    page.keyboard.type(example)
+    card = page.locator("#examples [data-card]").first
+    expect(card).to_have_attribute("data-card", example)
+    title = card.inner_text()
+    board.press("ArrowDown", "Enter")
     expect(page.locator("#examples")).to_be_hidden()
     expect(page.locator(".chooser .ttl")).to_have_text(title)
 
@@ -33,7 +35,7 @@ def steps_of(looks: list[Look]) -> list[int]:
     return [look.step for look in looks]
 
 
-@pytest.mark.parametrize("example", example_ids())
+@pytest.mark.parametrize("example", note_ids())
 def test_to_the_end_and_back(new_page: Callable[..., Page], example: str) -> None:
     board = Board(new_page(reduced_motion="reduce"))
     board.open()
@@ -71,7 +73,7 @@ def test_to_the_end_and_back(new_page: Callable[..., Page], example: str) -> Non
         assert look.tokens == [docks[look.step - 1]], f"the CPU token at step {look.step}"
 
 
-@pytest.mark.parametrize("example", example_ids())
+@pytest.mark.parametrize("example", note_ids())
 def test_it_plays_to_its_end(page: Page, example: str) -> None:
     page.clock.install()
     board = Board(page)

@@ -23,7 +23,7 @@ HOLDING = ("running", "poll")
 # The causes that a line of the program brings about.
 OWN = words("switch throw sleep yield io input join lock queue event slice")
 # What may make a task runnable.
-WAKERS = words("timer socket callback task input line call watch interest wakeup signal")
+WAKERS = words("timer socket callback task input line call watch interest wakeup signal loop")
 ARRIVALS = frozenset({"pending", "data", "eof", "reset", "established", "refused", "writable", "shutdown", "error"})
 
 

@@ -14,7 +14,7 @@ LEAST = bench.Effort(rounds=50, long=1, short=1)
 @pytest.fixture
 def small(monkeypatch):
     """One example is enough, and nobody sleeps."""
-    monkeypatch.setattr(bench, "example_ids", lambda: ("greenlet-pair",))
+    monkeypatch.setattr(bench, "note_ids", lambda: ("greenlet-pair",))
     monkeypatch.setattr(bench, "run_plainly", lambda program: None)
     monkeypatch.setattr(bench, "QUICK", LEAST)
     monkeypatch.setattr(bench, "BREATH", 0.0)
@@ -27,14 +27,15 @@ def test_the_whole_table_is_printed(small, capsys):
         assert what in text
     for what in (
         "Step of the view, gzip -6",
-        "Event of a recording, in its .gz",
+        "Step of the view, packed",
+        "Event of a recording, in its .gz file",
         "new run",
         "cached run",
         "gevent pair",
     ):
         assert what in text
     rows = text.splitlines()[4:]
-    assert len(rows) == 18
+    assert len(rows) == 20
     assert all(unit in "".join(rows) for unit in ("k events/s", "bytes", "ms"))
 
 

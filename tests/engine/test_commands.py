@@ -11,7 +11,7 @@ import pytest
 from commands import ROOT, Command, read
 from recordings import FOLDER, PROGRAMS
 
-from engine.gallery import example_ids, load_example
+from engine.gallery import load_example, note_ids
 
 GREENLETS = FOLDER / "greenlet_eat_drink.py"
 GEVENT = FOLDER / "gevent_pair.py"
@@ -168,7 +168,7 @@ def _unnumbered(event):
 def recordings(tmp_path_factory):
     """The recording of every example, by its name."""
     folder = tmp_path_factory.mktemp("recordings")
-    for ident in example_ids():
+    for ident in note_ids():
         paths = [FOLDER / each.name for each in load_example(ident).programs]
         Command.run("run", *paths, "--scenario", ident, "--record", f"{ident}.json.gz", folder=folder)
     return folder
@@ -176,7 +176,7 @@ def recordings(tmp_path_factory):
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_show_tells_every_step_in_words(language, command, recordings):
-    for ident in example_ids():
+    for ident in note_ids():
         done = command("show", recordings / f"{ident}.json.gz", "--lang", language)
         assert (done.status, done.err) == (0, "")
         assert "say." not in done.out
@@ -207,7 +207,7 @@ def test_show_stops_quietly_when_nobody_reads_on(recordings, tmp_path):
 
 
 def test_export_writes_slices_for_every_task_that_perfetto_opens(command, recordings, tmp_path):
-    for ident in example_ids():
+    for ident in note_ids():
         done = command("export", recordings / f"{ident}.json.gz", "--perfetto", "trace.json")
         assert done.status == 0
         events = json.loads((tmp_path / "trace.json").read_text("utf-8"))["traceEvents"]

@@ -10,7 +10,7 @@ from invariants import CAUSES, OWN, check_events
 from recordings import FOLDER, PROGRAMS, example
 
 from engine.events import Cause
-from engine.gallery import example_ids
+from engine.gallery import note_ids
 from engine.heading import versions
 
 OWN_PROGRAMS = sorted(path.name for path in PROGRAMS.glob("*.py"))
@@ -21,7 +21,7 @@ BASE = {"seq", "t", "kind"}
 def recordings(record):
     """The recordings of all examples and of the tests' own programs."""
     own = [record(name, limits={"steps": 1200}) for name in OWN_PROGRAMS]
-    return [example(ident) for ident in example_ids()] + own
+    return [example(ident) for ident in note_ids()] + own
 
 
 def test_the_first_line_says_what_was_run_and_on_what(command, tmp_path):
@@ -52,7 +52,7 @@ def test_every_line_has_a_time_a_number_and_a_kind_first(command, tmp_path):
         assert line["t"] == round(line["t"], 6)
 
 
-@pytest.mark.parametrize("ident", example_ids())
+@pytest.mark.parametrize("ident", note_ids())
 def test_every_example_keeps_the_invariants_of_recordings(ident):
     check_events(example(ident))
 

@@ -13,11 +13,11 @@ import pytest
 from invariants import check_events
 from recordings import Recording, run
 
-from engine.gallery import example_ids, load_course, load_example
+from engine.gallery import load_course, load_example, note_ids
 from tools.samecheck import Agreement
 
 KEPT = msgspec.json.decode(Path(__file__).with_name("course.json").read_bytes(), type=dict[str, list[Agreement]])
-EXAMPLES = load_course() | {f"example/{ident}": load_example(ident) for ident in example_ids()}
+EXAMPLES = load_course() | {f"example/{ident}": load_example(ident) for ident in note_ids()}
 # They start processes, which run on several cores: their checks are elsewhere.
 WITHOUT_HOST = {"compare", "compare-cpu"}
 

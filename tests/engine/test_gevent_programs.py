@@ -16,8 +16,6 @@ from recordings import PROGRAMS
 
 from engine.scenario import Program
 
-# Where a loop is over, its hub throws LoopExit, and there is no event that this switch could point to.
-UNTOLD = {"loop_exit"}
 FOLDER = PROGRAMS / "gevent_interface"
 HELPER = "attempting"
 
@@ -41,13 +39,7 @@ def test_a_program_prints_what_it_prints_on_libev(name, record, tmp_path):
     assert (recording.output(), recording.end["reason"]) == (plain.out, "finished"), recording.output("stderr")
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=[pytest.mark.xfail(reason="no event points there", strict=True)] * (name in UNTOLD))
-        for name in NAMES
-    ],
-)
+@pytest.mark.parametrize("name", NAMES)
 def test_what_it_does_is_told_without_a_gap(name, record):
     recording = recorded(name, record)
     check_events(recording)

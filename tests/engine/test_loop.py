@@ -334,7 +334,7 @@ def test_while_nothing_is_ready_the_hub_sleeps_in_the_kernel(ours):
     ours.timer(1).start(lambda: None)
     ours.run()
     assert [each.cause.type for each in ours.rig.of(Switch)] == [Cause.IDLE, Cause.DISPATCH]
-    assert ours.observer.phases == ["poll", "timers"]
+    assert ours.observer.phases == ["poll", "timers", "over"]
 
 
 def test_while_callbacks_are_queued_the_kernel_is_asked_in_passing(ours, log):

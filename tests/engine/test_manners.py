@@ -84,6 +84,55 @@ RULES = {
             try: socket.if_indextoname(index)
             except (OSError, OverflowError, TypeError, ValueError) as error: print(type(error).__name__)
     """,
+    "what look-ups take for a name": """
+        def told(function, *args):
+            try: print(function(*args))
+            except OSError as error: print(type(error).__name__, error.errno)
+            except TypeError as error: print(error)
+        for look in (socket.gethostbyname, socket.gethostbyname_ex, socket.gethostbyaddr):
+            for name in (None, 25, b"127.0.0.1", bytearray(b"localhost"), "a\\0b"): told(look, name)
+        told(socket.gethostbyaddr, "")
+        told(socket.getservbyname, None)
+        for place in ((None, 0), (b"127.0.0.1", 0), ("127.0.0.1", "80"), ("127.0.0.1", -1), ("127.0.0.1", 70000), ()):
+            told(socket.getnameinfo, place, socket.NI_NUMERICHOST)
+        told(socket.getnameinfo, ("127.0.0.1", 80), None)
+    """,
+    "what is no descriptor, and the size of a pipe": """
+        import fcntl, os
+        for fd in (-1, -2**31 - 1, 2**31):
+            try: fcntl.fcntl(fd, fcntl.F_GETFL)
+            except (ValueError, OverflowError) as error: print(type(error).__name__, error)
+        for call in (os.close, os.get_blocking, os.isatty): print(attempt(call, -1))
+        r, w = os.pipe()
+        SET, GET = 1031, 1032
+        for size in (0, 4097, 10000, 2**20, 2**20 + 1, 2**31, -1): print(attempt(fcntl.fcntl, w, SET, size))
+        print(fcntl.fcntl(w, SET, 8192), fcntl.fcntl(r, GET))
+        os.set_blocking(w, False)
+        print(os.write(w, b"x" * 9000), attempt(os.write, w, b"x"), attempt(fcntl.fcntl, r, SET, 4096))
+        print(len(select.select([], [w], [], 0)[1]), fcntl.fcntl(r, SET, 16384), len(select.select([], [w], [], 0)[1]))
+        print(os.write(w, b"y" * 9000), attempt(fcntl.fcntl, socket.socket().fileno(), GET))
+    """,
+    "the inode of a Unix socket is nobody else's while it is open": """
+        import os, tempfile
+        path = tempfile.mkdtemp() + "/s"
+        a, b = socket.socket(socket.AF_UNIX), socket.socket(socket.AF_UNIX)
+        a.bind(path)
+        before = os.stat(path).st_ino
+        os.unlink(path)
+        b.bind(path)
+        print(os.stat(path).st_ino != before, attempt(a.bind, path)[1])
+        a.close(); b.close()
+    """,
+    "an error that leaves a bare thread": """
+        import _thread, sys
+        def fails(): raise ValueError("no")
+        def hook(it): print(it.err_msg.replace(repr(fails), "FAILS"), it.object is fails, it.exc_value)
+        sys.unraisablehook = hook
+        _thread.start_new_thread(fails, ()); settle()
+        if sys.version_info >= (3, 13):
+            try: _thread._ThreadHandle()._set_done()
+            except RuntimeError as error: print(error)
+    """,
     "select looks at a list that grows shorter, and knows the number of a file that is closed": """
         import sys
         class Gone:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import sys
+import gc
 import tracemalloc
-from collections.abc import Callable
-from types import FrameType
 from typing import Any
 
+import greenlet
 import pytest
+from effort import instructions
+from rigs import Rig
 
 from engine.events import (
     Callback,
@@ -23,10 +24,12 @@ from engine.events import (
     Timer,
     Wait,
     Wake,
+    Wakeup,
     Watch,
 )
 from engine.recorder import Recorder
 from engine.scenario import Program
+from engine.tasks import TaskBook
 from engine.timeline import Timeline
 
 SOURCE = "import gevent\nwhile True:\n    gevent.sleep(1)\n"
@@ -70,7 +73,7 @@ def test_what_was_sent_is_not_kept(view):
         if view:
             timeline.feed(stamped)
 
-    recorder = Recorder(Clock(), sink, 1 << 60, lambda: None, ["p.py"])
+    recorder = Recorder(Clock(), sink, 1 << 60, lambda events: None, ["p.py"])
     begin(recorder)
     rounds(recorder, 0, 500)
     tracemalloc.start()
@@ -119,30 +122,11 @@ def go_on(recorder: Recorder, clock: Clock, first: int, count: int) -> None:
         recorder.record(Socket(0, number, "closed"))
 
 
-def instructions(function: Callable[[], None]) -> int:
-    """How many instructions of Python a call takes."""
-    count = 0
-
-    def trace(frame: FrameType, event: str, arg: Any) -> Any:
-        nonlocal count
-        frame.f_trace_opcodes, frame.f_trace_lines = True, False
-        count += event == "opcode"
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        function()
-    finally:
-        sys.settrace(before)
-    return count
-
-
 def test_what_a_task_costs_does_not_depend_on_how_many_others_are_ready():
     def cost(crowd: int) -> int:
         told: list[Any] = []
         clock = Clock()
-        recorder = Recorder(clock, lambda stamped: told.append(stamped.event), 1 << 60, lambda: None, ["p.py"])
+        recorder = Recorder(clock, lambda stamped: told.append(stamped.event), 1 << 60, lambda events: None, ["p.py"])
         begin(recorder)
         arrive(recorder, 10, crowd)
         used = instructions(lambda: go_on(recorder, clock, 10, 20))
@@ -155,7 +139,7 @@ def test_what_a_task_costs_does_not_depend_on_how_many_others_are_ready():
 
 def test_tasks_that_are_over_are_forgotten():
     clock = Clock()
-    recorder = Recorder(clock, lambda stamped: None, 1 << 60, lambda: None, ["p.py"])
+    recorder = Recorder(clock, lambda stamped: None, 1 << 60, lambda events: None, ["p.py"])
     begin(recorder)
 
     def held(first: int) -> int:
@@ -169,5 +153,136 @@ def test_tasks_that_are_over_are_forgotten():
     try:
         before = held(1000)
         assert held(2000) - before < MARGIN
+    finally:
+        tracemalloc.stop()
+
+
+# --- many, one after the other ----------------------------------------------------------------------------------------
+
+AT_ONCE = 10
+
+
+def sleepers(recorder: Recorder, first: int, count: int) -> None:
+    """Greenlets that sleep once and end, a few at a time; their timers are never stopped, since they have fired."""
+    for start in range(first, first + count, AT_ONCE):
+        numbers = range(start, start + AT_ONCE)
+        for number in numbers:
+            recorder.record(Task(number, f"func·{number}", "greenlet", "created"))
+            recorder.record(Callback(1, "queued", HUB, number, "switch", 1))
+            recorder.record(Callback(1, "run", HUB, number, "switch"))
+            recorder.record(Switch(HUB, number, Reason(Cause.DISPATCH, None, Wake("callback", 1))))
+            recorder.record(Timer(number, "armed", number, number, HUB))
+            recorder.record(Switch(number, HUB, Reason(Cause.SLEEP)))
+        for number in numbers:
+            recorder.record(Timer(number, "due", number, None, HUB))
+            recorder.record(Timer(number, "fired", number, None, HUB))
+            recorder.record(Switch(HUB, number, Reason(Cause.DISPATCH, None, Wake("timer", number))))
+            recorder.record(Task(number, f"func·{number}", "greenlet", "finished"))
+            recorder.record(Switch(number, HUB, Reason(Cause.FINISHED, None, Wake("finish", number))))
+
+
+def threads(recorder: Recorder, first: int, count: int) -> None:
+    """Threads that sleep inside of the kernel, wake who waits for them, and end."""
+    for number in range(first, first + count):
+        recorder.record(Task(number, f"work·{number}", "thread", "created"))
+        recorder.record(Switch(1, number, Reason(Cause.JOIN)))
+        recorder.record(Switch(number, None, Reason(Cause.SLEEP)))
+        recorder.record(Timer(-1, "due", number))
+        recorder.record(Wakeup(number))
+        recorder.record(Switch(None, number, Reason(Cause.DISPATCH, None, Wake("time", number))))
+        recorder.record(Task(number, f"work·{number}", "thread", "finished"))
+        recorder.record(Wakeup(1, number))
+        recorder.record(Switch(number, 1, Reason(Cause.FINISHED, None, Wake("finish", number))))
+
+
+@pytest.mark.parametrize("live", [sleepers, threads])
+def test_what_was_over_long_ago_wakes_nobody_and_is_forgotten(live):
+    told: list[Switch] = []
+
+    def sink(stamped: Stamped) -> None:
+        if type(stamped.event) is Switch:
+            told[:] = [*told[-4:], stamped.event]
+
+    recorder = Recorder(Clock(), sink, 1 << 60, lambda: None, ["p.py"])
+    begin(recorder)
+    live(recorder, 1000, 1000)
+    tracemalloc.start()
+    try:
+        live(recorder, 2000, 1000)
+        before = tracemalloc.get_traced_memory()[0]
+        live(recorder, 3000, 3000)
+        assert tracemalloc.get_traced_memory()[0] - before < MARGIN
+    finally:
+        tracemalloc.stop()
+    assert all(type(each.cause.wake) is int for each in told if each.cause.type in (Cause.DISPATCH, Cause.FINISHED))
+
+
+def test_a_timer_still_wakes_whoever_waits_for_a_turn_behind_many_others():
+    """A loop of asyncio's notices all that is due first, and then calls one after the other."""
+    woken: list[object] = []
+
+    def sink(stamped: Stamped) -> None:
+        if type(stamped.event) is Switch:
+            woken.append(stamped.event.cause.wake)
+
+    recorder = Recorder(Clock(), sink, 1 << 60, lambda: None, ["p.py"])
+    begin(recorder)
+    crowd = range(1000, 2000)
+    for number in crowd:
+        recorder.record(Timer(number, "due", number, None, HUB))
+    for number in crowd:
+        recorder.record(Timer(number, "fired", number, None, HUB))
+        recorder.record(Callback(number, "queued", HUB, number))
+    for number in crowd:
+        recorder.record(Callback(number, "run", HUB, number))
+        recorder.record(Switch(HUB, number, Reason(Cause.DISPATCH, None, Wake("timer", number))))
+        recorder.record(Switch(number, HUB, Reason(Cause.EVENT)))
+    assert woken[::2] == list(range(2, 2 + len(crowd)))
+
+
+def test_names_of_greenlets_that_are_gone_are_forgotten():
+    book = TaskBook(0, 1)
+
+    def live() -> None:
+        for _ in range(1000):
+            value = greenlet.greenlet(print)
+            assert book.name(book.add(value, "func")).startswith("func")
+
+    live()
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        live()
+        assert tracemalloc.get_traced_memory()[0] - before < MARGIN
+    finally:
+        tracemalloc.stop()
+
+
+def test_connections_that_are_over_are_forgotten_when_their_ports_are_free_again():
+    rig = Rig(machine={"descriptors": 64})
+    listener = rig.listen()
+
+    def serve(count: int) -> None:
+        for _ in range(count):
+            client = rig.call("socket")
+            rig.call("connect", client, "127.0.0.1", 8000)
+            server = rig.call("accept", listener)[0]
+            rig.call("close", client)
+            rig.pass_time(1_000_000)
+            rig.call("close", server)
+            rig.events.clear()
+            rig.times.clear()
+
+    def held() -> int:
+        gc.collect()  # two ends of a connection hold each other
+        return tracemalloc.get_traced_memory()[0]
+
+    serve(100)
+    tracemalloc.start()
+    try:
+        serve(100)
+        before = held()
+        serve(200)
+        assert held() - before < MARGIN
     finally:
         tracemalloc.stop()

@@ -13,7 +13,7 @@ from recordings import PROGRAMS, example
 
 from engine import phrases
 from engine.arguments import LANGUAGES
-from engine.gallery import example_ids
+from engine.gallery import note_ids
 from engine.words import FOLDER, Words, duration
 
 OWN = sorted(path.name for path in PROGRAMS.glob("*.py"))
@@ -84,7 +84,7 @@ SAID = [
 ]
 ASKED_WHY = [
     *(f"cause.{cause}" for cause in CAUSES),
-    *(f"wake.{kind}" for kind in WAKERS),
+    *(f"wake.{kind}" for kind in (*WAKERS, "over")),
     "line",
     "ready",
     "ready.none",
@@ -110,7 +110,7 @@ def test_there_are_words_for_all_that_can_be_said(prefix, templates):
 
 def all_steps(record):
     """The steps of everything that the tests run."""
-    for ident in example_ids():
+    for ident in note_ids():
         yield from example(ident).recorded.steps
     for name in OWN:
         yield from record(name, limits={"steps": 1200}).recorded.steps
@@ -206,7 +206,7 @@ def test_a_hub_without_watched_descriptors_waits_for_its_next_timer(record):
 
 
 def test_a_limit_of_events_is_told_in_words_of_each_language(record):
-    step = record("while True:\n    pass\n", limits={"steps": 1200}).recorded.steps[-1]
+    step = record("n = 0\nwhile True:\n    n += 1\n", limits={"steps": 1200}).recorded.steps[-1]
     assert (step.n[0], step.n[1]["count"]) == ("end.limit.events", 1200)
     assert Words("zh").say(f"say.{step.n[0]}", step.n[1]) == "录制到此截断：已到上限 1,200 个事件。程序本来还会继续。"
 
@@ -230,6 +230,20 @@ def test_the_why_card_of_a_wake_up_names_what_woke_and_where_it_is():
     step = next(step for step in recording.recorded.steps if step.n[0] == "dispatch.timer")
     waker = next(params for key, params in step.w if key == "wake.timer")
     assert recording.events[waker["seq"]]["kind"] == "timer"
+
+
+def test_whom_loop_exit_is_thrown_into_is_woken_by_the_end_of_the_loop(record):
+    recording = record("""
+        import gevent
+        from gevent.event import Event
+        try:
+            Event().wait()
+        except gevent.exceptions.LoopExit:
+            print("nobody comes")
+    """)
+    step = next(step for step in recording.recorded.steps if step.n[0] == "switch.throw.task")
+    waker = next(params for key, params in step.w if key == "wake.over")
+    assert (recording.events[waker["seq"]]["kind"], recording.events[waker["seq"]]["phase"]) == ("loop", "over")
 
 
 def test_long_texts_are_cut(record):

@@ -55,7 +55,7 @@ class Tape:
         return self.told[-1].event.cause
 
     @staticmethod
-    def _full() -> None:
+    def _full(events: int) -> None:
         raise Full
 
 

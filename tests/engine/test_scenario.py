@@ -225,7 +225,3 @@ def test_a_plain_list_is_for_the_last_program_and_an_object_names_them():
 def test_an_unknown_example_is_a_key_error():
     with pytest.raises(KeyError):
         load_example("no-such-example")
-
-
-def test_a_newcomer_meets_the_gevent_pair_first():
-    assert example_ids()[0] == "gevent-pair"

@@ -207,6 +207,57 @@ def test_calls_on_descriptors_are_begun_anew_by_the_kernel_where_the_program_wan
     assert lines == ["True", "True"]
 
 
+def later(what: str) -> str:
+    return f"threading.Timer(2, {what}).start()"
+
+
+# What waits for two seconds, and whether SA_RESTART keeps a handler waiting as long: signal(7), futex(2).
+BEGUN_ANEW = [
+    (f"e = threading.Event(); {later('e.set')}; e.wait()", True),
+    (f"e = threading.Event(); {later('e.set')}; e.wait(5)", False),
+    (f"l = threading.Lock(); l.acquire(); {later('l.release')}; l.acquire()", True),
+    ("l = threading.Lock(); l.acquire(); l.acquire(timeout=2)", False),
+    ("t = threading.Timer(2, int); t.start(); t.join()", True),
+    (f"q = queue.SimpleQueue(); {later('lambda: q.put(1)')}; q.get()", True),
+    (f"q = queue.Queue(); {later('lambda: q.put(1)')}; q.get(timeout=5)", False),
+    (f"s = multiprocessing.Semaphore(0); {later('s.release')}; s.acquire()", True),
+    (f"s = multiprocessing.Semaphore(0); {later('s.release')}; s.acquire(timeout=5)", False),
+    (f"a, b = socket.socketpair(); {later('lambda: a.send(bytes(1))')}; b.recv(1)", True),
+    (f"a, b = socket.socketpair(); b.settimeout(5); {later('lambda: a.send(bytes(1))')}; b.recv(1)", False),
+    (f"a, b = socket.socketpair(); {later('lambda: a.send(bytes(1))')}; select.select([b], [], [])", False),
+    ("time.sleep(2)", False),
+]
+
+
+@pytest.mark.parametrize(("wait", "begun_anew"), BEGUN_ANEW)
+def test_where_the_kernel_begins_a_call_anew_the_handler_runs_after_it(wait, begun_anew, record):
+    lines = measured(
+        record,
+        f"""
+        import multiprocessing, queue, select
+        signal.siginterrupt(signal.SIGALRM, False)
+        signal.setitimer(signal.ITIMER_REAL, 1)
+        {wait}
+        assert 2 < time.monotonic() - start < 2.1
+        print(log[0] - start > 2)
+        """,
+    )
+    assert lines == [str(begun_anew)]
+
+
+def test_pause_is_never_begun_anew(record):
+    lines = measured(
+        record,
+        """
+        signal.siginterrupt(signal.SIGALRM, False)
+        signal.setitimer(signal.ITIMER_REAL, 1)
+        signal.pause()
+        print(1 < log[0] - start < 1.1)
+        """,
+    )
+    assert lines == ["True"]
+
+
 def test_handlers_are_interrupted_by_handlers(record):
     lines = measured(
         record,

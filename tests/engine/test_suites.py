@@ -51,6 +51,14 @@ def test_a_listed_miss_that_passes_is_told():
     assert any("A.one: listed as a miss, and passes" in line for line in suites.told(one, verbose=False))
 
 
+def test_a_file_that_this_version_does_not_have_is_told(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(suites, "LIST", tmp_path / "list.json")
+    suites.LIST.write_text('[{"module": "test.test_of_nothing"}]')
+    assert suites.main([]) == 1
+    assert f"not in Python 3.{sys.version_info.minor}" in capsys.readouterr().out
+    assert suites.is_here(suites.Entry("test.test_asyncio.test_tasks"))
+
+
 def test_every_reason_in_the_list_is_a_sentence():
     entries = msgspec.json.decode(suites.LIST.read_bytes(), type=list[suites.Entry])
     reasons = [why for each in entries for known in (each.leave_out, each.misses, each.hangs) for why in known.values()]

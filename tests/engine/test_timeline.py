@@ -10,7 +10,7 @@ from invariants import check_state, check_steps
 from recordings import PROGRAMS, example
 
 from engine.draft import APPEND, DELETE, SET, Draft, apply
-from engine.gallery import example_ids, load_example
+from engine.gallery import load_example, note_ids
 from engine.session import Session
 from engine.timeline import KEYFRAME, Timeline
 from engine.wire import decode_event, encode_step
@@ -37,7 +37,7 @@ OWN = sorted(path.name for path in PROGRAMS.glob("*.py"))
 # --- every step of every program --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("ident", example_ids())
+@pytest.mark.parametrize("ident", note_ids())
 def test_every_step_of_an_example_is_the_same_forwards_and_backwards(ident):
     check_steps(example(ident))
 
@@ -47,7 +47,7 @@ def test_every_step_of_the_tests_programs_is_the_same_forwards_and_backwards(nam
     check_steps(record(name, limits={"steps": 1200}))
 
 
-@pytest.mark.parametrize("ident", example_ids())
+@pytest.mark.parametrize("ident", note_ids())
 def test_one_step_on_and_one_back_changes_nothing(ident):
     recorded = example(ident).recorded
     before = json.dumps(recorded.at(0))
@@ -75,7 +75,7 @@ def test_a_long_recording_is_entered_anywhere(record):
 # --- steps ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("ident", example_ids())
+@pytest.mark.parametrize("ident", note_ids())
 def test_steps_are_those_of_the_view_protocol(ident):
     recording = example(ident)
     numbers = [step.q for step in recording.recorded.steps]
@@ -88,7 +88,7 @@ def test_steps_are_those_of_the_view_protocol(ident):
         assert all(lane[2] <= step.t for lane in step.l)
 
 
-@pytest.mark.parametrize("ident", example_ids())
+@pytest.mark.parametrize("ident", note_ids())
 def test_the_output_of_the_steps_is_the_output_of_the_program(ident):
     recording = example(ident)
     chunks = [chunk for step in recording.recorded.steps for chunk in step.o]
@@ -98,7 +98,7 @@ def test_the_output_of_the_steps_is_the_output_of_the_program(ident):
     assert recording.recorded.at(len(recording.recorded.steps) - 1)["out"] == len(chunks)
 
 
-@pytest.mark.parametrize("ident", example_ids())
+@pytest.mark.parametrize("ident", note_ids())
 def test_lane_changes_are_the_states_of_the_tasks(ident):
     recorded = example(ident).recorded
     lanes: dict[int, str] = {}
@@ -107,7 +107,7 @@ def test_lane_changes_are_the_states_of_the_tasks(ident):
         assert lanes == {task["id"]: task["state"] for task in recorded.at(index)["tasks"].values()}
 
 
-@pytest.mark.parametrize("ident", example_ids())
+@pytest.mark.parametrize("ident", note_ids())
 def test_what_a_session_streams_is_what_a_recording_gives(ident):
     """Live and replay are one path."""
     found = load_example(ident)
@@ -143,7 +143,7 @@ def state_after(recording, **event):
 
 
 def test_the_models_of_the_examples_are_found_out():
-    models = {ident: last(example(ident))["programs"][0]["model"] for ident in example_ids()}
+    models = {ident: last(example(ident))["programs"][0]["model"] for ident in note_ids()}
     assert models == {
         "gevent-pair": "gevent",
         "greenlet-pair": "greenlet",
@@ -156,7 +156,7 @@ def test_the_models_of_the_examples_are_found_out():
 
 
 def test_switches_are_counted_as_the_summary_counts_them():
-    for ident in example_ids():
+    for ident in note_ids():
         assert last(example(ident))["switches"] == len(example(ident).switches)
 
 

@@ -14,7 +14,7 @@ from recordings import example
 
 from engine import events
 from engine.events import AnyEvent, Call, Cause, End, Line, Reason, Return, Stamped, Switch
-from engine.gallery import example_ids
+from engine.gallery import note_ids
 from engine.wire import (
     Header,
     RecordingError,
@@ -145,7 +145,7 @@ def test_the_short_way_counts_what_is_kept_and_puts_what_finds_no_room():
     assert (box.lines, box.put_lines, box.kept) == (encoded[:2], encoded[2:], 2)
 
 
-@pytest.mark.parametrize("ident", example_ids())
+@pytest.mark.parametrize("ident", note_ids())
 def test_every_event_of_the_examples_survives_the_way_there_and_back(ident):
     for line in example(ident).events:
         stamped = decode_event(msgspec.json.encode(line))

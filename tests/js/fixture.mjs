@@ -18,21 +18,45 @@ export const ui = {
   hover: null,
   why: false,
   help: false,
-  menu: false,
+  gallery: false,
+  query: "",
+  awaited: null,
+  opened: [],
   table: false,
   playing: false,
   speed: 1,
+  pace: "steps",
+  picker: null,
+  places: false,
+  naming: -1,
+  told: null,
   file: 0,
   drafts: {},
   error: null,
   keysOn: true,
 };
 
+const alone = { clients: 0, keyboard: false, platform: "linux", cores: 1 };
 export const examples = [
-  { id: "gevent-pair", model: "gevent", programs: ["gevent_pair.py"], lines: 18 },
-  { id: "greenlet-pair", model: "greenlet", programs: ["greenlet_eat_drink.py"], lines: 15 },
-  { id: "server-select", model: "select", programs: ["server_select.py"], lines: 34 },
+  { id: "greenlet-pair", chapter: "greenlet", model: "greenlet", programs: ["greenlet_eat_drink.py"], lines: 15, note: true, world: alone },
+  { id: "gevent-pair", chapter: "gevent", model: "gevent", programs: ["gevent_pair.py"], lines: 18, note: true, world: alone },
+  { id: "gevent-lock", chapter: "together", model: "gevent", programs: ["17_gevent_lock.py"], lines: 18, note: false, world: alone },
+  {
+    id: "server-select", chapter: "readiness", model: "select", programs: ["server_select.py"], lines: 34, note: true,
+    world: { clients: 2, keyboard: true, platform: "windows", cores: 4 },
+  },
 ];
+
+const card = (words) => ({ end: 2e6, steps: 41, switches: 12, until: null, more: 0, lanes: [{ name: "MAIN", spans: [0, 3] }], asleep: [], words });
+const cards = {
+  states: ["new", "ready", "unnoticed", "running"],
+  examples: {
+    "greenlet-pair": card("drink eat greenlet switch"),
+    "gevent-pair": { ...card("gevent sleep spawn"), until: 1e6, more: 3 },
+    "gevent-lock": card("BoundedSemaphore withdraw"),
+    "server-select": card("accept recv rlist"),
+  },
+};
 
 /** The timeline of a moment: an empty step, then the moment itself. */
 function timelineOf({ state, step }) {
@@ -56,16 +80,21 @@ export function viewOf(name, changes = {}) {
   return {
     state,
     step: { i: 1, ...moment.step },
-    next: moment.next,
+    next: moment.next && { gap: { us: 0, ms: 60, isCut: false }, ...moment.next },
     length: 2,
     end: state.t,
     status: moment.status ?? "ended",
     run: { id: "r", example: moment.example, programs: moment.programs.map((file) => ({ name: file, source: sources[file] })), scenario: {}, actions: [], parent: null, versions: {} },
     outputs: moment.outputs,
     examples,
+    gallery: { scene: () => null, minis: { draw() {} }, cards, languages: [loaded.en, loaded.zh] },
     ui: { ...ui, lang, ...changes.ui },
     words: loaded[lang],
     timeline: timelineOf({ ...moment, state }),
+    breakpoints: [],
+    bookmarks: [],
+    trail: [],
+    found: { text: "", hits: [], share: 1, isFull: false },
     ...changes.view,
   };
 }
@@ -73,7 +102,7 @@ export function viewOf(name, changes = {}) {
 /** Actions that only note what was asked of them. */
 export function noting() {
   const calls = [];
-  const names = ["open", "seek", "forward", "back", "next", "previous", "turn", "toggle", "setSpeed", "act", "type", "select", "hover", "set", "dismiss", "undo"];
+  const names = ["open", "seek", "forward", "back", "next", "previous", "turn", "toggle", "setSpeed", "act", "type", "select", "hover", "set", "dismiss", "undo", "jump", "command", "find", "take", "toggleBreakpoint", "setBookmark", "removeBookmark", "choose", "along"];
   const actions = Object.fromEntries(names.map((name) => [name, (...given) => calls.push([name, ...given])]));
   return { actions, calls };
 }

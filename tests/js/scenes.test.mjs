@@ -14,9 +14,9 @@ import { stage } from "../../static/js/scene/stage.js";
 import { placeAfter, tabs } from "../../static/js/scene/tabs.js";
 import { tasks } from "../../static/js/scene/tasks.js";
 import { topbar } from "../../static/js/scene/topbar.js";
-import { stepOf, why } from "../../static/js/scene/why.js";
+import { why } from "../../static/js/scene/why.js";
 import { tokenPath, wireLook, wirePath, wires } from "../../static/js/scene/wires.js";
-import { EMPTY, Timeline } from "../../static/js/timeline.js";
+import { EMPTY } from "../../static/js/timeline.js";
 import { all, noting, one, text, viewOf, walk } from "./fixture.mjs";
 import { moments } from "./moments.mjs";
 
@@ -29,7 +29,7 @@ const press = (node) => node.props.onClick(event());
 test("every moment draws in both languages without a raw key", () => {
   for (const name of NAMES) {
     for (const lang of ["en", "zh"]) {
-      const shown = text(page(viewOf(name, { lang, ui: { why: true, help: true, menu: true } }), still));
+      const shown = text(page(viewOf(name, { lang, ui: { why: true, help: true, gallery: true } }), still));
       const raw = shown.match(/(?<![\w.])(?:state|card|hub|ask|poll|sock|wire|clients|out|code|nar|top|menu|layer|help|model|example|cpu|tab|hand|block|client|wire)\.[a-z.]+\b/g) ?? [];
       assert.deepEqual(raw.filter((word) => !word.startsWith("client.py")), [], `${name} ${lang}`);
     }
@@ -49,7 +49,7 @@ test("the CPU has exactly one place in every moment, and docks are unique", () =
 
 test("every picture is hidden from readers and every button has a name", () => {
   for (const name of NAMES) {
-    for (const node of walk(page(viewOf(name, { ui: { why: true, help: true, menu: true } }), still))) {
+    for (const node of walk(page(viewOf(name, { ui: { why: true, help: true, gallery: true } }), still))) {
       if (node.type === "svg") assert.ok(node.props["aria-hidden"] === "true");
       if (node.type === "button") assert.ok((node.props["aria-label"] ?? text(node)).trim() !== "", name);
       if (node.type === "button") assert.ok(node.props.type !== undefined || node.props.role === "tab");
@@ -105,18 +105,11 @@ test("why: the reasons, the line, and the way to what woke the task", () => {
   assert.equal(all(shown, (node) => node.type === "li").length, 1);
   assert.match(text(one(shown, ".source")), /greenlet_eat_drink\.py, line 6\s+f2\.switch\('张三'\)/);
   press(one(shown, ".link"));
-  assert.deepEqual(calls, [["seek", 1]]);
+  assert.deepEqual(calls, [["jump", 1]]);
   const itself = why(viewOf("greenlet", { ui: { why: true }, view: { step: { ...step, i: 1 } } }), actions);
   assert.equal(all(itself, ".link").length, 0, "what shows with this step is no other place");
   assert.match(text(why(viewOf("polling", { ui: { why: true } }), actions)), /did not change hands here: main keeps it/);
   assert.match(text(why(viewOf("select", { ui: { why: true } }), actions)), /CPU is asleep/);
-});
-
-test("the step of an event is the first that shows it or something later", () => {
-  const timeline = new Timeline();
-  const steps = [0, 3, 4, 9].map((q) => ({ q, t: q, k: "line", n: ["line", {}], p: q === 0 ? [[0, ["t"], 0]] : [] }));
-  timeline.append(0, steps);
-  assert.deepEqual([0, 1, 3, 4, 5, 9, 99].map((seq) => stepOf(timeline, seq)), [0, 1, 1, 2, 3, 3, 3]);
 });
 
 test("code: the line on the CPU, the line just left, tasks parked at others", () => {
@@ -385,7 +378,7 @@ test("history: on the wire, in the kernel, read", () => {
 
 test("output: pieces join to rows, per program, the newest marked", () => {
   const chunk = (text, more = {}) => ({ t: 1, task: 1, program: 0, stream: "stdout", text, ...more });
-  const rows = rowsOf([chunk("a"), chunk("b\nc"), chunk("x\n", { program: 1 }), chunk("err\n", { stream: "stderr" }), chunk("d\n\n")], 0, 4);
+  const rows = rowsOf([chunk("a"), chunk("b\nc"), chunk("x\n", { program: 1 }), chunk("err\n", { stream: "stderr" }), chunk("d\n\n")], (program) => program === 0, 4);
   assert.deepEqual(rows.map((row) => [row.text, row.fresh]), [["ab", false], ["c", false], ["err", false], ["d", true], ["", true]]);
   const shown = output(viewOf("two"), still);
   assert.deepEqual(all(shown, ".con").map((node) => text(one(node, ".tx")).trim()), ["hello", "HELLO"]);
@@ -427,16 +420,26 @@ test("the keyboard: a line typed goes to the program that waits", () => {
   assert.deepEqual(calls, [["type", "client.py", "hello"], ["set", { drafts: { "keyboard:client.py": "" } }]]);
 });
 
-test("top bar: examples with title and goal, the present model, settings", () => {
+test("top bar: the present example and its place on the path, its neighbours, the present model, settings", () => {
   const { actions, calls } = noting();
-  const shown = topbar(viewOf("gevent", { ui: { menu: true } }), actions);
-  assert.equal(all(shown, ".item").length, 3);
-  assert.match(text(one(shown, ".menu")), /The select server.*select.*One call waits.*server_select\.py · 34 lines/s);
+  const shown = topbar(viewOf("gevent"), actions);
+  assert.match(text(one(shown, ".ex")), /gevent switches on IO.*2 of 4/s);
   assert.deepEqual(all(shown, ".on").map(text), ["gevent"]);
-  press(all(shown, ".item")[2]);
-  press(one(shown, ".lang"));
-  press(one(shown, ".beam"));
-  assert.deepEqual(calls, [["set", { menu: false }], ["open", "server-select"], ["set", { lang: "zh" }], ["set", { projector: true }]]);
+  const ways = all(shown, ".along");
+  assert.deepEqual(ways.map((way) => way.props["aria-label"]), ["Previous example: Switching by hand", "Next example: Lock around the switch point"]);
+  for (const button of [one(shown, ".ex"), ...ways, one(shown, ".lang"), one(shown, ".beam")]) press(button);
+  assert.deepEqual(calls, [["set", { gallery: true }], ["along", -1], ["along", 1], ["set", { lang: "zh" }], ["set", { projector: true }]]);
+  assert.equal(all(topbar(viewOf("greenlet"), actions), ".along")[0].props.disabled, true);
+});
+
+test("narration: the last step leads to the next example, and no other does", () => {
+  const { actions, calls } = noting();
+  const way = one(narration(viewOf("gevent"), actions), ".along");
+  assert.match(text(way), /Next example:.*Lock around the switch point/s);
+  press(way);
+  assert.deepEqual(calls, [["along", 1]]);
+  assert.equal(one(narration(viewOf("gevent", { view: { length: 3 } }), actions), ".along"), undefined);
+  assert.equal(one(narration(viewOf("select"), actions), ".along"), undefined, "nothing comes after the last example");
 });
 
 test("help: a dialog with keys, states and the switch for the keys", () => {

@@ -1,10 +1,11 @@
 """Runs chosen tests of one module of CPython's test package and writes down how each of them ended.
 
-    python chosen.py REPORT MODULE ONLY LEAVE_OUT FORKS
+    python chosen.py REPORT MODULE ONLY LEAVE_OUT FORKS RESOURCES
 
 ONLY and LEAVE_OUT are JSON lists of patterns of `Class.test`; the report is that of outcomes.py, where a test that
 matches LEAVE_OUT is told as `left out`. With FORKS (a JSON boolean) the scripts that tests have run by a new Python
-run in a forked process. Refuses to know what is tested.
+run in a forked process. RESOURCES is a JSON list of what `python -m test -u` would be given. Refuses to know what is
+tested.
 """
 
 import importlib
@@ -66,12 +67,12 @@ def _run_text(text, writer):
 
 
 def main():
-    path, module, only, leave_out, forks = sys.argv[1:]
+    path, module, only, leave_out, forks, resources = sys.argv[1:]
     report = Report(path)
     del sys.argv[1:]
     warnings.simplefilter("ignore")
-    # As `python -m test` does without -u; a module looks at this while it is imported.
-    importlib.import_module("test.support").use_resources = []
+    # As `python -m test` does; a module looks at this while it is imported.
+    importlib.import_module("test.support").use_resources = json.loads(resources)
     if json.loads(forks):
         importlib.import_module("test.support.script_helper").assert_python_ok = run_script
     loaded = importlib.import_module(module)

@@ -1,5 +1,3 @@
-# id: threads-gil | en: Two threads, one GIL | zh: 两个线程，一把 GIL
-# goal: Two CPU-bound threads take turns (about every 5 ms); together they are no faster than one after the other.
 import sys, threading, time
 
 N = 3000

@@ -1,5 +1,3 @@
-# id: compare | en: One job, nine ways to wait | zh: 同一件活，九种等法
-# goal: Six requests (0.1 .. 0.3 s each, sum 1.2 s, longest 0.3 s): who waits for the sum, who for the longest, and who burns CPU?
 # The remote world is slow.py: it answers each request after as many seconds as the request says.
 import os, socket, time
 

@@ -1,5 +1,3 @@
-# id: compare-cpu | en: Compute-bound: only processes help | zh: 计算密集：只有多进程有用
-# goal: Four computations: threads and greenlets take as long as sequential; processes use several cores.
 import gevent, multiprocessing as mp, os, threading, time
 
 def crunch(n=1000):

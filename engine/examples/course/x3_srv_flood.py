@@ -1,5 +1,3 @@
-# id: srv-flood | en: The client who never stops talking | zh: 说个不停的客户
-# goal: gevent switches only when recv would have to WAIT; a client whose data is always there already starves the rest. (variant of srv-gevent)
 from gevent import monkey; monkey.patch_all()
 import gevent, os, time, socket
 

@@ -5,7 +5,7 @@
  */
 
 import { html } from "../../vendor/preact.js";
-import { classes, dock, icon, isLinked, linked, timeOf } from "./parts.js";
+import { classes, dock, icon, isGone, isLinked, linked, timeOf } from "./parts.js";
 import { cellsOf, hasNews, otherEnd, socketName, socketsOf, usesNetwork } from "./sockets.js";
 
 /** @typedef {import("../types.js").View} View */
@@ -107,8 +107,8 @@ function rows(view, actions, sockets) {
 /** @param {View} view @param {Actions} actions */
 export function kernel(view, actions) {
   const { state, words } = view;
-  const sockets = socketsOf(state);
-  const several = state.programs.length > 1;
+  const sockets = socketsOf(state).filter(({ program }) => !isGone(state, program));
+  const several = state.programs.filter((_, i) => !isGone(state, i)).length > 1;
   return html`<section class="layer l-kernel" id="panel-kernel" aria-label=${words.t("layer.kernel")}>
     <h2 class="lab">${words.t("layer.kernel")}</h2>
     <div class=${classes("kern", several && "several")}>

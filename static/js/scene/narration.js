@@ -5,6 +5,8 @@
  */
 
 import { html } from "../../vendor/preact.js";
+import { keyOf } from "../commands.js";
+import { placeOnPath } from "../path.js";
 import { clock } from "../words.js";
 import { busyOf, classes, icon, rich, timeOf } from "./parts.js";
 
@@ -15,6 +17,8 @@ import { busyOf, classes, icon, rich, timeOf } from "./parts.js";
 const LONG = 120;
 const LONGER = 146;
 const CODE_ROOM = 1.2;
+/** the ends of which is told how busy the CPU was */
+const BUSY_ENDS = ["finished", "limit"];
 
 /** The file and line at the centre of the step. @param {View} view */
 function place({ state }) {
@@ -51,7 +55,7 @@ function secondLine(view) {
     return {
       tone: `end ${reason}`,
       picture: reason === "finished" ? "check" : "warn",
-      key: `end.${reason}`,
+      key: view.state.cores && BUSY_ENDS.includes(reason) ? `end.${reason}.cores` : `end.${reason}`,
       params: { total_us: timeOf(view), busy_us: busyOf(view) },
     };
   }
@@ -67,13 +71,30 @@ function secondLine(view) {
   return { tone: "", picture: null, key: `nar.${status}`, params: {} };
 }
 
+/** What stands before the next sentence: by the clock also when that will be, and whether the wait is shortened. @param {View} view */
+function lead({ next, ui, words }) {
+  if (!next) return "";
+  const { us, isCut } = next.gap;
+  if (ui.pace === "steps" || us === 0) return words.t("nar.next");
+  return words.t(isCut ? "nar.next.cut" : "nar.next.in", { gap_us: us });
+}
+
 /** @param {View} view */
 function whatIsNext(view) {
   const { tone, picture, key, params } = secondLine(view);
   const label = view.next && !view.state.end;
   return html`<p class=${classes("next", tone)}>
-    ${picture && icon(picture)}${label && html`<span class="lead">${view.words.t("nar.next")} </span>`}${rich(view.words, key, params)}
+    ${picture && icon(picture)}${label && html`<span class="lead">${lead(view)} </span>`}${rich(view.words, key, params)}
   </p>`;
+}
+
+/** The way back from a jump. @param {View} view @param {Actions} actions */
+function comeBack({ trail, words }, actions) {
+  const to = trail[trail.length - 1];
+  if (to === undefined) return null;
+  return html`<button type="button" class="btn small return" title=${`${words.t("command.return")} (${keyOf("return")})`} onClick=${() => actions.command("return")}>
+    ${icon("return")}<span class="sr">${words.t("command.return")}: </span><span>${words.t("places.step", { n: to + 1 })}</span>
+  </button>`;
 }
 
 /** How much room a sentence takes, in letters: Chinese takes two, code a little more. @param {import("../words.js").Part[]} parts */
@@ -96,12 +117,26 @@ function sentence({ step, words, status }) {
   return html`<p class=${classes("now", sizeOf(words.rich(key, params)))}>${rich(words, key, params)}</p>`;
 }
 
+/** At the end of a run: on to the next example. @param {View} view @param {Actions} actions */
+function along(view, actions) {
+  const { next } = placeOnPath(view.examples, view.run?.example);
+  const atEnd = view.step !== null && view.step.i === view.length - 1 && ["ended", "parked"].includes(view.status);
+  if (!next || !atEnd) return null;
+  const { words } = view;
+  const title = words.t(`example.${next.id}.title`);
+  return html`<button type="button" class="btn along" title=${title} onClick=${() => actions.along(1)}>
+    <span class="lead">${words.t("nar.along")}</span><span class="ttl">${title}</span>${icon("arrow")}
+  </button>`;
+}
+
 /** @param {View} view @param {Actions} actions */
 export const narration = (view, actions) =>
   html`<section class=${classes("nar", view.state.cpu === null && "asleep", view.state.end?.reason === "failed" && "failed")} aria-label=${view.words.t("nar.label")}>
     ${whereWeAre(view)}
     <div class="say" role="status" aria-live=${view.ui.playing ? "off" : "polite"}>${sentence(view)} ${whatIsNext(view)}</div>
     <div class="go">
+      ${comeBack(view, actions)}
+      ${along(view, actions)}
       <button
         type="button"
         class="btn why-btn"

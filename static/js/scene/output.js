@@ -6,7 +6,7 @@
 
 import { html } from "../../vendor/preact.js";
 import { clock } from "../words.js";
-import { classes, icon, lineOf, linked, nameOf } from "./parts.js";
+import { classes, icon, lineOf, linked, nameOf, originOf, originsOf } from "./parts.js";
 
 /** @typedef {import("../types.js").View} View */
 /** @typedef {import("../types.js").Actions} Actions */
@@ -19,17 +19,17 @@ const ROWS = 400;
 const chunksBefore = ({ step, timeline }) => (step && step.i > 0 ? timeline.state(step.i - 1).out : 0);
 
 /**
- * Chunks of one program as rows: a chunk goes on in the row of the one before until that has ended.
- * @param {Chunk[]} chunks @param {number} program @param {number} fresh  index of the first chunk of this step
+ * Chunks of one console as rows: a chunk goes on in the row of the one before until that has ended.
+ * @param {Chunk[]} chunks @param {(program: number) => boolean} isOwn @param {number} fresh  index of the first chunk of this step
  * @returns {Row[]}
  */
-export function rowsOf(chunks, program, fresh) {
+export function rowsOf(chunks, isOwn, fresh) {
   /** @type {Row[]} */
   const rows = [];
   /** @type {Row | null} */
   let open = null;
   chunks.forEach((chunk, i) => {
-    if (chunk.program !== program) return;
+    if (!isOwn(chunk.program)) return;
     const { t, task, stream } = chunk;
     const parts = chunk.text.split("\n");
     parts.forEach((text, n) => {
@@ -50,7 +50,7 @@ export function rowsOf(chunks, program, fresh) {
 /** @param {View} view @param {Actions} actions @param {Row} row @param {number} i */
 function rowLine({ state, words }, actions, row, i) {
   // Of several programs each has a console with its name above: that its main task has the same name says nothing.
-  const own = state.programs.length > 1 && state.tasks[row.task]?.what === "main";
+  const own = originsOf(state).length > 1 && state.tasks[row.task]?.what === "main";
   const name = own ? "" : nameOf(state, row.task);
   return html`<div key=${i} class=${classes("row", row.fresh && "new", row.stream === "stderr" && "err")} ...${linked(actions, { task: row.task })}>
     <span class="g">${clock(row.t)}</span><span class="w" title=${name}>${name}</span>
@@ -88,8 +88,8 @@ function keyboard({ state, ui, words, run }, actions, program) {
 
 /** @param {View} view @param {Actions} actions @param {number} program @param {string|null} name */
 function consoleOf(view, actions, program, name) {
-  const { outputs, words } = view;
-  const rows = rowsOf(outputs, program, chunksBefore(view));
+  const { outputs, state, words } = view;
+  const rows = rowsOf(outputs, (one) => originOf(state, one) === program, chunksBefore(view));
   const hidden = Math.max(0, rows.length - ROWS);
   const label = name === null ? words.t("out.label") : words.t("out.label.of", { program: name });
   return html`<div key=${program} class="panel outp">
@@ -105,9 +105,10 @@ function consoleOf(view, actions, program, name) {
 
 /** @param {View} view @param {Actions} actions */
 export function output(view, actions) {
-  const programs = view.state.programs;
-  const several = programs.length > 1;
+  const { programs } = view.state;
+  const origins = originsOf(view.state);
+  const several = origins.length > 1;
   return html`<div class=${classes("outs", several && "several")} id="panel-output">
-    ${several ? programs.map((program, i) => consoleOf(view, actions, i, program.name)) : consoleOf(view, actions, 0, null)}
+    ${several ? origins.map((i) => consoleOf(view, actions, i, programs[i].name)) : consoleOf(view, actions, 0, null)}
   </div>`;
 }

@@ -7,9 +7,11 @@
 import { html } from "../../vendor/preact.js";
 import { clients } from "./clients.js";
 import { code } from "./code.js";
+import { finder, told } from "./finder.js";
 import { help } from "./help.js";
 import { narration, notice } from "./narration.js";
 import { output } from "./output.js";
+import { places } from "./places.js";
 import { stage } from "./stage.js";
 import { tabs } from "./tabs.js";
 import { timeline } from "./timeline.js";
@@ -42,11 +44,13 @@ const sections = ({ ui, words }, actions) =>
 export const page = (view, actions) =>
   html`<div class=${`page at-${view.ui.tab}`}>
     ${topbar(view, actions)}
-    <div class="head" inert=${view.ui.menu}>${notice(view, actions)} ${narration(view, actions)} ${why(view, actions)}</div>
-    <main class="main" inert=${view.ui.menu}>
+    ${view.ui.gallery && view.gallery?.scene(view, actions)}
+    <div class="head" inert=${view.ui.gallery}>${notice(view, actions)} ${narration(view, actions)} ${why(view, actions)}</div>
+    <main class="main" inert=${view.ui.gallery}>
       <nav class="parts" aria-label=${view.words.t("tab.label")}>${sections(view, actions)}</nav>
       ${code(view, actions)} ${stage(view, actions)}
       <div class="right">${output(view, actions)} ${clients(view, actions)}</div>
     </main>
-    ${timeline(view, actions)} ${transport(view, actions)} ${help(view, actions)}
+    ${timeline(view, actions)} ${transport(view, actions)} ${told(view)}
+    ${help(view, actions)} ${finder(view, actions)} ${places(view, actions)}
   </div>`;

@@ -40,14 +40,23 @@ export const dock = (place, left = false, word = "") =>
 export const stateTag = (words, task) =>
   html`<span class=${`st ${look(task.state).tone}`}>${icon(look(task.state).icon)}<span>${words.t(...stateWord(task))}</span></span>`;
 
-/** A task's name; the number behind the dot is small. @param {string} name */
+/** A task's name; the number at its end is small, and stays where the name is cut. @param {string} name */
 export function taskName(name) {
-  const [own, number] = name.split("·");
-  return html`<span class="own">${own}</span>${number !== undefined && html`<small>·${number}</small>`}`;
+  const [, own, number] = /^(.*?)([·-]\d+)?$/su.exec(name) ?? ["", name];
+  return html`<span class="own">${own}</span>${number && html`<small>${number}</small>`}`;
 }
 
 /** The program whose source a program runs: its own, or that of the one it was forked from. @param {State} state @param {number} program */
 export const originOf = (state, program) => state.programs[program]?.source ?? program;
+
+/** The programs that were started as such, by number: forked processes are shown with the one that they come from. @param {State} state */
+export const originsOf = ({ programs }) => programs.flatMap(({ source }, i) => (source === undefined ? [i] : []));
+
+/** Is this a forked process that has ended? @param {State} state @param {number} program */
+export function isGone({ programs, tasks }, program) {
+  const { source, main } = programs[program] ?? {};
+  return source !== undefined && typeof tasks[main]?.ended === "number";
+}
 
 /** @param {State} state @param {number|null} id */
 export const nameOf = (state, id) => (id === null ? "" : (state.tasks[id]?.name ?? `#${id}`));
@@ -61,11 +70,13 @@ export const timeOf = ({ step, state }) => step?.t ?? state.t;
 /** The tasks that hold the CPU: one at most, or one for each core. @param {State} state */
 const holdersOf = ({ cpu, cores }) => (cores ?? [cpu]).filter((task) => task !== null);
 
-/** How long the CPU was busy up to now, over all cores, and how much of it a task had: the state counts up to the last change of hands. @param {View} view */
-export const busyOf = (view) =>
-  view.state.busy_us + holdersOf(view.state).length * Math.max(0, timeOf(view) - view.state.busy_at);
+/** How long the CPU was busy up to a time, over all cores: the state counts up to the last change of hands. @param {State} state @param {number} t */
+export const busyUntil = (state, t) => state.busy_us + holdersOf(state).length * Math.max(0, t - state.busy_at);
 
-/** @param {View} view @param {Task} task */
+/** The same up to now. @param {View} view */
+export const busyOf = (view) => busyUntil(view.state, timeOf(view));
+
+/** How much of it a task had. @param {View} view @param {Task} task */
 export const cpuOf = (view, task) =>
   task.cpu_us + (holdersOf(view.state).includes(task.id) ? Math.max(0, timeOf(view) - view.state.busy_at) : 0);
 

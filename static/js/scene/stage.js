@@ -8,7 +8,7 @@ import { html } from "../../vendor/preact.js";
 import { ask, noAsk } from "./ask.js";
 import { hub, noHub } from "./hub.js";
 import { kernel } from "./kernel.js";
-import { empty } from "./parts.js";
+import { empty, isGone, originsOf } from "./parts.js";
 import { blocking, byHand } from "./plain.js";
 import { noPolls, polls } from "./polls.js";
 import { tasks } from "./tasks.js";
@@ -58,9 +58,19 @@ function middle(view, actions, program) {
   return make ? make(view, actions, program, model) : blocking(view, program);
 }
 
-/** @param {View} view */
-function middleTitle({ state, words }) {
-  const models = new Set(state.programs.map((program) => program.model));
+/** The programs with a scheduler of their own to show: a forked process has one once it makes use of it. @param {View} view */
+function scheduled(view) {
+  const { state } = view;
+  const records = [state.asks, state.hubs, state.polls].flatMap((one) => Object.values(one));
+  const makesUse = (/** @type {number} */ i) =>
+    state.threads[i] !== undefined || records.some(({ task }) => state.tasks[task]?.program === i);
+  const origins = originsOf(state);
+  return state.programs.flatMap((_, i) => (origins.includes(i) || (makesUse(i) && !isGone(state, i)) ? [i] : []));
+}
+
+/** @param {View} view @param {number[]} shown */
+function middleTitle({ state, words }, shown) {
+  const models = new Set(shown.map((i) => state.programs[i].model));
   if (models.size !== 1) return words.t("layer.middle");
   const [model] = models;
   return words.t(Object.hasOwn(MIDDLE, model) ? `layer.${model}` : "layer.blocking");
@@ -69,10 +79,13 @@ function middleTitle({ state, words }) {
 /** @param {View} view @param {Actions} actions */
 function scheduler(view, actions) {
   const { programs } = view.state;
-  return html`<section class="layer l-mid" aria-label=${middleTitle(view)}>
-    <h2 class="lab">${middleTitle(view)}</h2>
-    <div class=${programs.length > 1 ? "mids several" : "mids"}>
-      ${programs.map((program, i) => html`<div key=${i} class="midp" title=${programs.length > 1 ? program.name : undefined}>${middle(view, actions, i)}</div>`)}
+  const shown = scheduled(view);
+  const title = middleTitle(view, shown);
+  const several = shown.length > 1;
+  return html`<section class="layer l-mid" aria-label=${title}>
+    <h2 class="lab">${title}</h2>
+    <div class=${several ? "mids several" : "mids"}>
+      ${shown.map((i) => html`<div key=${i} class="midp" title=${several ? programs[i].name : undefined}>${middle(view, actions, i)}</div>`)}
     </div>
   </section>`;
 }
@@ -85,6 +98,6 @@ const waiting = ({ words, status }) =>
 export const stage = (view, actions) =>
   view.state.programs.length === 0
     ? waiting(view)
-    : html`<div class=${view.state.programs.length > 1 ? "stage several" : "stage"} id="panel-cpu" data-keep="stage">
+    : html`<div class=${originsOf(view.state).length > 1 ? "stage several" : "stage"} id="panel-cpu" data-keep="stage">
         ${tasks(view, actions)} ${scheduler(view, actions)} ${kernel(view, actions)}
       </div>`;

@@ -15,6 +15,8 @@ import {
   hasJustLost,
   isLinked,
   linked,
+  originOf,
+  originsOf,
   stateTag,
   taskName,
   timeOf,
@@ -73,7 +75,8 @@ function card(view, actions, task) {
 
 /** @param {View} view @param {Actions} actions @param {number|null} program */
 function cards(view, actions, program) {
-  const tasks = userTasks(view.state).filter((task) => program === null || task.program === program);
+  const { state } = view;
+  const tasks = userTasks(state).filter((task) => program === null || originOf(state, task.program) === program);
   const size = tasks.length > 10 ? "many" : tasks.length > 5 ? "some" : tasks.length > 1 ? "few" : "few one";
   return html`<ul class=${`tasks ${size}`}>${tasks.map((task) => card(view, actions, task))}</ul>`;
 }
@@ -87,16 +90,16 @@ function title({ state, words }) {
 /** @param {View} view @param {Actions} actions */
 export function tasks(view, actions) {
   const { state, words } = view;
-  const several = state.programs.length > 1;
+  const origins = originsOf(state);
   return html`<section class="layer l-tasks" aria-label=${title(view)}>
     <h2 class="lab">${title(view)}</h2>
     ${userTasks(state).length === 0 && empty(words.t("tasks.none"))}
     ${
-      several
+      origins.length > 1
         ? html`<div class="groups">
-            ${state.programs.map(
-              (program, i) =>
-                html`<div key=${i} class="group"><h3 class="file">${program.name}</h3>${cards(view, actions, i)}</div>`,
+            ${origins.map(
+              (i) =>
+                html`<div key=${i} class="group"><h3 class="file">${state.programs[i].name}</h3>${cards(view, actions, i)}</div>`,
             )}
           </div>`
         : cards(view, actions, null)

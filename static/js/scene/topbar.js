@@ -1,59 +1,55 @@
 /**
- * The top bar: brand, the menu of examples, the model of the present program, status, language, theme, projector, help.
+ * The top bar: brand, the way to the gallery and to the examples before and after, the model of the present program, status, language, theme, projector, help.
  *
  * Refuses to know: how an example is opened and how a setting is kept.
  */
 
 import { html } from "../../vendor/preact.js";
+import { placeOnPath } from "../path.js";
 import { classes, icon } from "./parts.js";
 
 /** @typedef {import("../types.js").View} View */
 /** @typedef {import("../types.js").Actions} Actions */
-/** @typedef {import("../types.js").Example} Example */
 
 const MODELS = ["blocking", "polling", "threads", "select", "poll", "epoll", "greenlet", "gevent", "asyncio"];
 
-/** @param {View} view @param {Actions} actions @param {Example} example */
-function menuItem({ run, words }, actions, example) {
-  const present = run?.example === example.id;
-  const choose = () => {
-    actions.set({ menu: false });
-    actions.open(example.id);
-  };
-  return html`<li key=${example.id}>
-    <button type="button" class="item" aria-current=${present ? "true" : undefined} onClick=${choose}>
-      <span class="ttl">${words.t(`example.${example.id}.title`)}</span>
-      <span class="mdl">${words.t(`model.${example.model}`)}</span>
-      <span class="goal">${words.t(`example.${example.id}.goal`)}</span>
-      <span class="files">${example.programs.join(" + ")} · ${words.t("menu.lines", { count: example.lines })}</span>
-    </button>
-  </li>`;
+/** To the example before or after this one. @param {View} view @param {Actions} actions @param {1|-1} direction */
+function neighbour(view, actions, direction) {
+  const { previous, next } = placeOnPath(view.examples, view.run?.example);
+  const [example, key] = direction > 0 ? [next, "menu.next"] : [previous, "menu.previous"];
+  const label = view.words.t(key, { title: example ? view.words.t(`example.${example.id}.title`) : "–" });
+  return html`<button
+    type="button"
+    class="btn ico along"
+    disabled=${!example}
+    aria-label=${label}
+    title=${label}
+    onClick=${() => actions.along(direction)}
+  >
+    ${icon(direction > 0 ? "fwd" : "back")}
+  </button>`;
 }
 
 /** @param {View} view @param {Actions} actions */
 function chooser(view, actions) {
-  const { run, examples, ui, words } = view;
+  const { run, ui, words } = view;
   const title = run ? words.t(`example.${run.example}.title`) : words.t("menu.choose");
-  const close = () => actions.set({ menu: false });
+  const { number, of } = placeOnPath(view.examples, run?.example);
   return html`<div class="chooser">
+    ${neighbour(view, actions, -1)}
     <button
       type="button"
       class="ex"
-      aria-expanded=${ui.menu}
+      aria-expanded=${ui.gallery}
       aria-controls="examples"
       title=${title}
-      onClick=${() => actions.set({ menu: !ui.menu })}
+      onClick=${() => actions.set({ gallery: !ui.gallery })}
     >
-      <span class="sr">${words.t("menu.example")} </span><span class="ttl">${title}</span>${icon("chev")}
+      <span class="sr">${words.t("menu.example")} </span><span class="ttl">${title}</span>
+      ${number > 0 && html`<span class="nr"><span class="sr">${words.t("menu.number", { number, of })}</span><span aria-hidden="true">${number}/${of}</span></span>`}
+      ${icon("chev")}
     </button>
-    ${
-      ui.menu &&
-      html`<div class="veil" onClick=${close}></div>
-      <ul class="menu" id="examples" aria-label=${words.t("menu.examples")}>
-        ${examples.map((example) => menuItem(view, actions, example))}
-        ${examples.length === 0 && html`<li class="none">${words.t("menu.none")}</li>`}
-      </ul>`
-    }
+    ${neighbour(view, actions, 1)}
   </div>`;
 }
 
@@ -95,7 +91,7 @@ function tools({ ui, words }, actions) {
     </button>
     <button
       type="button"
-      class="btn ico"
+      class="btn ico theme"
       aria-pressed=${dark}
       aria-label=${words.t("top.dark")}
       title=${words.t("top.dark")}

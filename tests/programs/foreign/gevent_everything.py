@@ -29,7 +29,7 @@ def client(name):
         sleep(0.25)
 
 
-gevent.joinall([gevent.spawn_later(0.1 * n, client, "abc"[n]) for n in range(3)], raise_error=True)
+gevent.joinall([gevent.spawn_later(0.3 * n, client, "abc"[n]) for n in range(3)], raise_error=True)
 server.stop()
 
 
