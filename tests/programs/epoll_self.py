@@ -1,4 +1,5 @@
 """A epoll server and its client in one thread."""
+
 import select
 import socket
 

@@ -1,4 +1,5 @@
 """A server and its clients in one program, on gevent's monkey patch."""
+
 from gevent import monkey
 
 monkey.patch_all()

@@ -1,4 +1,5 @@
 """A greenlet that fails does not take the others with it."""
+
 import gevent
 
 

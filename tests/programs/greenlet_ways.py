@@ -1,4 +1,5 @@
 """Values, exceptions and endings that travel between greenlets."""
+
 from greenlet import GreenletExit, getcurrent, greenlet
 
 

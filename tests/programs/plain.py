@@ -1,4 +1,5 @@
 """Ordinary Python: classes, generators, closures, exceptions, comprehensions."""
+
 import sys
 from collections import deque
 from dataclasses import dataclass, field

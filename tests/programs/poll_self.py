@@ -1,4 +1,5 @@
 """A poll server and its client in one thread."""
+
 import select
 import socket
 

@@ -1,4 +1,5 @@
 """A select server and its client in one thread."""
+
 import select
 import socket
 

@@ -1,4 +1,5 @@
 """signal.alarm and setitimer end waits; a handler that raises; asyncio's add_signal_handler."""
+
 import asyncio
 import os
 import signal

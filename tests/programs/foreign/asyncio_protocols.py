@@ -1,4 +1,5 @@
 """asyncio's transports and protocols: TCP with flow control, UDP endpoints, a socket of one's own, pipes of bytes."""
+
 import asyncio
 import socket
 

@@ -1,4 +1,5 @@
 """concurrent.futures, queue workers, Barrier, Condition, Timer, local data, sched."""
+
 import queue
 import sched
 import threading

@@ -1,4 +1,5 @@
 """smtplib, ftplib, poplib and imaplib against small servers of our own that speak just enough."""
+
 import ftplib
 import io
 import poplib

@@ -1,4 +1,5 @@
 """A selectors server that echoes megabytes, with a client in a thread that counts and checks them."""
+
 import hashlib
 import selectors
 import socket

@@ -1,4 +1,5 @@
 """socketserver: TCP, UDP, Unix, one after the other and in threads."""
+
 import os
 import socket
 import socketserver

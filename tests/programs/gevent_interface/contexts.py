@@ -1,7 +1,8 @@
 """Contexts, tracebacks and errors."""
 
-import gevent
 import contextvars
+
+import gevent
 
 v = contextvars.ContextVar("v", default="none")
 v.set("main")

@@ -1,8 +1,9 @@
 """Files over pipes."""
 
+import os
+
 import gevent
 from attempting import attempt
-import os
 from gevent.fileobject import FileObjectPosix, FileObjectThread
 
 for kind in (FileObjectPosix, FileObjectThread):

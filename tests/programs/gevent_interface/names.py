@@ -1,7 +1,7 @@
 """Names of this computer."""
 
-from gevent import socket
 from attempting import attempt
+from gevent import socket
 
 print(
     socket.gethostbyname("localhost"),

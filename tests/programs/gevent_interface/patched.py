@@ -1,6 +1,5 @@
 """Everything patched."""
 
-import gevent
 from gevent import monkey
 
 print(
@@ -8,7 +7,11 @@ print(
     monkey.is_module_patched("threading"),
     monkey.is_object_patched("socket", "create_connection"),
 )
-import queue, select, socket, threading, time
+import queue
+import select
+import socket
+import threading
+import time
 
 log, q, done = [], queue.Queue(), threading.Event()
 

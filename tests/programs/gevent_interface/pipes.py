@@ -1,7 +1,8 @@
 """Pipes of gevent.os."""
 
-import gevent
 import os
+
+import gevent
 from gevent import os as gos
 
 r, w = gos.pipe() if hasattr(gos, "pipe") else os.pipe()

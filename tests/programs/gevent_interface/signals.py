@@ -1,7 +1,9 @@
 """Signals in greenlets."""
 
+import os
+import signal
+
 import gevent
-import os, signal
 
 seen = []
 handler = gevent.signal_handler(signal.SIGUSR1, seen.append, "user")

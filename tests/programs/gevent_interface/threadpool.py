@@ -1,8 +1,9 @@
 """A pool of threads."""
 
+import time
+
 import gevent
 from attempting import attempt
-import time
 from gevent.threadpool import ThreadPool, ThreadPoolExecutor
 
 pool = ThreadPool(2)

@@ -1,7 +1,8 @@
 """Greenlets of several threads."""
 
-import gevent
 import threading
+
+import gevent
 
 results = []
 
