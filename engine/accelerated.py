@@ -51,8 +51,6 @@ def _begin(self: Any, coro: Any, **options: Any) -> None:
             start(coro, **options)
         finally:
             wiring.steps.leave(self)
-    if self._source_traceback:
-        del self._source_traceback[-1]
     del self, coro, start  # the traceback of a task's error leads here, and must not hold the task
 
 

@@ -30,6 +30,7 @@ READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 # The module whose look-ups are asked, as it asks them.
 BASE: Any = base_events
 FUTURES: Any = futures
+PLAIN: Any = asyncio.Handle
 # What programs keep in sets. The order of a set must not hang on addresses, which differ from run to run.
 KEPT_IN_SETS = (
     FUTURES.Future,
@@ -67,7 +68,7 @@ class Ready(deque[Any]):
 
     def append(self, handle: Any) -> None:
         """A handle joins."""
-        if accelerated.stepped(handle._callback) is not None:
+        if type(handle) is PLAIN and accelerated.stepped(handle._callback) is not None:
             handle.__class__ = Step
         self._idents.append(wiring.handles.queued(self._loop, handle))
         super().append(handle)
@@ -168,8 +169,6 @@ class Loop(asyncio.SelectorEventLoop):
     def call_at(self, when: float, callback: Any, *args: Any, context: Any = None) -> Any:  # type: ignore[override]
         """Schedules a callback; see asyncio."""
         timer: Any = super().call_at(when, callback, *args, context=context)
-        if timer._source_traceback:
-            del timer._source_traceback[-1]
         wiring.handles.armed(self, timer)
         return timer
 

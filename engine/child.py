@@ -32,7 +32,7 @@ from .machine.remote import RemotePort, reconnect
 from .machine.server import Server
 from .machine.spares import Spares
 from .outbox import Outbox
-from .pack import pack
+from .pack import BLOCK, pack
 from .recorder import Recorder
 from .runtime import run_program
 from .scenario import Action, Program, Scenario
@@ -42,8 +42,8 @@ from .wire import encode_event, encode_step, way_writer
 
 BATCH = 512
 PATIENCE = 0.015
-# What is packed: so many steps at once. Once a run is long, nobody waits for its next step as for the first ones.
-BLOCK, LEAST, LONG_PATIENCE = 2048, 256, 0.15
+# Fewer steps than this are not worth packing. Once a run is long, nobody waits for its next step as for the first ones.
+LEAST, LONG_PATIENCE = 256, 0.15
 
 
 class Order(msgspec.Struct, frozen=True):

@@ -78,7 +78,6 @@ class Folder:
         self._failed: list[Any] = []
         # How long a round is whose line is the anchor, if one is; and the lines at which tasks have spun.
         self._round: int | None = None
-        # How many visits of a line are to pass before the next attempt, and before the one after that.
         self._visits: dict[tuple[str, int], list[int]] = {}
         self._spun: dict[int, Line] = {}
         # What lay between the anchors of late, and when that ended; two of it alone, unless cycles may be wider.
@@ -107,20 +106,23 @@ class Folder:
             self._remember(t, event)
 
     def spin(self, t: int, task: int, file: str, line: int, length: int) -> bool:
-        """A task comes back to a line once more, `length` events of its way later: whether cycles begin there.
-
-        Where that was in vain, so many visits, and more each time, have to pass before the next attempt.
-        """
-        visits = self._visits.setdefault((file, line), [0, 0])
-        if visits[0] > 0 or length > LONGEST:
-            visits[0] -= 1
+        """A task comes back to a line once more, `length` events of its way later: whether cycles begin there."""
+        if length > LONGEST:
             return False
+        visits = self.visits(file, line)
         visits[:] = visits[1], min(max(2 * visits[1], 8), RARELY)
         event = Line(task, file, line)
         self._sink(t, event)
         self._forget()
         self.anchor, self._round = event, length
         return True
+
+    def visits(self, file: str, line: int) -> list[int]:
+        """How many visits of a line should pass before the next attempt, and before the one after that.
+
+        They are the more, the more attempts were in vain. Who visits it counts them down.
+        """
+        return self._visits.setdefault((file, line), [0, 0])
 
     def flush(self) -> None:
         """Tells an open fold, if there is one."""
@@ -225,7 +227,7 @@ class Folder:
             return False
         if self._round is not None:
             self._spun[self.anchor.task] = self.anchor
-            del self._visits[self.anchor.file, self.anchor.line]
+            self.visits(self.anchor.file, self.anchor.line)[:] = 0, 0
         self._cycle = [advanced(event, steps[place]) if place in steps else event for place, event in enumerate(cycle)]
         self._steps, self._folding = steps, True
         self._held, self._last, self._count = [], [], 0

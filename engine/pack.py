@@ -16,9 +16,10 @@ from string import digits
 
 import msgspec
 
-MOST_LINES = 1 << 12
+BLOCK, MOST_LINES = 1 << 11, 1 << 12
 MOST_BYTES = 1 << 24
 LENGTH = 4
+ZERO, EXACT = ord("0"), 15  # JavaScript's numbers are exact up to so many digits
 HOLE = b"\0"
 # JSON text holds no control characters. Digits become blanks, so that split() and join() make one of a run of them.
 BLANKS = bytes.maketrans(digits.encode() + b" \n", b" " * len(digits) + b"\0\1")
@@ -62,7 +63,7 @@ class Runs:
 
 def pack(lines: bytes) -> bytes:
     """Some lines, each a JSON value without a newline in it, and a newline."""
-    shapes = b" ".join(lines.translate(BLANKS).split()).split(b"\1")[:-1]
+    shapes = b" ".join((b"\n" + lines).translate(BLANKS).split()).split(b"\1")[1:-1]
     numbers = {shape: number for number, shape in enumerate(dict.fromkeys(shapes))}
     order = list(map(numbers.__getitem__, shapes))
     rows: list[list[bytes]] = [[] for _ in numbers]
@@ -91,7 +92,7 @@ def _column(texts: list[bytes], runs: Runs) -> Column:
     first, least = texts[0], min(texts)
     if first == least == max(texts):
         return _constant(first)
-    if (least[0] > 48 or all(map(_is_plain, texts))) and len(max(texts, key=len)) < 16:
+    if (least[0] > ZERO or all(map(_is_plain, texts))) and len(max(texts, key=len)) <= EXACT:
         return runs.column(list(map(int, texts)))
     return [text.decode() for text in texts]
 
@@ -102,10 +103,11 @@ def _constant(text: bytes) -> int | str:
 
 def _is_plain(text: bytes) -> bool:
     """Whether the number says all."""
-    return len(text) < 16 and (text[0] != 48 or len(text) == 1)
+    return len(text) <= EXACT and (text[0] != ZERO or len(text) == 1)
 
 
 def _narrow(numbers: list[int]) -> array[int]:
+    """Numbers in as few bytes each as hold them all."""
     for code in "bhi":
         try:
             return array(code, numbers)

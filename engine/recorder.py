@@ -64,9 +64,10 @@ class Recorder:
         self._left: dict[int, int] = {}
         self._line_seq: dict[int, int] = {}
         self._wakers = Wakers()
-        # Where the last jump back went, and its number; and that of the last event off the way.
-        self._back: tuple[int, str, int] | None = None
-        self._back_seq = self._told = -1
+        # Who jumped back last, where to, and its number; how many visits there pass; the number of the last event that
+        # was not on the way.
+        self._back_task = self._back_line = self._back_seq = self._told = -1
+        self._visits = [0]
 
     def record(self, event: Any) -> None:
         """One event, now."""
@@ -131,10 +132,14 @@ class Recorder:
         """A task jumps back to a line. Where it has done so the last time, and did nothing but run since, it may be
         that it goes round in vain: whether that is looked at now, by the folder.
         """
-        place, since, seq = (task, file, line), self._back_seq, self._seq
-        again = self._back == place and self._told < since
-        self._back, self._back_seq = place, seq
-        return again and self._folder.spin(t, task, file, line, seq - since)
+        since, self._back_seq = self._back_seq, self._seq
+        if line != self._back_line or task != self._back_task:
+            self._back_line, self._back_task, self._visits = line, task, self._folder.visits(file, line)
+            return False
+        if self._visits[0] > 0:
+            self._visits[0] -= 1
+            return False
+        return self._told < since and self._folder.spin(t, task, file, line, self._seq - since)
 
     def _enter(self, task: int, line: int, seq: int) -> None:
         stack = self._lines.get(task)

@@ -21,6 +21,7 @@ import greenlet
 from . import accelerated, standins, wiring
 from .machine.port import Port
 from .machine.retries import Retries
+from .naming import thread_name
 from .probes.background import Background
 from .probes.calls import CallProbe
 from .probes.coroutines import CoroutineProbe, is_task
@@ -29,9 +30,9 @@ from .probes.handles import HandleProbe
 from .probes.hub import HubProbe
 from .probes.lines import LineProbe, library_folders
 from .scenario import Program
-from .standins.arrival import when_imported
+from .standins.arrival import import_after, when_imported
 from .steady import steady
-from .tasks import TaskBook, main_name, thread_name
+from .tasks import TaskBook, main_name
 from .uncaught import print_uncaught
 from .untraced import untraced
 
@@ -115,7 +116,10 @@ def run_program(
     calls = CallProbe(port, {program.name})
     hub: HubProbe
     main = main_name(program, port.programs)
-    switches = GreenletProbe(port, book, {program.name}, lambda: hub.awakened(), calls.holder, main)
+    lines: LineProbe
+    switches = GreenletProbe(
+        port, book, {program.name}, lambda: hub.awakened(), calls.holder, main, lambda: lines.renew()
+    )
     hub = HubProbe(port, book, switches.meet)
     handles: HandleProbe
     steps = CoroutineProbe(
@@ -134,8 +138,9 @@ def run_program(
         relocation = Relocation(port, book, seed, (switches, hub, steps, calls, lines), reconnect)
         arriving = standins.install(port, program.name, Threads(port, book, switches, lines), relocation, seed)
         lines.signalled = arriving.notice
+        port.write = lines.renewing(port.write)  # type: ignore[method-assign]
         if isinstance(port, Retries):
-            port.attempt = untraced(port.attempt)
+            port.attempt = lines.renewing(untraced(port.attempt))
     _prepare_asyncio()
     outcome = _compile(program)
     if isinstance(outcome, CodeType):
@@ -157,6 +162,7 @@ def _prepare(program: Program) -> None:
 def _prepare_asyncio() -> None:
     """Tasks and futures can be numbered, and the loop is ours, as soon as asyncio is there."""
     when_imported("_asyncio", accelerated.extend)
+    import_after("_asyncio", "asyncio")
     when_imported("asyncio", lambda: import_module(f"{__package__}.aio"))
 
 

@@ -1,4 +1,4 @@
-"""Small stable numbers and human names for greenlets and threads, without keeping them alive.
+"""Small stable numbers and unique names for greenlets and threads, without keeping them alive.
 
 Numbers are unique among all programs of a run and do not depend on addresses: the n-th task of program p of P has the
 number 1 + n*P + p; those of a forked process count up from the number of its first. Refuses to know events and causes.
@@ -6,22 +6,14 @@ number 1 + n*P + p; those of a forked process count up from the number of its fi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import partial
-from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any, NamedTuple
 from weakref import ref
 
 from .scenario import Program
 
 MAIN = "MAIN"
-PURE_GREENLET = "greenlet"
-THREAD = "thread"
-# The names that threading makes up: "Thread-3 (worker)", and "Thread-3" for a class of the program's own.
-NUMBERED = re.compile(r"Thread-\d+(?: \((.*)\))?")
-CALLABLE = (FunctionType, BuiltinFunctionType, MethodType)
-
 # Of many tasks that are waited for so many are named.
 FIRST = 6
 
@@ -92,29 +84,3 @@ class TaskBook:
 def main_name(program: Program, programs: int) -> str:
     """What a program's main task is called: MAIN, or after its program where there are several."""
     return MAIN if programs == 1 else program.name.removesuffix(".py")
-
-
-def thread_name(function: Any) -> str:
-    """The name of a thread that is going to run a function: of threading's threads the one that the program gave.
-
-    Where it gave none, the function that its thread runs, or the thread's class.
-    """
-    owner = getattr(function, "__self__", None) if type(function) is MethodType else None
-    given = getattr(owner, "__dict__", {}).get("_name") if owner is not None else None
-    if type(given) is not str:
-        return _name_of(function) or THREAD
-    numbered = NUMBERED.fullmatch(given)
-    return numbered[1] or type(owner).__name__ if numbered is not None else given
-
-
-def function_name(greenlet: Any) -> str:
-    """The name of what a greenlet runs, or is going to run."""
-    run: Any = getattr(greenlet, "_run", None) or getattr(greenlet, "run", None)
-    name = _name_of(run)
-    return name if name and name != "_run" else PURE_GREENLET
-
-
-def _name_of(function: Any) -> str:
-    while type(function) is partial:
-        function = function.func
-    return str(function.__name__) if type(function) in CALLABLE else ""

@@ -25,7 +25,7 @@ def unpack(block: bytes) -> bytes:
     """The lines of a block that nobody vouches for. PackError."""
     try:
         return b"".join(_lines(_inflate(block)))
-    except (msgspec.DecodeError, zlib.error, OverflowError) as error:
+    except (msgspec.DecodeError, zlib.error, ValueError) as error:
         raise PackError(f"A packed block cannot be read: {error}.") from None
 
 
@@ -94,6 +94,7 @@ class Tables:
             width = self._widths[number]
             _check(width in WIDTHS)
             begin, self._at = self._at, self._at + width * rows
+            _check(self._at <= len(self._planes))
             data = bytearray(width * rows)
             for place in range(width):
                 data[place::width] = self._planes[begin + place * rows : begin + (place + 1) * rows]
@@ -110,4 +111,4 @@ def _digits(said: int | str) -> bytes:
 
 def _check(fits: bool) -> None:
     if not fits:
-        raise PackError("A packed block does not fit together.")
+        raise ValueError("it does not fit together")

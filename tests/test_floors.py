@@ -43,6 +43,7 @@ FLOORS = {
     "awaits": 2,
     "comprehensions": 2,
     "tasks": 2,
+    "naming": 2,
     "untraced": 2,
     "values": 2,
     "steady": 2,

@@ -33,6 +33,7 @@ from engine.events import Stamped
 from engine.machine.agenda import Agenda
 from engine.machine.machine import Machine
 from engine.machine.port import LocalPort
+from engine.pack import BLOCK, pack
 from engine.probes.greenlets import GreenletProbe
 from engine.probes.lines import LineProbe
 from engine.recorder import Recorder
@@ -161,11 +162,20 @@ def sizes(effort: Effort) -> Iterator[Row]:
     }
     for name, worlds in runs.items():
         for kind, what in (("steps", "Step of the view"), ("events", "Event of a recording")):
-            told = [line for programs, world in worlds for line in collect(programs, world, kind)]
-            plain = b"".join(told)
-            size = len(gzip.compress(plain, 6, mtime=0)) / len(told)
-            before = len(plain) / len(told)
-            yield Row(f"{what}, gzip -6, {name}", size, "bytes", f"plain JSON, {before:.0f} bytes", share(size, before))
+            told = [collect(programs, world, kind) for programs, world in worlds]
+            plain = b"".join(map(b"".join, told))
+            count = sum(map(len, told))
+            before = len(plain) / count
+            sized = {f"{what}, gzip -6, {name}": len(gzip.compress(plain, 6, mtime=0)) / count}
+            if kind == "steps":
+                sized[f"{what}, packed, {name}"] = sum(map(packed, told)) / count
+            for title, size in sized.items():
+                yield Row(title, size, "bytes", f"plain JSON, {before:.0f} bytes", share(size, before))
+
+
+def packed(lines: list[bytes]) -> int:
+    """Bytes of the blocks that hold a whole run."""
+    return sum(len(pack(b"".join(lines[at : at + BLOCK]))) for at in range(0, len(lines), BLOCK))
 
 
 def collect(programs: Sequence[Program], scenario: Scenario, kind: str) -> list[bytes]:

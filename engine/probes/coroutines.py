@@ -9,12 +9,13 @@ from __future__ import annotations
 import sys
 from _thread import _local
 from collections.abc import Callable
-from types import CoroutineType, GeneratorType
+from types import CoroutineType
 from typing import Any
 
 from .. import awaits
 from ..events import Callback, Cause, Reason, Switch, Task, Wait, Wake
 from ..machine.port import Port
+from ..naming import coroutine_name
 from ..tasks import Target, TaskBook
 from ..untraced import untraced
 from ..waits import Why
@@ -70,8 +71,8 @@ class CoroutineProbe:
         """The loop steps a task that it had stepped already when the process was forked."""
         number, loop, ident = self.number(task), self._port.task, next_id(self._port)
         if number is not None:
-            self._port.report(Callback(ident, "queued", loop, number, _name(task._coro), loop))
-            self._port.report(Callback(ident, "run", loop, number, _name(task._coro)))
+            self._port.report(Callback(ident, "queued", loop, number, coroutine_name(task._coro), loop))
+            self._port.report(Callback(ident, "run", loop, number, coroutine_name(task._coro)))
             self._hand_over(task, number, Cause.DISPATCH, Wake("callback", ident))
 
     def suspends(self, task: int) -> bool:
@@ -92,7 +93,7 @@ class CoroutineProbe:
         coroutine = value._coro if coroutine is None else coroutine
         if _is_housekeeping(coroutine):
             return None
-        number = self._book.add(value, _name(coroutine))
+        number = self._book.add(value, coroutine_name(coroutine))
         self._coroutines.add(number)
         name = self._book.name(number)
         self._port.report(Task(number, name, "coroutine", "created", self._port.program, thread=self._thread()))
@@ -191,20 +192,13 @@ class CoroutineProbe:
             return Target()
         if numbers:
             return self._book.target(numbers, len(numbers))
-        return Target(_name(target._coro) if is_task(target) else type(target).__name__)
+        return Target(coroutine_name(target._coro) if is_task(target) else type(target).__name__)
 
 
 def is_task(value: Any) -> bool:
     """Whether a value is a task of asyncio."""
     module = sys.modules.get("asyncio.tasks")
     return module is not None and issubclass(type(value), (module.Task, module._PyTask))
-
-
-def _name(coroutine: Any) -> str:
-    """The name of a coroutine's function; no code of the program is asked."""
-    if type(coroutine) in (CoroutineType, GeneratorType):
-        return str(coroutine.__name__)
-    return type(coroutine).__name__
 
 
 def _is_housekeeping(coroutine: Any) -> bool:

@@ -84,11 +84,18 @@ def unix_name(address: Any) -> tuple[bytes, bytes]:
     return name, os.path.realpath(name)
 
 
-def make_file(name: bytes) -> int | None:
+def make_file(name: bytes, before: int | None) -> int | None:
     """bind(2) makes the file of a path. EADDRINUSE, ENOENT and whatever the host says.
 
-    The host's descriptor that keeps the file's inode from being given to another one while the socket is open.
+    The host's descriptor that keeps the file's inode from being given to another one while the socket is open. What
+    was made `before` for the same socket, which has only one name, is let go.
     """
+    made = _make_file(name)
+    let_go(before)
+    return made
+
+
+def _make_file(name: bytes) -> int | None:
     if not name or name.startswith(b"\0"):
         return None
     if not hasattr(real, "AF_UNIX"):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from types import ModuleType
@@ -85,6 +86,41 @@ class Telling:
         module.__loader__ = self._real
         self._real.exec_module(module)
         self._then()
+
+
+class After:
+    """Lets one module be imported only after another one, which imports it itself."""
+
+    def __init__(self, name: str, first: str) -> None:
+        self._name, self._first = name, first
+        self._real: ModuleSpec | None = None
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Once the other one is there, a spec that leads to what is there as well; None for every other module."""
+        if fullname != self._name or self._first in sys.modules:
+            return None
+        import_module(self._first)
+        module = sys.modules.get(fullname)
+        if module is None:
+            return None
+        # Of a module that has come meanwhile importlib takes its own spec, and would load it once more.
+        self._real, module.__spec__ = module.__spec__, ModuleSpec(fullname, self)  # type: ignore[arg-type]
+        return module.__spec__
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        """What is there."""
+        return sys.modules[spec.name]
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Nothing is left to do but to hide that it was done."""
+        module.__spec__ = self._real
+
+
+def import_after(name: str, first: str) -> None:
+    """Whoever imports `name` imports `first` before, which imports `name` in its turn."""
+    sys.meta_path.insert(0, After(name, first))
 
 
 def when_imported(name: str, then: Then) -> None:

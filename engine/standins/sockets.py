@@ -155,8 +155,7 @@ class socket:
         place = to_machine("bind", self._family, address)
         if self._family == UNIX:
             self._call("local_address")  # a closed socket makes no file
-            let_go(self._kept_file)
-            self._kept_file = make_file(place[0])
+            self._kept_file = make_file(place[0], self._kept_file)
         self._call("bind", *place)
 
     def listen(self, backlog: int = 128, /) -> None:

@@ -9,6 +9,7 @@
 import { readHash, writeHash } from "./place.js";
 
 /** @typedef {import("./types.js").Run} Run */
+/** @typedef {import("./place.js").Looks} Looks */
 /** @typedef {{location: {hash: string}, history: Pick<History, "pushState" | "replaceState" | "back">}} Browser */
 
 /** the least time between two changes of one entry */
@@ -35,10 +36,10 @@ export class Address {
   /** @type {any} */
   #timer = null;
 
-  /** The page stands at a step of a run. @param {Run} run @param {number} step */
-  note(run, step) {
-    const hash = writeHash(run.example, step, run.actions);
-    const key = writeHash(run.example, 0, run.actions);
+  /** The page stands at a step of a run. @param {Run} run @param {number} step @param {Looks} [looks] */
+  note(run, step, looks) {
+    const hash = writeHash(run, step, looks);
+    const key = writeHash(run, 0);
     const { id } = run;
     const isAnother = this.#entry !== null && !this.#led && this.#entry.id !== id && this.#entry.key !== key;
     this.#entry = { id, key };
@@ -56,8 +57,8 @@ export class Address {
   }
 
   /** Does the address name the run that was noted last? @param {import("./place.js").Place} place */
-  names({ example, actions }) {
-    return example !== null && this.#entry?.key === writeHash(example, 0, actions);
+  names({ example, settings, actions }) {
+    return example !== null && this.#entry?.key === writeHash({ example, settings, actions }, 0);
   }
 
   /** To the run before. */

@@ -1,8 +1,8 @@
 /**
  * Where the keyboard is when things come and go: into a dialog, held there, and back.
  *
- * A dialog (`data-focus`) that has just appeared gets the focus, and when it goes the focus returns to where it was. So
- * does a part of the page with `data-first`, but nobody is held there.
+ * A dialog (`data-focus`) that has just appeared gets the focus, or the field in it with `data-field`, and when it goes
+ * the focus returns to where it was. A part of the page with `data-first` gets it too, but nobody is held there.
  * Whatever else goes while the focus is in it gives the focus to the button that opened it (`aria-controls`).
  * It refuses to know what a dialog says and why something went.
  */
@@ -28,8 +28,8 @@ export class Focus {
   settle(root) {
     const dialog = /** @type {HTMLElement | null} */ (root.querySelector("[data-focus]"));
     if (dialog && dialog !== this.#dialog?.dialog) {
-      this.#dialog = { dialog, before: document.activeElement };
-      dialog.focus();
+      this.#dialog = { dialog, before: this.#dialog?.before ?? document.activeElement };
+      /** @type {HTMLElement} */ (dialog.querySelector("[data-field]") ?? dialog).focus();
     } else if (!dialog && this.#dialog) {
       const { before } = this.#dialog;
       this.#dialog = null;

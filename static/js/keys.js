@@ -1,11 +1,13 @@
 /**
  * Keys to commands.
  *
- * `command(key event, context)` is a pure table look-up: letters by place on the keyboard where the place
- * matters (W A S D), by meaning elsewhere. Keys are off while typing, while an input method composes and
- * with Ctrl, Alt or Meta; one-letter keys can be switched off altogether. It refuses to know what a
- * command does.
+ * `command(key event, context)` is a pure look-up in the table of `commands.js`: letters by place on the keyboard where
+ * the place matters (W A S D), by meaning elsewhere. Keys are off while typing, while an input method composes and with
+ * Ctrl, Alt or Meta, unless the table asks for it; one-letter keys can be switched off altogether. It refuses to know
+ * what a command does.
  */
+
+import { ROWS } from "./commands.js";
 
 /**
  * @typedef {object} KeyPress
@@ -26,58 +28,49 @@
  * @property {boolean} keysOn
  */
 
-/** @typedef {{name: string, number?: number}} Command */
+/** @type {Record<string, string>} the code of a key -> command */
+const BY_PLACE = {};
+/** @type {Record<string, string>} a key as the table writes it -> command */
+const BY_KEY = {};
+for (const { commands, byPlace } of ROWS) {
+  for (const [name, key] of Object.entries(commands)) {
+    if (byPlace) BY_PLACE[`Key${key.toUpperCase()}`] = name;
+    else BY_KEY[key] = name;
+  }
+}
 
-/** @type {Record<string, string>} */
-const BY_CODE = { KeyW: "zoom-in", KeyS: "zoom-out", KeyA: "pan-left", KeyD: "pan-right" };
-
-/** @type {Record<string, string>} */
-const BY_KEY = {
-  n: "next-switch",
-  N: "previous-switch",
-  i: "next-io",
-  I: "previous-io",
-  ".": "next-turn",
-  ",": "previous-turn",
-  z: "axis",
-  t: "theme",
-  p: "projector",
-  "?": "help",
-  e: "gallery",
-  "[": "previous-example",
-  "]": "next-example",
-  0: "zoom-all",
-};
-
-/** @type {Record<string, string>} */
-const MOVES = { ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last" };
+/** move the cursor of whatever has one */
+const MOVES = ["ArrowLeft", "ArrowRight", "Home", "End"];
 
 /**
  * What the key press asks for, or null.
  *
  * @param {KeyPress} press
  * @param {Focus} focus
- * @returns {Command | null}
+ * @returns {string | null}
  */
 export function command(press, focus) {
-  if (press.isComposing || press.ctrlKey || press.altKey || press.metaKey) return null;
-  if (press.key === "Escape") return { name: focus.typing ? "leave" : "escape" };
+  if (press.isComposing || press.altKey) return null;
+  if (press.ctrlKey || press.metaKey) return held(press);
+  if (press.key === "Escape") return focus.typing ? "leave" : "escape";
   if (focus.typing || !focus.keysOn) return null;
-  if (press.key === " ") return focus.control ? null : { name: "toggle" };
-  const move = MOVES[press.key];
-  if (move) return focus.arrows ? null : { name: move };
+  if (press.key === " ") return focus.control ? null : BY_KEY.Space;
+  if (MOVES.includes(press.key)) return focus.arrows ? null : BY_KEY[press.key];
   return letter(press);
 }
 
-/**
- * @param {KeyPress} press
- * @returns {Command | null}
- */
-function letter(press) {
-  const digit = /^[1-9]$/.exec(press.key);
-  if (digit) return { name: "select", number: Number(press.key) };
-  const placed = press.shiftKey ? undefined : BY_CODE[press.code];
-  const key = press.key.length === 1 && !press.shiftKey ? press.key.toLowerCase() : press.key;
-  const name = placed ?? BY_KEY[key];
-  return name ? { name } : null;
+/** With Ctrl or Cmd: works everywhere. @param {KeyPress} press */
+function held({ key, shiftKey, ctrlKey, metaKey }) {
+  return ctrlKey !== metaKey && !shiftKey ? named(`Mod+${key.toLowerCase()}`) : null;
 }
+
+/** @param {KeyPress} press */
+function letter({ key, code, shiftKey }) {
+  if (!shiftKey && Object.hasOwn(BY_PLACE, code)) return BY_PLACE[code];
+  const small = key.toLowerCase();
+  const isLetter = small !== key.toUpperCase();
+  return named(isLetter && shiftKey ? `Shift+${small}` : small);
+}
+
+/** @param {string} key */
+const named = (key) => (key.length > 0 && Object.hasOwn(BY_KEY, key) ? BY_KEY[key] : null);

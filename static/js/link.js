@@ -33,8 +33,8 @@ export const LONGEST_PAUSE = 4000;
 /** @type {import("./player.js").Timers} */
 const WINDOW_TIMERS = { set: (fn, ms) => setTimeout(fn, ms), clear: (id) => clearTimeout(id) };
 const OPEN = 1;
-/** so long steps are taken in before the page gets its turn */
-const BUSY_MS = 40;
+/** so long blocks are taken in before the page gets its turn: to be drawn costs it about a fifth of that */
+const BUSY_MS = 100;
 const NEWLINE = 10;
 const LONGEST_HEAD = 1024;
 
@@ -151,15 +151,18 @@ export class Link {
   async #work() {
     if (this.#working) return;
     this.#working = true;
-    let until = performance.now() + BUSY_MS;
-    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
-      if (next.type !== "packed") this.#take(next);
-      else this.#onPacked(next, await next.block);
-      if (next.type !== "packed" || performance.now() < until) continue;
-      await new Promise((rested) => this.#timers.set(() => rested(null), 0));
-      until = performance.now() + BUSY_MS;
+    try {
+      let until = performance.now() + BUSY_MS;
+      for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+        if (next.type !== "packed") this.#take(next);
+        else this.#onPacked(next, await next.block);
+        if (next.type !== "packed" || performance.now() < until) continue;
+        await new Promise((rested) => this.#timers.set(() => rested(null), 0));
+        until = performance.now() + BUSY_MS;
+      }
+    } finally {
+      this.#working = false;
     }
-    this.#working = false;
   }
 
   /** @param {RunMessage | StepsMessage | StatusMessage | ErrorMessage} message */

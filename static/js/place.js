@@ -1,30 +1,75 @@
 /**
- * What outlives a visit: the address (which example, which step) and the person's settings.
+ * What outlives a visit: the address (which run, which step, how it is looked at) and the person's settings.
  *
  * Both come as text and are checked field by field. It refuses to know what they are used for.
  */
 
+import { soundBookmarks } from "./marks.js";
+
 /** @typedef {import("./types.js").Ui} Ui */
 /** @typedef {import("./types.js").Action} Action */
-/** @typedef {{example: string | null, step: number, actions: Action[]}} Place */
+/** @typedef {import("./types.js").Bookmark} Bookmark */
+/** @typedef {Partial<Pick<Ui, "axis" | "selected" | "lang">>} Looks  how it is looked at; what is not said stays as it is */
+/** @typedef {{example: string, settings?: Record<string, any>, actions?: Action[]}} Input  what makes a run */
+/** @typedef {{example: string | null, step: number, settings: Record<string, any>, actions: Action[], looks: Looks, bookmarks: Bookmark[]}} Place */
 
-/** `#example=server-select&s=44`: steps count from 1 for people. @param {string} hash @returns {Place} */
+/** `#example=server-select&s=44&axis=step&sel=3&lang=zh`: steps count from 1 for people. @param {string} hash @returns {Place} */
 export function readHash(hash) {
   const fields = new URLSearchParams(hash.replace(/^#/, ""));
   const step = Number.parseInt(fields.get("s") ?? "1", 10);
   return {
     example: fields.get("example") || null,
     step: Number.isFinite(step) ? Math.max(0, step - 1) : 0,
+    settings: readSet(fields.get("set") ?? "{}"),
     actions: readDeeds(fields.get("did") ?? "[]"),
+    looks: readLooks(fields),
+    bookmarks: readBookmarks(fields.get("marks") ?? "[]"),
   };
 }
 
-/** @param {string} example @param {number} step @param {Action[]} [actions]  what people did in the run */
-export function writeHash(example, step, actions = []) {
+/** @param {Input} run @param {number} step @param {Looks} [looks] @param {readonly Bookmark[]} [bookmarks] */
+export function writeHash({ example, settings = {}, actions = [] }, step, looks = {}, bookmarks = []) {
   const deeds = actions.map(({ at, peer, program, do: what }) => [at, peer ?? program, ...what]);
+  const marks = bookmarks.map((one) => [one.step, one.t, one.name]);
   const fields = new URLSearchParams({ example, s: String(step + 1) });
+  if (looks.axis) fields.set("axis", looks.axis);
+  if (looks.selected != null) fields.set("sel", String(looks.selected));
+  if (looks.lang) fields.set("lang", looks.lang);
+  if (Object.keys(settings).length > 0) fields.set("set", JSON.stringify(settings));
   if (deeds.length > 0) fields.set("did", JSON.stringify(deeds));
+  if (marks.length > 0) fields.set("marks", JSON.stringify(marks));
   return `#${fields}`;
+}
+
+/** @param {URLSearchParams} fields @returns {Looks} */
+function readLooks(fields) {
+  const axis = fields.get("axis");
+  const lang = fields.get("lang");
+  const selected = fields.get("sel");
+  return {
+    ...(KEPT.axis(axis) && { axis: /** @type {Ui["axis"]} */ (axis) }),
+    ...(KEPT.lang(lang) && { lang: /** @type {Ui["lang"]} */ (lang) }),
+    ...(selected !== null && /^\d{1,9}$/.test(selected) && { selected: Number(selected) }),
+  };
+}
+
+/** The machine's settings; the server checks them. @param {string} text @returns {Record<string, any>} */
+function readSet(text) {
+  try {
+    const settings = JSON.parse(text);
+    return settings !== null && typeof settings === "object" && !Array.isArray(settings) ? settings : {};
+  } catch {
+    return {};
+  }
+}
+
+/** @param {string} text */
+function readBookmarks(text) {
+  try {
+    return soundBookmarks(JSON.parse(text).map((/** @type {any} */ [step, t, name]) => ({ step, t, name })));
+  } catch {
+    return [];
+  }
 }
 
 /** Only "type" is done at a program's keyboard. The server checks the rest. @param {string} text @returns {Action[]} */
@@ -51,6 +96,7 @@ const KEPT = {
   projector: (value) => typeof value === "boolean",
   axis: (value) => ["folded", "scale", "step"].includes(value),
   speed: (value) => typeof value === "number" && value >= 0.25 && value <= 16,
+  pace: (value) => value === "steps" || value === "clock",
   keysOn: (value) => typeof value === "boolean",
   opened: (value) => Array.isArray(value) && value.length <= MOST_OPENED && value.every(isId),
 };
@@ -96,6 +142,11 @@ export function firstSettings({ languages, dark }) {
     table: false,
     playing: false,
     speed: 1,
+    pace: "steps",
+    picker: null,
+    places: false,
+    naming: -1,
+    told: null,
     file: -1,
     drafts: {},
     error: null,

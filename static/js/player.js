@@ -1,25 +1,22 @@
 /**
- * The cursor over a timeline: where the person is, and playing from there step by step.
+ * The cursor over a timeline: where the person is, playing from there, and the way back from a jump.
  *
  * Its position never moves by itself except while playing; it does not run after a growing end unless
  * `follow` is on. Timers are injected. It refuses to know the DOM and what a step shows.
  */
 
-import { LINE_KINDS, SWITCH_KINDS } from "./timeline.js";
+import { delayOf } from "./pace.js";
+import { SWITCH_KINDS } from "./timeline.js";
 
 /** @typedef {import("./timeline.js").Timeline} Timeline */
+/** @typedef {import("./pace.js").Pace} Pace */
 /** @typedef {import("./types.js").StepKind} StepKind */
 /** @typedef {{set: (fn: () => void, ms: number) => any, clear: (id: any) => void}} Timers */
-/** @typedef {"seek" | "step" | "play" | "grow"} Why  what made the cursor report: decides about motion and speech */
+/** @typedef {"seek" | "step" | "play" | "stop" | "grow"} Why  what made the cursor report: decides about motion and speech */
 
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16];
-export const STEP_MS = 700;
-
-/** A run of lines without an event between them goes faster: [this many lines in a row, this share of the time]. */
-const HURRY = [
-  [12, 0.2],
-  [4, 0.45],
-];
+/** so many places are kept that one jumped from */
+const LONGEST_TRAIL = 50;
 
 /** @type {Timers} */
 const WINDOW_TIMERS = { set: (fn, ms) => setTimeout(fn, ms), clear: (id) => clearTimeout(id) };
@@ -33,8 +30,14 @@ export class Player {
     this.timeline = timeline;
     this.i = 0;
     this.speed = 1;
+    /** @type {Pace} */
+    this.pace = "steps";
     this.playing = false;
     this.follow = false;
+    /** where one jumped from, the newest last @type {readonly number[]} */
+    this.trail = [];
+    /** playing stops where it comes to such a step @type {(i: number) => boolean} */
+    this.stopsAt = () => false;
     this.#timers = timers;
   }
 
@@ -58,12 +61,33 @@ export class Player {
     this.#live = true;
     this.#stop();
     this.i = this.#clamp(i);
+    this.trail = [];
     this.#report("seek");
   }
 
   /** @param {number} i */
   seek(i) {
     this.#moveTo(i, "seek");
+  }
+
+  /** Goes to a step from which one may want to come back. @param {number} i */
+  jump(i) {
+    if (this.#clamp(i) !== this.i) this.trail = [...this.trail, this.i].slice(-LONGEST_TRAIL);
+    this.#moveTo(i, "seek");
+  }
+
+  /** To where one jumped from last. */
+  comeBack() {
+    const to = this.trail[this.trail.length - 1];
+    if (to === undefined) return false;
+    this.trail = this.trail.slice(0, -1);
+    this.#moveTo(to, "seek");
+    return true;
+  }
+
+  /** To a step that somebody has looked up; stays where it is -1. @param {number} i */
+  step(i) {
+    return i >= 0 && this.#moveTo(i, "step");
   }
 
   forward() {
@@ -76,17 +100,17 @@ export class Player {
 
   /** To the next step of one of these kinds; stays where there is none. @param {readonly StepKind[]} kinds */
   next(kinds = SWITCH_KINDS) {
-    return this.#jump(this.timeline.find(this.i, 1, kinds));
+    return this.step(this.timeline.find(this.i, 1, kinds));
   }
 
   /** @param {readonly StepKind[]} kinds */
   previous(kinds = SWITCH_KINDS) {
-    return this.#jump(this.timeline.find(this.i, -1, kinds));
+    return this.step(this.timeline.find(this.i, -1, kinds));
   }
 
   /** To the step where a task gets the CPU next, or got it last. @param {number} task @param {1 | -1} direction */
   turn(task, direction) {
-    return this.#jump(this.timeline.turns.of(task, this.i, direction));
+    return this.step(this.timeline.turns.of(task, this.i, direction));
   }
 
   toggle() {
@@ -115,6 +139,13 @@ export class Player {
     this.#report("play");
   }
 
+  /** @param {Pace} pace */
+  setPace(pace) {
+    this.pace = pace;
+    if (this.playing) this.#schedule();
+    this.#report("play");
+  }
+
   /** Steps were added, or it became known whether more will come. @param {boolean} live */
   grown(live) {
     this.#live = live;
@@ -125,19 +156,7 @@ export class Player {
 
   /** Milliseconds that the next step is away while playing. */
   get delay() {
-    return (STEP_MS * this.#hurry()) / this.speed;
-  }
-
-  #hurry() {
-    const most = HURRY[0][0];
-    let lines = 0;
-    while (lines < most && this.i + 1 - lines >= 0 && this.#isLine(this.i + 1 - lines)) lines++;
-    return HURRY.find(([count]) => lines >= count)?.[1] ?? 1;
-  }
-
-  /** @param {number} i */
-  #isLine(i) {
-    return i < this.timeline.length && LINE_KINDS.includes(this.timeline.kind(i));
+    return delayOf(this.timeline, this.i, this.pace) / this.speed;
   }
 
   #schedule() {
@@ -150,8 +169,10 @@ export class Player {
   #tick() {
     this.#timer = null;
     this.i = this.#clamp(this.i + 1);
-    this.#schedule();
-    this.#report("play");
+    const stops = this.stopsAt(this.i);
+    if (stops) this.#stop();
+    else this.#schedule();
+    this.#report(stops ? "stop" : "play");
   }
 
   #stop() {
@@ -162,11 +183,6 @@ export class Player {
 
   #atEnd() {
     return this.i >= this.timeline.length - 1;
-  }
-
-  /** @param {number} i */
-  #jump(i) {
-    return i >= 0 && this.#moveTo(i, "step");
   }
 
   /** Any move by hand ends playing. @param {number} i @param {Why} why */

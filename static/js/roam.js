@@ -64,11 +64,8 @@ function moveBy(key, target, inField, gallery) {
   if (inField && key !== "ArrowDown") return false;
   if (inField) return focus(cards[0]);
   if (from < 0) return focus(cards.find((card) => card.getAttribute("aria-current") === "true") ?? cards[0]);
-  const to = beside(
-    cards.map((card) => card.getBoundingClientRect()),
-    from,
-    key,
-  );
+  const boxes = cards.map((card) => /** @type {Element} */ (card.closest("li")).getBoundingClientRect());
+  const to = beside(boxes, from, key);
   return focus(to >= 0 ? cards[to] : key === "ArrowUp" ? fieldOf(gallery) : null);
 }
 

@@ -10,6 +10,7 @@
 /** what must be in view within which container: the first kind that is there; at every step or only when it is another */
 const IMPORTANT = [
   { within: ".code", wanted: ['[aria-current="step"]', ".ln.left", ".ln.bad"], always: true },
+  { within: ".picks", wanted: ['[aria-selected="true"]'], always: false },
   { within: ".gallery .body:not(.wide)", wanted: ['[aria-current="true"]'], always: false },
   { within: ".switches-box", wanted: ['[aria-current="true"]'], always: true },
   { within: ".tasks, .stage, .main", wanted: [".task.has", ".hub.has > .hd", ".bed.on"], always: false },

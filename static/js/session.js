@@ -139,7 +139,16 @@ export class Session {
     if (this.#goal?.at !== undefined) this.#goal.after = 0;
     this.#goal ??= { step: 0 };
     this.#coming = {
-      run: { id: run, example, parent, programs, scenario, versions, actions: scenario.actions ?? [] },
+      run: {
+        id: run,
+        example,
+        parent,
+        programs,
+        scenario,
+        versions,
+        settings: this.asked?.settings ?? {},
+        actions: scenario.actions ?? [],
+      },
       timeline: new Timeline(),
       status: "running",
     };
@@ -182,8 +191,8 @@ export class Session {
 
   /** For whoever asked for something that does not exist, and sees nothing yet. @returns {Wish | null} */
   #instead() {
-    const { example, actions = [] } = this.asked ?? { example: this.#home };
-    if (actions.length > 0) return { example };
+    const { example, settings = {}, actions = [] } = this.asked ?? { example: this.#home };
+    if (actions.length > 0 || Object.keys(settings).length > 0) return { example };
     return example === this.#home ? null : { example: this.#home };
   }
 

@@ -8,6 +8,8 @@
  */
 
 import { Column, firstAtLeast, lastAtMost } from "./columns.js";
+
+import { Lines } from "./lines.js";
 import { Pieces } from "./pieces.js";
 import { CODE, Spans } from "./spans.js";
 import { after, Stretches } from "./stretches.js";
@@ -90,6 +92,7 @@ export class Timeline {
     this.lanes = new Map();
     this.turns = new Turns();
     this.pieces = new Pieces();
+    this.lines = new Lines();
     /** the steps that fold a futile cycle, and how many rounds each of them stands for */
     this.folds = { step: new Column(Uint32Array), count: new Column(Float64Array) };
     /** the steps that tell of a lint or a deadlock @type {import("./types.js").Found[]} */
@@ -106,6 +109,8 @@ export class Timeline {
   #t;
   #kind;
   #chunkStep;
+  /** the steps of each kind */
+  #steps = KINDS.map(() => new Column(Uint32Array, 16));
   /** @type {Chunk[]} */
   #chunks = [];
   /** @type {Chunk[]} */
@@ -148,8 +153,11 @@ export class Timeline {
     const { last } = this.#now;
     const state = after(this.#now, step, fresh);
     this.#t.push(step.t);
-    this.#kind.push(KINDS.indexOf(step.k));
+    const kind = KINDS.indexOf(step.k);
+    this.#kind.push(kind);
+    this.#steps[kind]?.push(i);
     if (step.l || step.k === "fold" || i === 0) this.#addLanes(step, i, causeOf(last, state));
+    this.lines.append(step, i, state);
     if (step.k === "lint") this.found.push({ i, t: step.t, n: step.n, task: aboutWhom(state) });
     for (const chunk of step.o ?? []) {
       this.#chunks.push(chunk);
@@ -200,6 +208,17 @@ export class Timeline {
     return { i, q, t, k, n, w: w ?? [] };
   }
 
+  /** The step that shows the event with this number: the first whose own event is not before it. @param {number} seq */
+  stepOf(seq) {
+    let [low, high] = this.#stretches.around(seq, this.length);
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.step(middle).q < seq) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   /** @param {number} i */
   t(i) {
     return this.#t.at(i);
@@ -222,6 +241,19 @@ export class Timeline {
     return this.#shown;
   }
 
+  /** What step i printed. @param {number} i @returns {Chunk[]} */
+  printed(i) {
+    const from = firstAtLeast(this.#chunkStep.values, i, this.#chunkStep.length);
+    return this.#chunks.slice(from, firstAtLeast(this.#chunkStep.values, i + 1, this.#chunkStep.length));
+  }
+
+  /** The nearest step after (before) `from` that printed something, or -1. @param {number} from @param {1 | -1} direction */
+  findOutput(from, direction) {
+    const { values, length } = this.#chunkStep;
+    const k = direction > 0 ? firstAtLeast(values, from + 1, length) : firstAtLeast(values, from, length) - 1;
+    return k >= 0 && k < length ? this.#chunkStep.at(k) : -1;
+  }
+
   /**
    * The nearest step after (before) `from` of one of the kinds, or -1.
    *
@@ -230,11 +262,15 @@ export class Timeline {
    * @param {readonly StepKind[]} kinds
    */
   find(from, direction, kinds) {
-    const wanted = new Set(kinds.map((kind) => KINDS.indexOf(kind)));
-    for (let i = from + direction; i >= 0 && i < this.length; i += direction) {
-      if (wanted.has(this.#kind.at(i))) return i;
-    }
-    return -1;
+    const found = kinds
+      .map((kind) => this.#steps[KINDS.indexOf(kind)])
+      .map(({ values, length }) => {
+        const k = direction > 0 ? firstAtLeast(values, from + 1, length) : firstAtLeast(values, from, length) - 1;
+        return k >= 0 && k < length ? values[k] : -1;
+      })
+      .filter((i) => i >= 0);
+    if (found.length === 0) return -1;
+    return direction > 0 ? Math.min(...found) : Math.max(...found);
   }
 
   /** The last step at or before a time (0 before the first). @param {number} t */

@@ -211,9 +211,27 @@
 /** @typedef {{type: "status", run: string, status: "running"|"parked"|"ended", steps: number, t: number, actions: Action[]}} StatusMessage */
 /** @typedef {{type: "error", code: string, params: Record<string, any>, run: string|null}} ErrorMessage */
 
+/** @typedef {{file: string, line: number}} Breakpoint */
+/** @typedef {{step: number, t: number, name: string}} Bookmark  a step counted from 0, its time, and a name that may be empty */
+
+/**
+ * @typedef {object} Hit  a place at which a query was found
+ * @property {"code"|"output"|"say"} kind
+ * @property {number} i  the step; -1 for a line of the source
+ * @property {number} [program]  of a line of the source
+ * @property {number} [line]
+ * @property {string} task  whose it is; for a line of the source the file
+ * @property {string} text
+ * @property {number} at  where in the text the query stands
+ * @property {number} size  how long it is
+ */
+
+/** @typedef {"commands"|"search"|"jump"} PickerMode */
+/** @typedef {{mode: PickerMode, text: string, at: number}} Picker  the open list, what is written above it, and the entry that Enter takes */
+
 /** @typedef {{at: number, peer?: string|null, program?: string|null, do: any[]}} Action  what a person did at a moment of a run */
 /** @typedef {{example: string, settings?: Record<string, any>, actions?: Action[]}} Wish  the run to open */
-/** @typedef {{id: string, example: string, programs: {name: string, source: string}[], scenario: Record<string, any>, actions: Action[], parent: string|null, versions: Record<string, string>}} Run */
+/** @typedef {{id: string, example: string, programs: {name: string, source: string}[], scenario: Record<string, any>, settings?: Record<string, any>, actions: Action[], parent: string|null, versions: Record<string, string>}} Run  `settings`: those that were asked for */
 /** @typedef {{clients: number, keyboard: boolean, platform: string, cores: number}} World */
 /** @typedef {{id: string, chapter: string, model: string, programs: string[], lines: number, note: boolean, world: World}} Example */
 /** @typedef {"connecting"|"running"|"parked"|"ended"|"lost"} Status */
@@ -252,6 +270,11 @@
  * @property {boolean} table  the table of switches beside the lanes is open
  * @property {boolean} playing
  * @property {number} speed
+ * @property {import("./pace.js").Pace} pace
+ * @property {Picker|null} picker
+ * @property {boolean} places  the list of bookmarks and breakpoints is open
+ * @property {number} naming  the step whose bookmark is being named in it, or -1
+ * @property {Said|null} told  what the last command has to say, e.g. that there was nothing to go to
  * @property {number} file  the program whose source is shown; -1: that of whoever holds the CPU
  * @property {Record<string, string>} drafts
  * @property {{code: string, params: Record<string, any>}|null} error
@@ -269,7 +292,7 @@
  * @typedef {object} View  the input of every scene
  * @property {State} state  the state of an empty run until the first step is here
  * @property {StepView|null} step  null until the first step is here
- * @property {{n: Said}|null} next
+ * @property {{n: Said, gap: import("./pace.js").Gap}|null} next
  * @property {number} length
  * @property {number} end  virtual time of the last step so far
  * @property {Status} status
@@ -280,6 +303,10 @@
  * @property {Ui} ui
  * @property {Words} words
  * @property {import("./timeline.js").Timeline} timeline  read only
+ * @property {readonly Breakpoint[]} breakpoints
+ * @property {readonly Bookmark[]} bookmarks  those that belong to this run
+ * @property {readonly number[]} trail  the steps that one jumped from, the newest last
+ * @property {{text: string, hits: Hit[], share: number, isFull: boolean}} found  what a search has found
  */
 
 /**
@@ -289,13 +316,20 @@
  * @property {(direction: 1|-1) => void} along  to the next or previous example on the path
  * @property {() => void} undo  to the run before
  * @property {(i: number) => void} seek
+ * @property {(i: number) => void} jump  goes there, and remembers where from
+ * @property {(name: string) => void} command  as if by its key
+ * @property {(text: string) => void} find  searches
+ * @property {(hit: Hit) => void} take  goes to a hit
+ * @property {(file: string, line: number) => void} toggleBreakpoint
+ * @property {(one: Bookmark) => void} setBookmark
+ * @property {(one: Bookmark) => void} removeBookmark
  * @property {() => void} forward
  * @property {() => void} back
  * @property {(kind: "switch"|"io") => void} next
  * @property {(kind: "switch"|"io") => void} previous
  * @property {(task: number, direction: 1|-1) => void} turn  to the task's next or previous turn on the CPU
  * @property {() => void} toggle
- * @property {(speed: number) => void} setSpeed
+ * @property {(speed: number, pace: import("./pace.js").Pace) => void} setSpeed
  * @property {(peer: string, what: any[]) => boolean} act  false where it could not be said to the server
  * @property {(program: string, text: string) => boolean} type
  * @property {(task: number|null) => void} select

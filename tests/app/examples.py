@@ -1,4 +1,4 @@
-"""Which examples the tests use: one that ends by itself, and one that waits for clients."""
+"""Which examples the tests use: one that ends by itself, one that waits for clients, and one with many steps."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from engine import note_ids
 
 ENDS = "gevent-pair"
 PARKS = "server-select"
+LONG = "threads-gil"
 PORT = 8000
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from examples import ENDS, PARKS, PORT, other_examples
+from examples import ENDS, LONG, PARKS, PORT, other_examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from serving import Browser, Message, Server
@@ -179,6 +179,19 @@ def test_the_same_deed_by_two_viewers_shares_the_branch(server: Server, browse: 
     for each in (one, other):
         each.say(**act(run, last_t(each, run), "connect", PORT))
     assert one.until("run") == other.until("run")
+
+
+def test_a_long_run_comes_in_blocks_and_one_may_resume_inside_of_them(server: Server, browse: Browse) -> None:
+    first, back = browse(server), browse(server)
+    run = first.show(LONG, "ended")
+    steps = first.steps[run["run"]]
+    assert first.packed > len(steps) / 2
+    for known in (len(steps) // 3, len(steps) - 1):
+        back.steps[run["run"]] = steps[:known]
+        back.say(do="resume", run=run["run"], **{"from": known})
+        back.until("status", run=run["run"], status="ended")
+        assert back.steps[run["run"]] == steps
+    assert first.packed > back.packed > 0
 
 
 def test_a_dropped_viewer_resumes_at_the_very_step(server: Server, browse: Browse) -> None:

@@ -63,6 +63,15 @@ CLASSES = """
 
     asyncio.run(main())
 """
+FIRST = """
+    import _asyncio, asyncio
+
+    async def main():
+        print(asyncio.Task is _asyncio.Task, asyncio.Future is _asyncio.Future)
+
+    print(type(_asyncio.__spec__.loader).__name__, _asyncio.__spec__.name)
+    asyncio.run(main())
+"""
 BOTH = """
     import asyncio
 
@@ -94,7 +103,10 @@ EAGER = """
         asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
         done, slow = asyncio.create_task(kid(0)), asyncio.create_task(kid(0.1))
         print(done.done(), slow.done(), await slow)
-        print([frame.name for frame in slow.get_stack()], "create_task" in str(slow._source_traceback[-1]))
+        timer = asyncio.get_running_loop().call_later(1, print)
+        for made in (slow, timer, asyncio.get_running_loop().call_soon(print)):
+            print(made._source_traceback[-1].line)
+        timer.cancel()
         try:
             asyncio.Task(3, eager_start=True)
         except TypeError as error:
@@ -111,7 +123,9 @@ def on_the_host(source: str, folder, **environment: str) -> str:
     return Command.plain(path, folder, **environment).out.replace(str(path), "p.py")
 
 
-@pytest.mark.parametrize("source", [ERRORS, FORGOTTEN, CLASSES, BOTH], ids=["errors", "forgotten", "classes", "both"])
+@pytest.mark.parametrize(
+    "source", [ERRORS, FORGOTTEN, CLASSES, FIRST, BOTH], ids=str.split("errors forgotten classes first both")
+)
 def test_a_program_sees_what_it_sees_on_the_host(source, record, tmp_path):
     recording = record(source)
     assert recording.output() == on_the_host(source, tmp_path)

@@ -25,10 +25,17 @@ def test_the_whole_table_is_printed(small, capsys):
     text = capsys.readouterr().out
     for what in ("nobody watching", "empty sys.settrace callback", "through the recorder", "as steps of the view"):
         assert what in text
-    for what in ("Step of the view, gzip -6", "Event of a recording, gzip -6", "new run", "cached run", "gevent pair"):
+    for what in (
+        "Step of the view, gzip -6",
+        "Step of the view, packed",
+        "Event of a recording, gzip -6",
+        "new run",
+        "cached run",
+        "gevent pair",
+    ):
         assert what in text
     rows = text.splitlines()[4:]
-    assert len(rows) == 18
+    assert len(rows) == 20
     assert all(unit in "".join(rows) for unit in ("k lines/s", "bytes", "ms"))
 
 

@@ -126,7 +126,8 @@ RULES = {
     "an error that leaves a bare thread": """
         import _thread, sys
         def fails(): raise ValueError("no")
-        sys.unraisablehook = lambda it: print(it.err_msg.replace(repr(fails), "FAILS"), it.object is fails, it.exc_value)
+        def hook(it): print(it.err_msg.replace(repr(fails), "FAILS"), it.object is fails, it.exc_value)
+        sys.unraisablehook = hook
         _thread.start_new_thread(fails, ()); settle()
         if sys.version_info >= (3, 13):
             try: _thread._ThreadHandle()._set_done()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -11,7 +12,9 @@ from commands import ROOT
 from recordings import example, program, written
 
 from engine import Scenario, Session, header, load_example, versions
+from engine.frames import encode_frame
 from engine.launch import ENVIRONMENT
+from engine.pack import MOST_LINES
 
 CONNECT = {"peer": "A", "do": ["connect", 8000]}
 
@@ -187,6 +190,38 @@ def test_a_process_that_is_killed_from_outside_is_told_and_not_waited_for():
         (last,) = list(frames)
     assert last["error"] == "engine"
     assert "ended unexpectedly (status -9)" in last["detail"]
+
+
+# --- packed steps -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        {"packed": 0, "t": 1},
+        {"packed": MOST_LINES + 1, "t": 1},
+        {"packed": -1, "t": 1},
+        {"packed": True, "t": 1},
+        {"packed": "7", "t": 1},
+        {"packed": 7},
+        {"packed": 7, "t": -1},
+        {"packed": 7, "t": 1.5},
+    ],
+)
+def test_a_block_that_cannot_be_one_is_refused(head):
+    """The process that makes blocks runs somebody's program."""
+    with Session((written("input()\n"),), Scenario(), packed=True) as session:
+        for block in (b"block", b""):
+            session._read = io.BytesIO(encode_frame(head, block)).read
+            (frame,) = session.frames()
+            assert frame["error"] == "engine"
+            assert frame["detail"] == "The program's process sent a block of steps that cannot be one."
+
+
+def test_a_block_is_passed_on_as_it_came():
+    with Session((written("input()\n"),), Scenario(), packed=True) as session:
+        session._read = io.BytesIO(encode_frame({"packed": 7, "t": 5, "status": "ended"}, b"any\nbytes")).read
+        assert next(session.frames()) == {"block": b"any\nbytes", "packed": 7, "t": 5}
 
 
 # --- what a program's process gets ------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ test("a first visit and its steps are one entry, written after a while", () => {
   address.note(run("r1"), 6);
   assert.deepEqual(entries, [""]);
   later();
-  assert.deepEqual(entries, [writeHash("a", 6)]);
+  assert.deepEqual(entries, [writeHash(run("", "a"), 6)]);
 });
 
 test("another run makes an entry at once; the one before keeps its last step", () => {
@@ -47,9 +47,9 @@ test("another run makes an entry at once; the one before keeps its last step", (
   later();
   address.note(run("r1"), 6);
   address.note(run("r2", "b"), 0);
-  assert.deepEqual(entries, [writeHash("a", 6), writeHash("b", 0)]);
+  assert.deepEqual(entries, [writeHash(run("", "a"), 6), writeHash(run("", "b"), 0)]);
   address.note(run("r3", "b", [DEED]), 9);
-  assert.deepEqual(entries.slice(2), [writeHash("b", 9, [DEED])]);
+  assert.deepEqual(entries.slice(2), [writeHash(run("", "b", [DEED]), 9)]);
 });
 
 test("a run that goes on in place, or comes again, stays in its entry", () => {
@@ -58,7 +58,7 @@ test("a run that goes on in place, or comes again, stays in its entry", () => {
   address.note(run("r1", "a", [DEED]), 4);
   address.note(run("r2", "a", [DEED]), 5);
   later();
-  assert.deepEqual(entries, [writeHash("a", 5, [DEED])]);
+  assert.deepEqual(entries, [writeHash(run("", "a", [DEED]), 5)]);
 });
 
 test("going back makes no entry and writes nothing into the one it leads to", () => {
@@ -67,14 +67,14 @@ test("going back makes no entry and writes nothing into the one it leads to", ()
   address.note(run("r2", "b"), 0);
   address.note(run("r2", "b"), 2);
   const place = go(-1);
-  assert.deepEqual(place, { example: "a", step: 6, actions: [] });
+  assert.deepEqual([place.example, place.step, place.actions], ["a", 6, []]);
   assert.equal(address.names(place), false);
   later();
   address.note(run("r3"), 6);
   later();
-  assert.deepEqual(entries, [writeHash("a", 6), writeHash("b", 0)]);
+  assert.deepEqual(entries, [writeHash(run("", "a"), 6), writeHash(run("", "b"), 0)]);
   address.note(run("r4", "c"), 0);
-  assert.deepEqual(entries, [writeHash("a", 6), writeHash("c", 0)]);
+  assert.deepEqual(entries, [writeHash(run("", "a"), 6), writeHash(run("", "c"), 0)]);
 });
 
 test("another step of the same run", () => {
@@ -86,4 +86,21 @@ test("another step of the same run", () => {
   assert.equal(entries.length, 2);
   address.back();
   assert.deepEqual(go(0).example, "a");
+});
+
+test("how the run is looked at changes the entry, and makes no other", () => {
+  const { address, entries, later } = browsing();
+  address.note(run("r1"), 6, { axis: "step", selected: 3 });
+  later();
+  address.note(run("r1"), 6, { axis: "scale", lang: "zh" });
+  later();
+  assert.deepEqual(entries, ["#example=a&s=7&axis=scale&lang=zh"]);
+});
+
+test("the same example with other settings is another run", () => {
+  const { address, entries, later } = browsing();
+  address.note(run("r1"), 0);
+  later();
+  address.note({ ...run("r2"), settings: { platform: "windows" } }, 0);
+  assert.equal(entries.length, 2);
 });

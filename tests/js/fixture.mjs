@@ -25,6 +25,11 @@ export const ui = {
   table: false,
   playing: false,
   speed: 1,
+  pace: "steps",
+  picker: null,
+  places: false,
+  naming: -1,
+  told: null,
   file: 0,
   drafts: {},
   error: null,
@@ -75,7 +80,7 @@ export function viewOf(name, changes = {}) {
   return {
     state,
     step: { i: 1, ...moment.step },
-    next: moment.next,
+    next: moment.next && { gap: { us: 0, ms: 60, isCut: false }, ...moment.next },
     length: 2,
     end: state.t,
     status: moment.status ?? "ended",
@@ -86,6 +91,10 @@ export function viewOf(name, changes = {}) {
     ui: { ...ui, lang, ...changes.ui },
     words: loaded[lang],
     timeline: timelineOf({ ...moment, state }),
+    breakpoints: [],
+    bookmarks: [],
+    trail: [],
+    found: { text: "", hits: [], share: 1, isFull: false },
     ...changes.view,
   };
 }
@@ -93,7 +102,7 @@ export function viewOf(name, changes = {}) {
 /** Actions that only note what was asked of them. */
 export function noting() {
   const calls = [];
-  const names = ["open", "seek", "forward", "back", "next", "previous", "turn", "toggle", "setSpeed", "act", "type", "select", "hover", "set", "dismiss", "undo", "choose", "along"];
+  const names = ["open", "seek", "forward", "back", "next", "previous", "turn", "toggle", "setSpeed", "act", "type", "select", "hover", "set", "dismiss", "undo", "jump", "command", "find", "take", "toggleBreakpoint", "setBookmark", "removeBookmark", "choose", "along"];
   const actions = Object.fromEntries(names.map((name) => [name, (...given) => calls.push([name, ...given])]));
   return { actions, calls };
 }

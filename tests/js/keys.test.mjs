@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { COMMANDS, GROUPS, keyName, keyOf, ROWS } from "../../static/js/commands.js";
 import { command } from "../../static/js/keys.js";
 import { directionOf } from "../../static/js/swipe.js";
 
@@ -14,7 +16,7 @@ const press = (key, more = {}) => ({
   ...more,
 });
 const focus = (more = {}) => ({ typing: false, control: false, arrows: false, keysOn: true, ...more });
-const name = (key, more, where) => command(press(key, more), focus(where))?.name ?? null;
+const name = (key, more, where) => command(press(key, more), focus(where));
 
 test("each key has its command", () => {
   const expected = {
@@ -36,6 +38,17 @@ test("each key has its command", () => {
     ".": "next-turn",
     ",": "previous-turn",
     Escape: "escape",
+    j: "next-over",
+    o: "next-output",
+    b: "next-breakpoint",
+    k: "stop",
+    m: "bookmark",
+    g: "jump",
+    "/": "search",
+    h: "next-hit",
+    c: "cause",
+    r: "return",
+    v: "pace",
   };
   for (const [key, wanted] of Object.entries(expected)) assert.equal(name(key), wanted, key);
 });
@@ -43,6 +56,9 @@ test("each key has its command", () => {
 test("Shift turns round", () => {
   assert.equal(name("N", { shiftKey: true }), "previous-switch");
   assert.equal(name("I", { shiftKey: true }), "previous-io");
+  assert.equal(name("B", { shiftKey: true }), "previous-breakpoint");
+  assert.equal(name("M", { shiftKey: true }), "places");
+  assert.equal(name("T", { shiftKey: true }), null);
 });
 
 test("Caps Lock is not Shift", () => assert.equal(name("N"), "next-switch"));
@@ -55,7 +71,7 @@ test("W A S D go by place, whatever the layout writes there", () => {
 });
 
 test("digits select a task", () => {
-  assert.deepEqual(command(press("3"), focus()), { name: "select", number: 3 });
+  assert.equal(name("3"), "select-3");
 });
 
 test("nothing while typing, except leaving", () => {
@@ -68,6 +84,15 @@ test("nothing while an input method composes, nor with Ctrl, Alt or Meta", () =>
     assert.equal(name("n", { [held]: true }), null, held);
     assert.equal(name("Escape", { [held]: true }), null, held);
   }
+});
+
+test("the palette opens with Ctrl or Cmd, also while typing and with keys switched off", () => {
+  for (const held of ["ctrlKey", "metaKey"])
+    for (const where of [{}, { typing: true }, { keysOn: false }])
+      assert.equal(name("k", { [held]: true }, where), "palette");
+  assert.equal(name("k", { ctrlKey: true, metaKey: true }), null);
+  assert.equal(name("k", { ctrlKey: true, altKey: true }), null);
+  assert.equal(name("K", { ctrlKey: true, shiftKey: true }), null);
 });
 
 test("keys can be switched off; Escape stays", () => {
@@ -83,7 +108,7 @@ test("a button keeps its Space, a row of tabs its arrows", () => {
 });
 
 test("other keys are nobody's", () => {
-  for (const key of ["x", "Enter", "Tab", "F5", "/", "ArrowUp"]) assert.equal(name(key), null, key);
+  for (const key of ["q", "Enter", "Tab", "F5", "ArrowUp", "Space", ""]) assert.equal(name(key), null, key);
 });
 
 test("a swipe goes sideways, far enough, and turns the page", () => {
@@ -91,4 +116,27 @@ test("a swipe goes sideways, far enough, and turns the page", () => {
   assert.equal(directionOf(80, -10), -1);
   assert.equal(directionOf(-20, 0), 0);
   assert.equal(directionOf(-80, 70), 0);
+});
+
+test("no two commands share a key, and each has a group, words and a way to be asked for", () => {
+  const keys = ROWS.flatMap(({ commands }) => Object.values(commands)).filter(Boolean);
+  assert.equal(new Set(keys).size, keys.length);
+  const words = JSON.parse(readFileSync(new URL("../../static/lang/en.json", import.meta.url), "utf8"));
+  for (const { name } of COMMANDS) assert.ok(words[`command.${name}`], name);
+  for (const { row, group, commands } of ROWS) {
+    assert.ok(GROUPS.includes(group));
+    if (Object.values(commands).some(Boolean)) assert.ok(words[`help.key.${row}`], row);
+  }
+});
+
+test("keys are printed as they are pressed", () => {
+  assert.deepEqual(["n", "Shift+n", "Mod+k", "ArrowLeft", "Home", "/"].map(keyName), [
+    "N",
+    "⇧N",
+    "Ctrl/⌘ K",
+    "←",
+    "Home",
+    "/",
+  ]);
+  assert.deepEqual([keyOf("next-switch"), keyOf("language"), keyOf("toString")], ["N", "", ""]);
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FIRST_PAUSE, Link, LONGEST_PAUSE } from "../../static/js/link.js";
 import { Clock } from "./made.mjs";
+import { packed } from "./packed.mjs";
 
 /** A websocket whose other end is the test. */
 class FakeSocket {
@@ -25,6 +26,12 @@ class FakeSocket {
 
   say(message) {
     this.onmessage({ data: typeof message === "string" ? message : JSON.stringify(message) });
+  }
+
+  /** A message that a block follows. */
+  sayPacked(message, block) {
+    const bytes = [...new TextEncoder().encode(`${JSON.stringify(message)}\n`), ...block];
+    this.onmessage({ data: Uint8Array.from(bytes).buffer });
   }
 
   drop() {
@@ -221,4 +228,80 @@ test("the run that is here already comes again from its start when it is opened 
     of("steps").map(({ from }) => from),
     [0, 0],
   );
+});
+
+// --- packed steps
+
+const { block, values } = packed.run;
+const head = (from, count = values.length) => ({ type: "steps", run: "r1", from, packed: count });
+
+/** Until the link has passed on so many messages of a kind. */
+async function until(of, name, count, clock) {
+  while (of(name).length < count) {
+    clock.advance(0);
+    await new Promise(setImmediate);
+  }
+}
+
+test("packed steps are passed on as a block, and what comes after them waits for its turn", async () => {
+  const { socket, clock, of } = linked();
+  socket().open();
+  assert.equal(socket().binaryType, "arraybuffer");
+  socket().say(run("r1"));
+  socket().say(steps("r1", 0, "x"));
+  socket().sayPacked(head(1), block);
+  socket().sayPacked(head(1 + values.length), block);
+  socket().say(steps("r1", 1 + 2 * values.length, "y"));
+  socket().say({ type: "status", run: "r1", status: "ended", steps: 2, t: 5 });
+  await until(of, "status", 1, clock);
+  assert.deepEqual(
+    of("steps").map(({ from, steps }) => [from, steps.length]),
+    [
+      [0, 1],
+      [1, values.length],
+      [1 + values.length, values.length],
+      [1 + 2 * values.length, 1],
+    ],
+  );
+  assert.deepEqual(of("steps")[2].steps.at(3), values[3]);
+});
+
+test("of a block that begins before the next step only the rest is passed on, and nothing of one that is known", async () => {
+  const { socket, clock, of } = linked();
+  socket().open();
+  socket().say(run("r1"));
+  socket().say(steps("r1", 0, ...values.slice(0, 5)));
+  socket().drop();
+  clock.advance(FIRST_PAUSE);
+  socket().open();
+  assert.deepEqual(socket().sent, [{ do: "resume", run: "r1", from: 5 }]);
+  socket().sayPacked(head(0), block);
+  socket().sayPacked(head(0), block);
+  socket().say({ type: "status", run: "r1", status: "ended", steps: 2, t: 5 });
+  await until(of, "status", 1, clock);
+  assert.deepEqual(of("steps").slice(1), [{ type: "steps", run: "r1", from: 5, steps: values.slice(5) }]);
+});
+
+test("a block that cannot be read is an error, and is not asked for again", async () => {
+  const broken = { "half of it": [head(0), block.slice(0, 99)], "another number": [head(0, 7), block] };
+  for (const [message, bytes] of Object.values(broken)) {
+    const { socket, clock, of } = linked();
+    socket().open();
+    socket().say(run("r1"));
+    socket().sayPacked(message, bytes);
+    socket().sayPacked(head(message.packed), block);
+    socket().say({ type: "status", run: "r1", status: "ended", steps: 2, t: 5 });
+    await until(of, "status", 1, clock);
+    assert.deepEqual(of("error"), [{ type: "error", code: "steps", params: {}, run: "r1" }]);
+    assert.deepEqual([of("steps"), socket().sent], [[], []]);
+  }
+});
+
+test("bytes that are no message are passed over in silence", async () => {
+  const { socket, of } = linked();
+  socket().open();
+  socket().say(run("r1"));
+  for (const data of [new Uint8Array(0), new Uint8Array(5000), new TextEncoder().encode("{}\n{}")])
+    socket().onmessage({ data: data.buffer });
+  assert.deepEqual([of("steps"), of("error")], [[], []]);
 });

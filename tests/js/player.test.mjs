@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Player, STEP_MS } from "../../static/js/player.js";
+import { LONGEST_MS, SHORTEST_MS, STEP_MS } from "../../static/js/pace.js";
+import { Player } from "../../static/js/player.js";
 import { IO_KINDS, Timeline } from "../../static/js/timeline.js";
 import { Clock, counted, filled } from "./made.mjs";
 import { sampleSteps } from "./sample.mjs";
 
 const SWITCHES = ["switch"];
+
+/** Switches at these times. */
+const at = (...times) => counted(times.length, SWITCHES).map((step, i) => ({ ...step, t: times[i] }));
 
 function playerOn(steps, live = false) {
   const clock = new Clock();
@@ -94,6 +98,55 @@ test("long runs of lines go faster", () => {
   const quicker = player.delay;
   player.seek(30);
   assert.ok(slow > quicker && quicker > player.delay);
+});
+
+test("by the clock a millisecond takes a second; what takes no time is seen for a moment, what takes long is cut", () => {
+  const { player, clock } = playerOn(at(0, 250, 250, 1250, 3_601_000_250));
+  player.setPace("clock");
+  player.play();
+  const seen = [];
+  for (; player.playing; clock.advance(seen.at(-1))) seen.push(clock.next);
+  assert.deepEqual(seen, [250, SHORTEST_MS, 1000, LONGEST_MS]);
+});
+
+test("the clock has speeds too, and the pace may change while playing", () => {
+  const { player, clock } = playerOn(at(0, 500, 1000));
+  player.play();
+  player.setSpeed(4);
+  player.setPace("clock");
+  assert.equal(clock.next, 125);
+  player.setPace("steps");
+  assert.equal(clock.next, STEP_MS / 4);
+});
+
+test("playing stops at a step that asks for it, and goes on from there", () => {
+  const { player, clock } = playerOn(counted(9, SWITCHES));
+  const heard = [];
+  player.subscribe((why) => heard.push(why));
+  player.stopsAt = (i) => i === 2 || i === 5;
+  const stops = [1, 2, 3].map(() => {
+    player.play();
+    clock.advance(STEP_MS * 99);
+    return player.i;
+  });
+  assert.deepEqual(stops, [2, 5, 8]);
+  assert.equal(heard.filter((why) => why === "stop").length, 2);
+});
+
+test("a jump is remembered, and led back from, one after the other", () => {
+  const { player } = playerOn(counted(40));
+  player.seek(3);
+  player.jump(30);
+  player.forward();
+  player.jump(10);
+  player.jump(10);
+  assert.deepEqual(player.trail, [3, 31]);
+  assert.deepEqual([player.comeBack(), player.i], [true, 31]);
+  assert.deepEqual([player.comeBack(), player.i], [true, 3]);
+  assert.deepEqual([player.comeBack(), player.i], [false, 3]);
+  player.jump(9);
+  player.show(filled(counted(40)), 0);
+  assert.deepEqual(player.trail, [], "on another recording there is nothing to return to");
 });
 
 test("playing waits at a growing end and goes on", () => {

@@ -125,7 +125,7 @@ export class Writer {
     this.set(["tasks", String(id), "line"], number);
     this.set(["tasks", String(id), "stack"], [{ func, line: number, vars }]);
     this.set(["tasks", String(id), "changed"], Object.keys(vars));
-    this.step("line", ["line", { task: func, line: number }]);
+    this.step("line", ["line", { task: this.state.tasks[id].name, line: number }]);
   }
 
   print(id, text) {
@@ -142,7 +142,8 @@ export class Writer {
     this.set(["cpu"], to);
     if (from !== null && to !== null) this.set(["switches"], this.state.switches + 1);
     const line = from === null ? null : this.state.tasks[from].line;
-    this.set(["last"], { from, to, cause, line, program: 0, wake: null, seq: this.steps.length });
+    const wake = cause === "dispatch" ? this.steps.length - 2 : null;
+    this.set(["last"], { from, to, cause, line, program: 0, wake, seq: this.steps.length });
     const name = (id) => (id === null ? "" : this.state.tasks[id].name);
     this.step("switch", [`switch.${cause}`, { task: name(from), to: name(to), line }], [[`why.cause.${cause}`, {}]]);
   }

@@ -14,9 +14,9 @@ import { stage } from "../../static/js/scene/stage.js";
 import { placeAfter, tabs } from "../../static/js/scene/tabs.js";
 import { tasks } from "../../static/js/scene/tasks.js";
 import { topbar } from "../../static/js/scene/topbar.js";
-import { stepOf, why } from "../../static/js/scene/why.js";
+import { why } from "../../static/js/scene/why.js";
 import { tokenPath, wireLook, wirePath, wires } from "../../static/js/scene/wires.js";
-import { EMPTY, Timeline } from "../../static/js/timeline.js";
+import { EMPTY } from "../../static/js/timeline.js";
 import { all, noting, one, text, viewOf, walk } from "./fixture.mjs";
 import { moments } from "./moments.mjs";
 
@@ -105,18 +105,11 @@ test("why: the reasons, the line, and the way to what woke the task", () => {
   assert.equal(all(shown, (node) => node.type === "li").length, 1);
   assert.match(text(one(shown, ".source")), /greenlet_eat_drink\.py, line 6\s+f2\.switch\('张三'\)/);
   press(one(shown, ".link"));
-  assert.deepEqual(calls, [["seek", 1]]);
+  assert.deepEqual(calls, [["jump", 1]]);
   const itself = why(viewOf("greenlet", { ui: { why: true }, view: { step: { ...step, i: 1 } } }), actions);
   assert.equal(all(itself, ".link").length, 0, "what shows with this step is no other place");
   assert.match(text(why(viewOf("polling", { ui: { why: true } }), actions)), /did not change hands here: main keeps it/);
   assert.match(text(why(viewOf("select", { ui: { why: true } }), actions)), /CPU is asleep/);
-});
-
-test("the step of an event is the first that shows it or something later", () => {
-  const timeline = new Timeline();
-  const steps = [0, 3, 4, 9].map((q) => ({ q, t: q, k: "line", n: ["line", {}], p: q === 0 ? [[0, ["t"], 0]] : [] }));
-  timeline.append(0, steps);
-  assert.deepEqual([0, 1, 3, 4, 5, 9, 99].map((seq) => stepOf(timeline, seq)), [0, 1, 1, 2, 3, 3, 3]);
 });
 
 test("code: the line on the CPU, the line just left, tasks parked at others", () => {

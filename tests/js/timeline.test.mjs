@@ -1,21 +1,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { apply } from "../../static/js/patch.js";
-import { LISTED as BLOCK } from "../../static/js/stretches.js";
+import { LISTED } from "../../static/js/stretches.js";
 import { IO_KINDS, Timeline } from "../../static/js/timeline.js";
 import { NOBODY, Turns } from "../../static/js/turns.js";
 import { counted, filled } from "./made.mjs";
 import { sampleSteps } from "./sample.mjs";
 
 test("a state is the same whichever way one comes to it", () => {
-  const steps = counted(3 * BLOCK + 17);
+  const steps = counted(3 * LISTED + 17);
   const expected = [];
   for (const step of steps) expected.push({ ...apply(expected.at(-1) ?? {}, step.p), t: step.t, seq: step.q });
   const forwards = filled(steps);
   for (let i = 0; i < steps.length; i++) assert.deepEqual(forwards.state(i), expected[i]);
   const backwards = filled(steps);
   for (let i = steps.length - 1; i >= 0; i--) assert.deepEqual(backwards.state(i), expected[i]);
-  for (const i of [0, 700, 3, BLOCK, BLOCK - 1, 780, 2 * BLOCK, 5]) assert.deepEqual(forwards.state(i), expected[i]);
+  for (const i of [0, 700, 3, LISTED, LISTED - 1, 780, 2 * LISTED, 5]) assert.deepEqual(forwards.state(i), expected[i]);
 });
 
 test("one step on and one back is identical at every step of the sample", () => {
@@ -28,7 +28,7 @@ test("one step on and one back is identical at every step of the sample", () => 
 });
 
 test("steps may stream in while one is looking", () => {
-  const steps = counted(BLOCK * 2 + 30);
+  const steps = counted(LISTED * 2 + 30);
   const timeline = new Timeline();
   for (let from = 0; from < steps.length; from += 37) {
     timeline.append(from, steps.slice(from, from + 37));
@@ -56,7 +56,7 @@ test("a step outside of the timeline is refused", () => {
 });
 
 test("what a step shows survives packing", () => {
-  const steps = counted(BLOCK + 5);
+  const steps = counted(LISTED + 5);
   const timeline = filled(steps);
   assert.deepEqual(timeline.step(7), { i: 7, q: 7, t: 70, k: steps[7].k, n: ["n", { n: 7 }], w: [] });
 });
@@ -132,6 +132,20 @@ test("a hundred thousand steps: quick to take in, quick to seek", () => {
   const started = performance.now();
   for (let k = 0; k < 200; k++) timeline.state((k * 7919) % timeline.length);
   assert.ok((performance.now() - started) / 200 < 20, "a seek takes less than 20 ms");
+});
+
+test("the step of an event is the first that shows it or something later", () => {
+  const timeline = new Timeline();
+  timeline.append(0, counted(4).map((step, i) => ({ ...step, q: [0, 3, 4, 9][i] })));
+  assert.deepEqual([0, 1, 3, 4, 5, 9, 99].map((seq) => timeline.stepOf(seq)), [0, 1, 1, 2, 3, 3, 3]);
+  const long = filled(counted(2 * LISTED + 9));
+  for (let i = 0; i < long.length; i++) assert.equal(long.stepOf(i), i);
+});
+
+test("forked processes number their tasks beyond 32 bits", () => {
+  const turns = new Turns();
+  turns.append([[5_000_000_001, "running", 0]], 0, 0, "spawn");
+  assert.equal(turns.holder.last, 5_000_000_001);
 });
 
 test("the CPU sleeps only when nobody is busy on any core", () => {

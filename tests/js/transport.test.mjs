@@ -32,6 +32,8 @@ test("every button of the bar does what its name says", () => {
     ["forward"],
     ["next", "switch"],
     ["next", "io"],
+    ["command", "palette"],
+    ["command", "jump"],
   ]);
   assert.ok(buttons.every((button) => label(button).length > 0));
 });
@@ -41,12 +43,22 @@ test("the play button tells what it would do", () => {
   assert.deepEqual([word(false), word(true)], ["Play", "Pause"]);
 });
 
-test("speed is chosen from a list", () => {
+test("speed is chosen from a list, by steps or by the clock", () => {
   const { actions, calls } = noting();
   const list = one(transport(sampleView(3), actions), ".spd");
-  list.props.onChange({ target: { value: "4" } });
-  assert.deepEqual(calls, [["setSpeed", 4]]);
-  assert.equal(all(list, (node) => node.type === "option").length, 7);
+  for (const value of ["4", "0.25 clock"]) list.props.onChange({ target: { value } });
+  assert.deepEqual(calls, [
+    ["setSpeed", 4, "steps"],
+    ["setSpeed", 0.25, "clock"],
+  ]);
+  const groups = all(list, (node) => node.type === "optgroup");
+  assert.deepEqual(
+    groups.map((group) => [group.props.label, all(group, (node) => node.type === "option").length]),
+    [
+      ["Step by step", 7],
+      ["By the virtual clock", 7],
+    ],
+  );
 });
 
 test("the scrubber is a slider that says where one is", () => {

@@ -7,6 +7,7 @@
 
 import { LANE_STATES } from "../spans.js";
 import { drawFinds } from "./finds.js";
+import { drawFlags } from "./flags.js";
 import { drawMore, drawNames, drawPlayhead, drawSelection, drawTicks } from "./furniture.js";
 import { clip, groundOf, isDense, rowTop } from "./job.js";
 import { labelBlock, labelCycles, labelGaps } from "./labels.js";
@@ -31,6 +32,7 @@ export function drawLanes(job) {
     labelGaps(job);
     drawTicks(job);
     drawFinds(job);
+    drawFlags(job);
     drawMore(job);
   }
   drawNames(job);

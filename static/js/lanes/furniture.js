@@ -26,7 +26,10 @@ export function drawTicks(job) {
   ctx.fillStyle = palette.colours["ink-2"];
   const handle = playheadX(p) - left;
   const measure = (/** @type {string} */ text) => ctx.measureText(text).width;
-  const shown = besidePlayhead(ticks(p.axis, p.window, right - left, measure), handle, 9 * unit, right - left, measure);
+  const beside = (/** @type {import("./ticks.js").Tick[]} */ labels, /** @type {number} */ at) =>
+    besidePlayhead(labels, at, 9 * unit, right - left, measure);
+  const ribbons = p.bookmarks.map((step) => xOf(p, p.axis.ofStep(step)) - left);
+  const shown = [...ribbons, handle].reduce(beside, ticks(p.axis, p.window, right - left, measure));
   for (const { x, text } of shown) ctx.fillText(text, left + x, top - 6 * unit);
   if (p.axis.mode !== "step") ctx.fillText(unitOf(p.timeline.end), 12 * unit, top - 6 * unit);
   drawZigzags(
@@ -53,7 +56,7 @@ export function drawMore({ ctx, p, palette }) {
 }
 
 /**
- * Labels that the playhead's handle would cover move to its right where there is room, or give way.
+ * Labels that the playhead's handle (or a ribbon) would cover move to its right where there is room, or give way.
  *
  * @param {import("./ticks.js").Tick[]} labels
  * @param {number} handle

@@ -20,6 +20,7 @@ const COLOURS = [
   "poll",
   "hold",
   "on-run",
+  "mark",
 ];
 const FUTURE_RUN = 0.26;
 const FUTURE_REST = 0.5;

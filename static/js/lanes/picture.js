@@ -24,6 +24,7 @@ import { NOBODY } from "../turns.js";
  * @property {number} now  the step at the playhead
  * @property {number|null} selected
  * @property {number|null} hovered
+ * @property {readonly number[]} bookmarks  their steps
  */
 
 /** @typedef {{from: number, to: number, state: LaneState, step: number}} Span  times, and the step it began at */

@@ -1,16 +1,18 @@
 /**
- * The scrubber: one tick per switch, a diamond where data moves, and the handle.
+ * The scrubber: one tick per switch, a diamond where data moves, a ribbon at each bookmark, and the handle.
  *
  * Steps are aggregated per pixel, so a million of them cost no more than the width of the bar. The maths is pure; the
  * drawing gets a context. It refuses to know what a step shows.
  */
+
+import { IO_KINDS, SWITCH_KINDS } from "../timeline.js";
+import { ribbon } from "./flags.js";
 
 /** @typedef {import("../timeline.js").Timeline} Timeline */
 /** @typedef {import("./palette.js").Palette} Palette */
 /** @typedef {{width: number, switches: Uint8Array, moves: Uint8Array, length: number}} Marks  per pixel: is there one? */
 
 const MARGIN = 9;
-const MOVES = ["io", "net", "peer", "input"];
 const DIAMOND_GAP = 9;
 
 /** Where step i lies. @param {number} i @param {number} length @param {number} width @param {number} [margin] */
@@ -31,12 +33,20 @@ export function marksOf(timeline, width) {
     moves: new Uint8Array(width + 1),
     length: timeline.length,
   };
-  for (let i = 0; i < timeline.length; i++) {
-    const kind = timeline.kind(i);
-    const row = kind === "switch" ? marks.switches : MOVES.includes(kind) ? marks.moves : null;
-    if (row) row[Math.round(stepX(i, timeline.length, width))] = 1;
-  }
+  mark(marks.switches, timeline, SWITCH_KINDS);
+  mark(marks.moves, timeline, IO_KINDS);
   return marks;
+}
+
+/** Marks the pixels with a step of some kinds, looking once at each. @param {Uint8Array} row @param {Timeline} timeline @param {readonly import("../types.js").StepKind[]} kinds */
+function mark(row, timeline, kinds) {
+  const { length } = timeline;
+  const width = row.length - 1;
+  for (let i = timeline.find(-1, 1, kinds); i >= 0; ) {
+    const x = Math.round(stepX(i, length, width));
+    row[x] = 1;
+    i = timeline.find(Math.max(i, stepAt(x + 0.5, length, width) - 1), 1, kinds);
+  }
 }
 
 /**
@@ -55,9 +65,9 @@ export function diamonds(moves, gap) {
 /**
  * @param {CanvasRenderingContext2D} ctx
  * @param {Marks} marks
- * @param {{now: number, width: number, height: number, ratio: number, palette: Palette}} job
+ * @param {{now: number, bookmarks: readonly number[], width: number, height: number, ratio: number, palette: Palette}} job
  */
-export function drawScrubber(ctx, marks, { now, width, height, ratio, palette }) {
+export function drawScrubber(ctx, marks, { now, bookmarks, width, height, ratio, palette }) {
   const { colours, unit } = palette;
   const y = Math.round(height * 0.64);
   const x = stepX(now, marks.length, width);
@@ -72,6 +82,8 @@ export function drawScrubber(ctx, marks, { now, width, height, ratio, palette })
   }
   ctx.fillStyle = colours.io;
   for (const px of diamonds(marks.moves, DIAMOND_GAP * unit)) diamond(ctx, px, y - 19 * unit, 4 * unit);
+  ctx.fillStyle = colours.mark;
+  for (const step of bookmarks) ribbon(ctx, stepX(step, marks.length, width), y + 4 * unit, unit);
   handle(ctx, x, y, palette);
 }
 

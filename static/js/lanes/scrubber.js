@@ -46,6 +46,7 @@ export class Scrubber {
     const palette = readPalette(this.canvas, this.#ctx);
     drawScrubber(this.#ctx, /** @type {import("./scrub.js").Marks} */ (this.#marks), {
       now: view.step?.i ?? 0,
+      bookmarks: view.bookmarks.map(({ step }) => step),
       width,
       height,
       ratio,

@@ -94,6 +94,7 @@ export class LanesView {
       now: this.#now,
       selected: ui.selected,
       hovered: ui.hover?.task ?? null,
+      bookmarks: view.bookmarks.map(({ step }) => step),
       window,
     };
     const shape = this.#layout(rows, palette, view, moved);

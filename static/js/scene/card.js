@@ -90,7 +90,7 @@ export function card(view, actions, example, number, inCode = []) {
       <a
         class="ttl"
         data-card=${id}
-        href=${writeHash(id, 0)}
+        href=${writeHash({ example: id }, 0)}
         aria-current=${present ? "true" : undefined}
         aria-describedby=${`goal-${id}`}
         onClick=${open}

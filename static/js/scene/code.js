@@ -6,6 +6,7 @@
 
 import { html } from "../../vendor/preact.js";
 import { highlight } from "../highlight.js";
+import { canRun, gutter } from "./gutter.js";
 import { look } from "./looks.js";
 import { classes, hasJustLost, icon, isLinked, linked, originOf, taskName } from "./parts.js";
 import { tabs } from "./tabs.js";
@@ -79,11 +80,12 @@ function mark(view, program, number, here) {
 
 /**
  * @param {View} view @param {Actions} actions
- * @param {number} program @param {number} number @param {import("../highlight.js").Piece[]} pieces @param {Task[]} here
+ * @param {{program: number, number: number, now: string, isStop: boolean}} at  `isStop`: Tab leads to its number
+ * @param {import("../highlight.js").Piece[]} pieces @param {Task[]} here
  */
-function line(view, actions, program, number, pieces, here) {
-  const { state, words } = view;
-  const now = mark(view, program, number, here);
+function line(view, actions, { program, number, now, isStop }, pieces, here) {
+  const { state, words, run } = view;
+  const file = run?.programs[program]?.name ?? "";
   const parked = here.filter((task) => task.id !== state.cpu);
   const lit = here.some((task) => isLinked(view, { task: task.id })) || view.ui.hover?.line === number;
   return html`<div
@@ -92,7 +94,7 @@ function line(view, actions, program, number, pieces, here) {
     data-line=${number}
     aria-current=${now === "on" ? "step" : undefined}
   >
-    <span class="no">${number}</span>
+    ${gutter(view, actions, { file, line: number, pieces, isStop })}
     <span class="cpu">
       ${now === "on" && html`${icon("run", "fill")}<span class="sr">${words.t("code.on")} </span>`}
       ${now === "bad" && html`${icon("cross")}<span class="sr">${words.t("code.failed")} </span>`}
@@ -100,6 +102,21 @@ function line(view, actions, program, number, pieces, here) {
     <span class="src">${coloured(pieces)}</span>
     ${parked.length > 0 && badges(view, actions, parked)}
   </div>`;
+}
+
+/** @param {View} view @param {Actions} actions @param {number} program @param {string} source */
+function lines(view, actions, program, source) {
+  const here = tasksByLine(view, program);
+  const all = highlight(source).map((pieces, i) => ({
+    pieces,
+    parked: here.get(i + 1) ?? [],
+    now: mark(view, program, i + 1, here.get(i + 1) ?? []),
+  }));
+  const onCpu = all.findIndex(({ pieces, now }) => now === "on" && canRun(pieces));
+  const stop = onCpu < 0 ? all.findIndex(({ pieces }) => canRun(pieces)) : onCpu;
+  return all.map(({ pieces, parked, now }, i) =>
+    line(view, actions, { program, number: i + 1, now, isStop: i === stop }, pieces, parked),
+  );
 }
 
 /** The task whose names are shown below the source. @param {View} view @param {number} program */
@@ -168,18 +185,11 @@ export function code(view, actions) {
   const { run, words } = view;
   const program = shownProgram(view);
   const source = run?.programs[program];
-  const here = tasksByLine(view, program);
   return html`<section class="panel codep" id="panel-code" aria-label=${words.t("code.label")}>
     ${heading(view, actions)}
     <div class="code" id="source" tabindex="0" role="region" aria-label=${source?.name ?? words.t("code.label")} data-keep=${`code-${program}`}>
       <div class="lines">
-        ${
-          source
-            ? highlight(source.source).map((pieces, i) =>
-                line(view, actions, program, i + 1, pieces, here.get(i + 1) ?? []),
-              )
-            : html`<p class="none">${words.t("code.none")}</p>`
-        }
+        ${source ? lines(view, actions, program, source.source) : html`<p class="none">${words.t("code.none")}</p>`}
       </div>
     </div>
     ${names(view, program)}

@@ -5,35 +5,35 @@
  */
 
 import { html } from "../../vendor/preact.js";
+import { GROUPS, keyName, ROWS } from "../commands.js";
 import { look, STATES } from "./looks.js";
 import { icon, rich } from "./parts.js";
 
 /** @typedef {import("../types.js").View} View */
 /** @typedef {import("../types.js").Actions} Actions */
 
-/** @type {[string[], string][]} keys, and the message that says what they do */
-const KEYS = [
-  [["Space"], "help.key.play"],
-  [["←", "→"], "help.key.step"],
-  [["N", "⇧N"], "help.key.switch"],
-  [["I", "⇧I"], "help.key.io"],
-  [["Home", "End"], "help.key.ends"],
-  [["1", "…", "9"], "help.key.task"],
-  [[",", "."], "help.key.turn"],
-  [["W", "S"], "help.key.zoom"],
-  [["A", "D"], "help.key.pan"],
-  [["0"], "help.key.all"],
-  [["Z"], "help.key.axis"],
-  [["E"], "help.key.gallery"],
-  [["[", "]"], "help.key.example"],
-  [["T"], "help.key.theme"],
-  [["P"], "help.key.projector"],
-  [["?"], "help.key.help"],
-  [["Esc"], "help.key.leave"],
-];
+/** digits between the first and the last need no picture */
+const MOST_KEYS = 3;
+
+/** The keys of a row of the table, as they are printed. @param {Record<string, string>} commands */
+function printed(commands) {
+  const names = Object.values(commands).filter(Boolean).map(keyName);
+  return names.length > MOST_KEYS ? [names[0], "…", names[names.length - 1]] : names;
+}
+
+/** @param {View} view @param {import("../commands.js").Group} group */
+const keysOf = ({ words }, group) =>
+  html`<h4>${words.t(`help.group.${group}`)}</h4>
+    <dl class="keys">
+      ${ROWS.filter((row) => row.group === group && printed(row.commands).length > 0).map(
+        ({ row, commands }) =>
+          html`<div key=${row}><dt>${printed(commands).map((name) => html`<kbd key=${name}>${name}</kbd>`)}</dt><dd>${words.t(`help.key.${row}`)}</dd></div>`,
+      )}
+    </dl>`;
 
 /** @param {View} view @param {Actions} actions */
-function keys({ words, ui }, actions) {
+function keys(view, actions) {
+  const { words, ui } = view;
   return html`<section>
     <h3>${words.t("help.keys")}</h3>
     <label class="check">
@@ -44,12 +44,7 @@ function keys({ words, ui }, actions) {
       />
       ${words.t("help.keys.on")}
     </label>
-    <dl class="keys">
-      ${KEYS.map(
-        ([names, key]) =>
-          html`<div key=${key}><dt>${names.map((name) => html`<kbd key=${name}>${name}</kbd>`)}</dt><dd>${words.t(key)}</dd></div>`,
-      )}
-    </dl>
+    ${GROUPS.map((group) => keysOf(view, group))}
   </section>`;
 }
 

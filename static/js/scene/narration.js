@@ -5,6 +5,7 @@
  */
 
 import { html } from "../../vendor/preact.js";
+import { keyOf } from "../commands.js";
 import { placeOnPath } from "../path.js";
 import { clock } from "../words.js";
 import { busyOf, classes, icon, rich, timeOf } from "./parts.js";
@@ -70,13 +71,30 @@ function secondLine(view) {
   return { tone: "", picture: null, key: `nar.${status}`, params: {} };
 }
 
+/** What stands before the next sentence: by the clock also when that will be, and whether the wait is shortened. @param {View} view */
+function lead({ next, ui, words }) {
+  if (!next) return "";
+  const { us, isCut } = next.gap;
+  if (ui.pace === "steps" || us === 0) return words.t("nar.next");
+  return words.t(isCut ? "nar.next.cut" : "nar.next.in", { gap_us: us });
+}
+
 /** @param {View} view */
 function whatIsNext(view) {
   const { tone, picture, key, params } = secondLine(view);
   const label = view.next && !view.state.end;
   return html`<p class=${classes("next", tone)}>
-    ${picture && icon(picture)}${label && html`<span class="lead">${view.words.t("nar.next")} </span>`}${rich(view.words, key, params)}
+    ${picture && icon(picture)}${label && html`<span class="lead">${lead(view)} </span>`}${rich(view.words, key, params)}
   </p>`;
+}
+
+/** The way back from a jump. @param {View} view @param {Actions} actions */
+function comeBack({ trail, words }, actions) {
+  const to = trail[trail.length - 1];
+  if (to === undefined) return null;
+  return html`<button type="button" class="btn small return" title=${`${words.t("command.return")} (${keyOf("return")})`} onClick=${() => actions.command("return")}>
+    ${icon("return")}<span class="sr">${words.t("command.return")}: </span><span>${words.t("places.step", { n: to + 1 })}</span>
+  </button>`;
 }
 
 /** How much room a sentence takes, in letters: Chinese takes two, code a little more. @param {import("../words.js").Part[]} parts */
@@ -117,6 +135,7 @@ export const narration = (view, actions) =>
     ${whereWeAre(view)}
     <div class="say" role="status" aria-live=${view.ui.playing ? "off" : "polite"}>${sentence(view)} ${whatIsNext(view)}</div>
     <div class="go">
+      ${comeBack(view, actions)}
       ${along(view, actions)}
       <button
         type="button"

@@ -7,9 +7,11 @@
 import { html } from "../../vendor/preact.js";
 import { clients } from "./clients.js";
 import { code } from "./code.js";
+import { finder, told } from "./finder.js";
 import { help } from "./help.js";
 import { narration, notice } from "./narration.js";
 import { output } from "./output.js";
+import { places } from "./places.js";
 import { stage } from "./stage.js";
 import { tabs } from "./tabs.js";
 import { timeline } from "./timeline.js";
@@ -49,5 +51,6 @@ export const page = (view, actions) =>
       ${code(view, actions)} ${stage(view, actions)}
       <div class="right">${output(view, actions)} ${clients(view, actions)}</div>
     </main>
-    ${timeline(view, actions)} ${transport(view, actions)} ${help(view, actions)}
+    ${timeline(view, actions)} ${transport(view, actions)} ${told(view)}
+    ${help(view, actions)} ${finder(view, actions)} ${places(view, actions)}
   </div>`;

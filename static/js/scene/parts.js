@@ -70,11 +70,13 @@ export const timeOf = ({ step, state }) => step?.t ?? state.t;
 /** The tasks that hold the CPU: one at most, or one for each core. @param {State} state */
 const holdersOf = ({ cpu, cores }) => (cores ?? [cpu]).filter((task) => task !== null);
 
-/** How long the CPU was busy up to now, over all cores, and how much of it a task had: the state counts up to the last change of hands. @param {View} view */
-export const busyOf = (view) =>
-  view.state.busy_us + holdersOf(view.state).length * Math.max(0, timeOf(view) - view.state.busy_at);
+/** How long the CPU was busy up to a time, over all cores: the state counts up to the last change of hands. @param {State} state @param {number} t */
+export const busyUntil = (state, t) => state.busy_us + holdersOf(state).length * Math.max(0, t - state.busy_at);
 
-/** @param {View} view @param {Task} task */
+/** The same up to now. @param {View} view */
+export const busyOf = (view) => busyUntil(view.state, timeOf(view));
+
+/** How much of it a task had. @param {View} view @param {Task} task */
 export const cpuOf = (view, task) =>
   task.cpu_us + (holdersOf(view.state).includes(task.id) ? Math.max(0, timeOf(view) - view.state.busy_at) : 0);
 

@@ -7,8 +7,10 @@
 import { html } from "../../vendor/preact.js";
 import { NOBODY } from "../turns.js";
 import { found } from "./found.js";
+import { hitBar } from "./hits.js";
 import { legend } from "./legend.js";
-import { icon } from "./parts.js";
+import { busyUntil, icon } from "./parts.js";
+import { placesButton } from "./places.js";
 import { slider } from "./transport.js";
 
 /** @typedef {import("../types.js").View} View */
@@ -41,9 +43,11 @@ function axes({ ui, words }, actions) {
 /** How much of the time anyone held the CPU, in the part of the run that is here. @param {View} view */
 function use({ timeline, end, words }) {
   if (timeline.length === 0 || end === 0) return null;
-  const share = (timeline.tip.busy_us / end) * 100;
+  const { tip } = timeline;
+  const busy_us = busyUntil(tip, end);
+  const share = (busy_us / end) * 100;
   return html`<span class="m st1">
-    ${words.t(timeline.tip.cores ? "timeline.use.cores" : "timeline.use", { busy_us: timeline.tip.busy_us, total_us: end, percent: share.toFixed(share < 10 ? 1 : 0) })}
+    ${words.t(tip.cores ? "timeline.use.cores" : "timeline.use", { busy_us, total_us: end, percent: share.toFixed(share < 10 ? 1 : 0) })}
   </span>`;
 }
 
@@ -111,7 +115,8 @@ export const timeline = (view, actions) =>
     <div class="ph">
       <h2>${view.words.t("timeline.title")}</h2>
       ${axes(view, actions)} ${use(view)}
-      ${legend(view)} ${found(view, actions)} ${tableButton(view, actions)}
+      ${legend(view)} ${hitBar(view, actions)} ${placesButton(view, actions)} ${found(view, actions)}
+      ${tableButton(view, actions)}
     </div>
     ${view.ui.table ? table(view, actions) : lanes(view, actions)}
   </section>`;

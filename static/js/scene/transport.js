@@ -1,12 +1,14 @@
 /**
- * The transport bar: to the start, back and forward by step, switch and IO, play, speed, scrubber, position.
+ * The transport bar: to the start, back and forward by step, switch and IO, play, speed, all commands, scrubber,
+ * position.
  *
  * Refuses to know: how a canvas is drawn (`data-canvas` marks it) and what a step shows.
  */
 
 import { html } from "../../vendor/preact.js";
+import { keyOf } from "../commands.js";
 import { SPEEDS } from "../player.js";
-import { icon } from "./parts.js";
+import { classes, icon } from "./parts.js";
 
 /** @typedef {import("../types.js").View} View */
 /** @typedef {import("../types.js").Actions} Actions */
@@ -45,7 +47,7 @@ function controls(view, actions) {
     {
       name: "previousIo",
       run: () => actions.previous("io"),
-      key: "⇧I",
+      key: keyOf("previous-io"),
       picture: "back",
       look: "io",
       caption: "io",
@@ -54,39 +56,76 @@ function controls(view, actions) {
     {
       name: "previousSwitch",
       run: () => actions.previous("switch"),
-      key: "⇧N",
+      key: keyOf("previous-switch"),
       picture: "back2",
       look: "sw",
       caption: "switch",
       before: true,
     },
-    { name: "back", run: () => actions.back(), key: "←", picture: "back" },
+    { name: "back", run: () => actions.back(), key: keyOf("back"), picture: "back" },
     { name: play, run: () => actions.toggle(), key: "", picture: view.ui.playing ? "pause" : "run", look: "play" },
-    { name: "forward", run: () => actions.forward(), key: "→", picture: "fwd" },
+    { name: "forward", run: () => actions.forward(), key: keyOf("forward"), picture: "fwd" },
     {
       name: "nextSwitch",
       run: () => actions.next("switch"),
-      key: "N",
+      key: keyOf("next-switch"),
       picture: "fwd2",
       look: "sw next",
       caption: "switch",
     },
-    { name: "nextIo", run: () => actions.next("io"), key: "I", picture: "fwd", look: "io next", caption: "io" },
+    {
+      name: "nextIo",
+      run: () => actions.next("io"),
+      key: keyOf("next-io"),
+      picture: "fwd",
+      look: "io next",
+      caption: "io",
+    },
   ];
   return html`<div class="ctl" role="group" aria-label=${view.words.t("transport.label")}>
-    ${buttons.map((one) => button(view, one))} ${speed(view, actions)}
+    ${buttons.map((one) => button(view, one))} ${speed(view, actions)} ${everything(view, actions)}
   </div>`;
 }
 
+/** @type {import("../pace.js").Pace[]} */
+const PACES = ["steps", "clock"];
+
 /** @param {View} view @param {Actions} actions */
 function speed({ ui, words }, actions) {
-  const choose = (/** @type {Event} */ event) =>
-    actions.setSpeed(Number(/** @type {HTMLSelectElement} */ (event.target).value));
+  const choose = (/** @type {Event} */ event) => {
+    const [times, pace] = /** @type {HTMLSelectElement} */ (event.target).value.split(" ");
+    actions.setSpeed(Number(times), pace === "clock" ? "clock" : "steps");
+  };
   const label = words.t("transport.speed");
-  return html`<select key="speed" class="spd" aria-label=${label} title=${label} value=${String(ui.speed)} onChange=${choose}>
-    ${SPEEDS.map((one) => html`<option key=${one} value=${String(one)} selected=${one === ui.speed}>${one}×</option>`)}
-  </select>`;
+  const optionOf = (/** @type {number} */ times, /** @type {string} */ pace) =>
+    pace === "clock" ? `${times} clock` : String(times);
+  const now = optionOf(ui.speed, ui.pace);
+  return html`<span key="speed" class=${classes("spd-box", ui.pace)}>
+    ${ui.pace === "clock" && icon("clock")}
+    <select class="spd" aria-label=${label} title=${words.t(`transport.pace.${ui.pace}.title`)} value=${now} onChange=${choose}>
+      ${PACES.map(
+        (pace) =>
+          html`<optgroup key=${pace} label=${words.t(`transport.pace.${pace}`)}>
+            ${SPEEDS.map((times) => html`<option key=${times} value=${optionOf(times, pace)} selected=${optionOf(times, pace) === now}>${times}×</option>`)}
+          </optgroup>`,
+      )}
+    </select>
+  </span>`;
 }
+
+/** Opens the palette: all commands, for whoever has no keyboard too. @param {View} view @param {Actions} actions */
+const everything = ({ words, ui }, actions) =>
+  html`<button
+    key="all"
+    type="button"
+    class="all"
+    aria-haspopup="dialog"
+    aria-expanded=${ui.picker?.mode === "commands"}
+    title=${`${words.t("command.palette")} (${keyOf("palette")})`}
+    onClick=${() => actions.command("palette")}
+  >
+    <span class="sr">${words.t("command.palette")}</span>${icon("command")}
+  </button>`;
 
 /** Where in the run we are, for those who cannot see the bar. @param {View} view */
 export function positionText({ step, length, state, end, words }) {
@@ -146,5 +185,7 @@ export const transport = (view, actions) =>
   html`<footer class="tp" inert=${view.ui.gallery}>
     ${controls(view, actions)}
     <div class="scr"><canvas data-canvas="scrub" ...${slider(view, actions, "transport.scrubber")}></canvas></div>
-    <div class="pos">${position(view.step?.t ?? 0, view.end)}<small>/ ${position(view.end, view.end)}</small></div>
+    <button type="button" class="pos" title=${`${view.words.t("command.jump")} (${keyOf("jump")})`} onMouseDown=${keepFocus} onClick=${() => actions.command("jump")}>
+      <span class="sr">${view.words.t("command.jump")}: </span>${position(view.step?.t ?? 0, view.end)}<small>/ ${position(view.end, view.end)}</small>
+    </button>
   </footer>`;

@@ -5,6 +5,7 @@
  */
 
 import { html } from "../../vendor/preact.js";
+import { keyOf } from "../commands.js";
 import { highlight } from "../highlight.js";
 import { icon, nameOf, originOf, rich } from "./parts.js";
 
@@ -13,21 +14,6 @@ import { icon, nameOf, originOf, rich } from "./parts.js";
 
 /** the reason that names the source line: the card shows the line itself instead */
 const SOURCE = "line";
-
-/**
- * The step that shows the event with this number: the first whose own event is not before it.
- * @param {{length: number, step(i: number): {q: number}}} timeline @param {number} seq
- */
-export function stepOf(timeline, seq) {
-  let low = 0;
-  let high = timeline.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (timeline.step(middle).q < seq) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 /** A line of source as coloured pieces. @param {import("../highlight.js").Piece[]} pieces */
 export const coloured = (pieces) =>
@@ -49,12 +35,12 @@ function sourceLine({ state, run, words }) {
 function wakeLink({ state, step, timeline, words }, actions) {
   const last = state.last;
   if (!last || last.wake === null) return null;
-  const target = stepOf(timeline, last.wake);
+  const target = timeline.stepOf(last.wake);
   // What woke it may show with this very step.
   if (target === step?.i) return null;
   return html`<p>
-    <button type="button" class="link" onClick=${() => actions.seek(target)}>
-      ${icon("back")}${words.t("why.wake", { task: nameOf(state, last.to), n: target + 1 })}
+    <button type="button" class="link" onClick=${() => actions.jump(target)}>
+      ${icon("back")}${words.t("why.wake", { task: nameOf(state, last.to), n: target + 1 })}<kbd aria-hidden="true">${keyOf("cause")}</kbd>
     </button>
   </p>`;
 }

@@ -1,0 +1,193 @@
+/**
+ * Commands by name: what a key, the palette or a menu asks for, passed on to whoever does it.
+ *
+ * A command that leads nowhere says so (`told`). It refuses to know which key a command has.
+ */
+
+import { nextHit } from "./lookup.js";
+import { spotsOf } from "./marks.js";
+import { IO_KINDS, SWITCH_KINDS } from "./timeline.js";
+
+/** @typedef {import("./types.js").Ui} Ui */
+/** @typedef {import("./types.js").AxisMode} AxisMode */
+/** @typedef {import("./types.js").PickerMode} PickerMode */
+
+/**
+ * @typedef {object} Means
+ * @property {import("./player.js").Player} player
+ * @property {import("./session.js").Session} session
+ * @property {import("./marks.js").Marks} marks
+ * @property {import("./lookup.js").Lookup} search
+ * @property {import("./actions.js").All} actions
+ * @property {Ui} ui
+ * @property {(what: "zoom-in" | "zoom-out" | "zoom-all" | "pan-left" | "pan-right") => void} lanes
+ * @property {() => Promise<boolean>} copyLink  false where the browser does not let the page
+ */
+
+/** @type {AxisMode[]} */
+const AXES = ["folded", "scale", "step"];
+
+/** @param {Means} means @returns {(name: string) => void} */
+export function dispatchOf({ player, session, marks, search, actions, ui, lanes, copyLink }) {
+  const { set } = actions;
+  const state = () => (player.timeline.length ? player.timeline.state(player.i) : null);
+  const marked = () => marks.of(session.shown?.run.example ?? "");
+
+  /** @param {string} key @param {Record<string, any>} [params] */
+  const tell = (key, params = {}) => set({ told: [key, params] });
+
+  /** Goes to a step that was looked up, or tells that there is none. @param {number} i @param {1 | -1} direction */
+  function go(i, direction) {
+    if (!player.step(i)) tell(direction > 0 ? "none.next" : "none.previous");
+  }
+
+  /** The task that "its turn" means: the selected one, or whoever holds or last held the CPU. */
+  function turner() {
+    const now = state();
+    return ui.selected ?? now?.cpu ?? now?.last?.from ?? null;
+  }
+
+  /** @param {1 | -1} direction */
+  function turn(direction) {
+    const task = turner();
+    go(task === null ? -1 : player.timeline.turns.of(task, player.i, direction), direction);
+  }
+
+  /** @param {1 | -1} direction */
+  function over(direction) {
+    const { lines } = player.timeline;
+    const task = lines.taskAt(player.i);
+    const depth = task === null ? 0 : (state()?.tasks[task]?.stack.length ?? 0);
+    go(task === null ? -1 : lines.over(player.i, direction, task, Math.max(1, depth)), direction);
+  }
+
+  /** @param {1 | -1} direction */
+  function breakpoint(direction) {
+    const spots = spotsOf(marked().breakpoints, session.shown?.run ?? null);
+    if (spots.size === 0) tell("stop.none");
+    else go(player.timeline.lines.find(player.i, direction, spots), direction);
+  }
+
+  /** @param {1 | -1} direction */
+  function hit(direction) {
+    const { text, hits } = search.found;
+    const found = nextHit(hits, player.i, direction);
+    if (text === "") open("search");
+    else if (found) player.jump(found.i);
+    else tell(direction > 0 ? "none.next" : "none.previous");
+  }
+
+  /** To what woke the task that got the CPU last. */
+  function cause() {
+    const wake = state()?.last?.wake ?? null;
+    if (wake === null) tell("cause.none");
+    else player.jump(player.timeline.stepOf(wake));
+  }
+
+  /** A breakpoint at the line of whoever has the CPU, or had it last. */
+  function stop() {
+    const now = state();
+    const id = player.timeline.lines.taskAt(player.i);
+    const task = id === null ? null : now?.tasks[id];
+    const file = task && session.shown?.run.programs[now?.programs[task.program]?.source ?? task.program]?.name;
+    if (!task?.line || !file) return tell("stop.nowhere");
+    const isThere = marks.toggleBreakpoint(session.shown?.run.example ?? "", { file, line: task.line });
+    tell(isThere ? "stop.set" : "stop.removed", { file, line: task.line });
+  }
+
+  /** Sets a bookmark and asks for its name, or takes it away. */
+  function bookmark() {
+    const { timeline, i } = player;
+    if (timeline.length === 0) return;
+    const here = { step: i, t: timeline.t(i), name: "" };
+    const known = marked().bookmarks.find(({ step, t }) => step === i && t === here.t);
+    if (known) actions.removeBookmark(known);
+    else actions.setBookmark(here);
+    if (known) tell("bookmark.removed", { n: i + 1 });
+    else set({ places: true, naming: i, picker: null });
+  }
+
+  /** @param {PickerMode} mode */
+  function open(mode) {
+    const isOpen = ui.picker?.mode === mode;
+    set({
+      picker: isOpen ? null : { mode, text: mode === "search" ? search.found.text : "", at: 0 },
+      places: false,
+      help: false,
+      gallery: false,
+    });
+  }
+
+  /** @param {number} number  1 is the topmost lane */
+  function selectNth(number) {
+    const task = player.timeline.tasks()[number - 1];
+    if (task) set({ selected: ui.selected === task.id ? null : task.id });
+  }
+
+  async function link() {
+    tell((await copyLink()) ? "link.copied" : "link.not");
+  }
+
+  function leaveTopmost() {
+    if (ui.picker || ui.places) set({ picker: null, places: false, naming: -1 });
+    else if (ui.help || ui.gallery || ui.why) set({ help: false, gallery: false, why: false });
+    else if (session.error) session.dismiss();
+    else if (search.found.text !== "") actions.find("");
+    else if (ui.selected !== null) set({ selected: null });
+  }
+
+  /** @type {Record<string, () => void>} */
+  const byName = {
+    toggle: actions.toggle,
+    pace: () => actions.setSpeed(ui.speed, ui.pace === "clock" ? "steps" : "clock"),
+    forward: () => go(player.i + 1, 1),
+    back: () => go(player.i - 1, -1),
+    "next-over": () => over(1),
+    "previous-over": () => over(-1),
+    "next-switch": () => go(player.timeline.find(player.i, 1, SWITCH_KINDS), 1),
+    "previous-switch": () => go(player.timeline.find(player.i, -1, SWITCH_KINDS), -1),
+    "next-io": () => go(player.timeline.find(player.i, 1, IO_KINDS), 1),
+    "previous-io": () => go(player.timeline.find(player.i, -1, IO_KINDS), -1),
+    "next-output": () => go(player.timeline.findOutput(player.i, 1), 1),
+    "previous-output": () => go(player.timeline.findOutput(player.i, -1), -1),
+    "next-turn": () => turn(1),
+    "previous-turn": () => turn(-1),
+    cause,
+    return: () => player.comeBack() || tell("return.none"),
+    first: () => player.seek(0),
+    last: () => player.seek(player.timeline.length - 1),
+    jump: () => open("jump"),
+    search: () => open("search"),
+    "next-hit": () => hit(1),
+    "previous-hit": () => hit(-1),
+    "next-breakpoint": () => breakpoint(1),
+    "previous-breakpoint": () => breakpoint(-1),
+    stop,
+    bookmark,
+    places: () => set({ places: !ui.places, naming: -1, picker: null }),
+    "zoom-in": () => lanes("zoom-in"),
+    "zoom-out": () => lanes("zoom-out"),
+    "zoom-all": () => lanes("zoom-all"),
+    "pan-left": () => lanes("pan-left"),
+    "pan-right": () => lanes("pan-right"),
+    axis: () => set({ axis: AXES[(AXES.indexOf(ui.axis) + 1) % AXES.length] }),
+    table: () => set({ table: !ui.table }),
+    palette: () => open("commands"),
+    why: () => set({ why: !ui.why }),
+    link,
+    language: () => set({ lang: ui.lang === "zh" ? "en" : "zh" }),
+    theme: () => set({ theme: ui.theme === "dark" ? "light" : "dark" }),
+    projector: () => set({ projector: !ui.projector }),
+    help: () => set({ help: !ui.help, picker: null, places: false }),
+    gallery: () => set({ gallery: !ui.gallery }),
+    "next-example": () => actions.along(1),
+    "previous-example": () => actions.along(-1),
+    escape: leaveTopmost,
+  };
+  for (let digit = 1; digit <= 9; digit++) byName[`select-${digit}`] = () => selectNth(digit);
+
+  return (name) => {
+    if (ui.told) set({ told: null });
+    if (Object.hasOwn(byName, name)) byName[name]();
+  };
+}

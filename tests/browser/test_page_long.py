@@ -1,0 +1,48 @@
+"""A long run, most of which comes in packed blocks: all of it is there, and every step looks as the server told it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from board import Board
+from playwright.sync_api import Page, WebSocketRoute, expect
+
+LONG = "threads-gil"
+STRIDE = 7919  # steps that have nothing to do with the bounds of blocks
+
+
+@pytest.fixture
+def board(new_page: Callable[..., Page]) -> Board:
+    board = Board(new_page(reduced_motion="reduce"))
+    board.open(LONG)
+    return board
+
+
+def test_every_place_of_it_can_be_gone_to(board: Board) -> None:
+    length = len(board.run.steps)
+    assert board.look().of == length > 20_000
+    docks = board.run.docks()
+    shown = {}
+    for k in range(24):
+        step = 1 + (k % 12) * STRIDE % length  # each place twice
+        board.page.evaluate(f"location.hash = '#example={LONG}&s={step}'")
+        look = board.wait_for_step(step)
+        assert look.tokens == [docks[step - 1]]
+        assert shown.setdefault(step, look) == look, "a step looks different, depending on how one comes there"
+
+
+def test_from_either_end_one_step_on_and_back_looks_the_same(board: Board) -> None:
+    for end, on, back in (("Home", "ArrowRight", "ArrowLeft"), ("End", "ArrowLeft", "ArrowRight")):
+        looks = [board.press(end), *board.walk(on, 5)]
+        assert board.walk(back, 5) == looks[-2::-1]
+
+
+def test_a_block_that_cannot_be_read_is_told(page: Page) -> None:
+    def spoil(route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+        server.on_message(lambda said: route.send(said[:-20] if isinstance(said, bytes) else said))
+
+    page.route_web_socket("**/live", spoil)
+    page.goto(f"/#example={LONG}")
+    expect(page.get_by_role("alert")).to_contain_text("A part of the recording could not be read.")
