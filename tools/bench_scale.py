@@ -3,9 +3,10 @@
     python -m tools.bench_scale [--quick]
 
 Three servers, on epoll, on gevent and on asyncio, serve ten thousand scripted clients at the same time, with their
-lines traced: thrown away and with `--record`. Greenlets, asyncio's tasks and threads sleep for different hours. Real time, CPU time and memory are those of the command line and all its processes.
-What a connection costs is measured at a tenth of the crowd as well; the cost of starting is taken off. `--quick` does
-it with a thousand clients. The exit status is 1 where a bound is exceeded. Refuses to know what the programs do.
+lines traced: thrown away and with `--record`. Greenlets, asyncio's tasks and threads sleep for different hours. Real
+time, CPU time and memory are those of the command line and all its processes. What a connection costs is measured at
+a tenth of the crowd as well; the cost of starting is taken off. `--quick` does it with a thousand clients. The exit
+status is 1 where a bound is exceeded. Refuses to know what the programs do.
 """
 
 from __future__ import annotations

@@ -1,5 +1,4 @@
 """A epoll server and its client in one thread."""
-
 import select
 import socket
 

@@ -1,5 +1,4 @@
 """A server and its clients in one program, on gevent's monkey patch."""
-
 from gevent import monkey
 
 monkey.patch_all()

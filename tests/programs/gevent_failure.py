@@ -1,5 +1,4 @@
 """A greenlet that fails does not take the others with it."""
-
 import gevent
 
 

@@ -1,5 +1,4 @@
 """Every way in which a greenlet of gevent waits: each leaves the CPU for a reason of its own."""
-
 import gevent
 from gevent.event import AsyncResult, Event
 from gevent.lock import BoundedSemaphore
@@ -48,16 +47,14 @@ def dreams():
 
 
 sleeper = gevent.spawn(dreams)
-gevent.joinall(
-    [
-        gevent.spawn(listens),
-        gevent.spawn(rings),
-        gevent.spawn(holds, "one", 0.1),
-        gevent.spawn(holds, "two", 0.1),
-        gevent.spawn(eats),
-        gevent.spawn(cooks),
-    ]
-)
+gevent.joinall([
+    gevent.spawn(listens),
+    gevent.spawn(rings),
+    gevent.spawn(holds, "one", 0.1),
+    gevent.spawn(holds, "two", 0.1),
+    gevent.spawn(eats),
+    gevent.spawn(cooks),
+])
 sleeper.kill()
 try:
     with gevent.Timeout(0.5):

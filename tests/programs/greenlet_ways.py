@@ -1,5 +1,4 @@
 """Values, exceptions and endings that travel between greenlets."""
-
 from greenlet import GreenletExit, getcurrent, greenlet
 
 

@@ -1,5 +1,4 @@
 """Ordinary Python: classes, generators, closures, exceptions, comprehensions."""
-
 import sys
 from collections import deque
 from dataclasses import dataclass, field

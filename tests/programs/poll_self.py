@@ -1,5 +1,4 @@
 """A poll server and its client in one thread."""
-
 import select
 import socket
 

@@ -1,5 +1,4 @@
 """signal.alarm and setitimer end waits; a handler that raises; asyncio's add_signal_handler."""
-
 import asyncio
 import os
 import signal

@@ -1,5 +1,4 @@
 """asyncio.start_server: a chat with three clients; a time-out; a server that is closed."""
-
 import asyncio
 
 members = {}
@@ -34,7 +33,7 @@ async def client(port, name, wait, words):
     try:
         while True:
             heard.append((await asyncio.wait_for(reader.readline(), 0.02)).decode().strip())
-    except TimeoutError:
+    except asyncio.TimeoutError:
         pass
     writer.close()
     await writer.wait_closed()

@@ -1,5 +1,4 @@
 """asyncio's transports and protocols: TCP with flow control, UDP endpoints, a socket of one's own, pipes of bytes."""
-
 import asyncio
 import socket
 

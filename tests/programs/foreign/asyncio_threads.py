@@ -1,5 +1,4 @@
 """asyncio.to_thread, executors, run_coroutine_threadsafe, TaskGroup, Semaphore, Queue, Condition, timeouts."""
-
 import asyncio
 import threading
 import time
@@ -26,12 +25,10 @@ async def main():
     with ThreadPoolExecutor(2) as pool:
         for done in asyncio.as_completed([loop.run_in_executor(pool, blocks, s) for s in (0.1, 0.3, 0.05)]):
             print(await done)
-
     def outside():
         future = asyncio.run_coroutine_threadsafe(asyncio.sleep(0.02, "from the loop"), loop)
         print(future.result())
         loop.call_soon_threadsafe(bell.set)
-
     bell = asyncio.Event()
     thread = threading.Thread(target=outside)
     thread.start()
@@ -59,21 +56,17 @@ async def main():
         print("group:", len(errors.exceptions))
     gate = asyncio.Semaphore(1)
     order = []
-
     async def passes(name):
         async with gate:
             await asyncio.sleep(0.01)
             order.append(name)
-
     await asyncio.gather(*(passes(n) for n in "abc"))
     print(order)
     lock = asyncio.Condition()
-
     async def waits():
         async with lock:
             await lock.wait_for(lambda: len(order) > 3)
             return "seen"
-
     task = asyncio.create_task(waits())
     await asyncio.sleep(0.01)
     async with lock:

@@ -1,12 +1,8 @@
 """A Flask application under gevent.pywsgi, with clients in greenlets."""
-
-from gevent import monkey
-
-monkey.patch_all()
+from gevent import monkey; monkey.patch_all()
 import json
 import time
 import urllib.request
-
 import gevent
 from flask import Flask, Response, jsonify, request
 from gevent.pywsgi import WSGIServer
@@ -36,7 +32,6 @@ def stream():
         for number in range(3):
             time.sleep(0.02)
             yield f"part {number}\n"
-
     return Response(parts(), mimetype="text/plain")
 
 

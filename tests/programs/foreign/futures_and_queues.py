@@ -1,5 +1,4 @@
 """concurrent.futures, queue workers, Barrier, Condition, Timer, local data, sched."""
-
 import queue
 import sched
 import threading

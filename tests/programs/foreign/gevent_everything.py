@@ -1,8 +1,7 @@
 """gevent's own servers and helpers: StreamServer with a pool, DatagramServer, backdoor-like lines, ThreadPool, iwait."""
-
 import gevent
 import gevent.socket
-from gevent import sleep, socket, spawn
+from gevent import monkey, sleep, socket, spawn
 from gevent.pool import Group, Pool
 from gevent.queue import JoinableQueue, PriorityQueue
 from gevent.server import DatagramServer, StreamServer

@@ -1,14 +1,10 @@
 """The same standard library under gevent's monkey patch: a server and five clients in greenlets."""
-
-from gevent import monkey
-
-monkey.patch_all()
+from gevent import monkey; monkey.patch_all()
 import http.client
-import time
 import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
 import gevent
+import time
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -1,5 +1,4 @@
 """http.server in a thread; http.client and urllib ask it."""
-
 import http.client
 import json
 import threading
@@ -45,9 +44,7 @@ for path in ("/a", "/b?x=1", "/missing", "/c"):
     connection.request("GET", path)
     answer = connection.getresponse()
     body = answer.read()
-    print(
-        answer.status, answer.reason, answer.getheader("Content-Type"), body if answer.status == 200 else len(body) > 0
-    )
+    print(answer.status, answer.reason, answer.getheader("Content-Type"), body if answer.status == 200 else len(body) > 0)
 connection.request("POST", "/", b"hello " * 1000, {"X-Y": "z"})
 answer = connection.getresponse()
 print(answer.status, answer.reason, len(answer.read()))

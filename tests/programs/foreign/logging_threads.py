@@ -1,5 +1,4 @@
 """logging from threads through a queue; a handler on a socket; sqlite3 in memory."""
-
 import logging
 import logging.handlers
 import pickle

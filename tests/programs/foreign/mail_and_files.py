@@ -1,5 +1,4 @@
 """smtplib, ftplib, poplib and imaplib against small servers of our own that speak just enough."""
-
 import ftplib
 import io
 import poplib

@@ -1,5 +1,4 @@
 """A selectors server that echoes megabytes, with a client in a thread that counts and checks them."""
-
 import hashlib
 import selectors
 import socket

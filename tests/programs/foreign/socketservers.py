@@ -1,5 +1,4 @@
 """socketserver: TCP, UDP, Unix, one after the other and in threads."""
-
 import os
 import socket
 import socketserver

@@ -1,11 +1,10 @@
 """wsgiref.simple_server and xmlrpc, server and client."""
-
 import threading
 import urllib.request
 import xmlrpc.client
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 from wsgiref.validate import validator
-from xmlrpc.server import SimpleXMLRPCServer
+from xmlrpc.server import SimpleXMLRPCRequestHandler, SimpleXMLRPCServer
 
 
 class Quiet(WSGIRequestHandler):

@@ -1,8 +1,7 @@
 """Contexts, tracebacks and errors."""
 
-import contextvars
-
 import gevent
+import contextvars
 
 v = contextvars.ContextVar("v", default="none")
 v.set("main")

@@ -1,9 +1,8 @@
 """Files over pipes."""
 
-import os
-
 import gevent
 from attempting import attempt
+import os
 from gevent.fileobject import FileObjectPosix, FileObjectThread
 
 for kind in (FileObjectPosix, FileObjectThread):

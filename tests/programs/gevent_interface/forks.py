@@ -1,10 +1,8 @@
 """Forks that are watched."""
 
-import os
-import sys
-
 import gevent
 from attempting import attempt
+import os, sys
 from gevent import os as gos
 
 

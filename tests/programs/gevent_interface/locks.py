@@ -35,7 +35,7 @@ s.rawlink(lambda each: heard.append(each is s))
 s.release()
 gevent.sleep(0)
 print(heard)
-from gevent.thread import allocate_lock
+from gevent.thread import allocate_lock, start_new_thread, get_ident
 
 lock = allocate_lock()
 print(lock.acquire(), lock.acquire(False), lock.locked(), lock.release())

@@ -1,7 +1,7 @@
 """Names of this computer."""
 
-from attempting import attempt
 from gevent import socket
+from attempting import attempt
 
 print(
     socket.gethostbyname("localhost"),

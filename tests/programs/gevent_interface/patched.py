@@ -1,5 +1,6 @@
 """Everything patched."""
 
+import gevent
 from gevent import monkey
 
 print(
@@ -7,11 +8,7 @@ print(
     monkey.is_module_patched("threading"),
     monkey.is_object_patched("socket", "create_connection"),
 )
-import queue
-import select
-import socket
-import threading
-import time
+import queue, select, socket, threading, time
 
 log, q, done = [], queue.Queue(), threading.Event()
 

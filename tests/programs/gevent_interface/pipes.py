@@ -1,8 +1,7 @@
 """Pipes of gevent.os."""
 
-import os
-
 import gevent
+import os
 from gevent import os as gos
 
 r, w = gos.pipe() if hasattr(gos, "pipe") else os.pipe()

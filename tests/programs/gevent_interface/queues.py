@@ -3,7 +3,7 @@
 import gevent
 from attempting import attempt
 from gevent import queue
-from gevent.queue import JoinableQueue, LifoQueue, PriorityQueue, Queue, SimpleQueue
+from gevent.queue import Empty, Full, JoinableQueue, LifoQueue, PriorityQueue, Queue, SimpleQueue
 
 for kind in (Queue, LifoQueue, PriorityQueue, JoinableQueue, SimpleQueue):
     q = kind()
@@ -19,7 +19,9 @@ for kind in (Queue, LifoQueue, PriorityQueue, JoinableQueue, SimpleQueue):
         attempt(q.get_nowait),
     )
 q = Queue(1)
-print(q.maxsize, q.put("a"), q.full(), attempt(q.put, "b", timeout=0.01), attempt(q.put_nowait, "b"), q.peek())
+print(
+    q.maxsize, q.put("a"), q.full(), attempt(q.put, "b", timeout=0.01), attempt(q.put_nowait, "b"), q.peek()
+)
 g = gevent.spawn(q.put, "b")
 gevent.sleep(0)
 print(g.ready(), q.get(), g.get(), q.get())

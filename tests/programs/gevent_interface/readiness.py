@@ -1,9 +1,8 @@
 """Select, poll and selectors."""
 
-import selectors as plain
-
 import gevent
 from attempting import attempt
+import selectors as plain
 from gevent import select, selectors, socket
 
 a, b = socket.socketpair()

@@ -1,9 +1,7 @@
 """Signals in greenlets."""
 
-import os
-import signal
-
 import gevent
+import os, signal
 
 seen = []
 handler = gevent.signal_handler(signal.SIGUSR1, seen.append, "user")

@@ -1,9 +1,8 @@
 """A pool of threads."""
 
-import time
-
 import gevent
 from attempting import attempt
+import time
 from gevent.threadpool import ThreadPool, ThreadPoolExecutor
 
 pool = ThreadPool(2)

@@ -1,8 +1,7 @@
 """Greenlets of several threads."""
 
-import threading
-
 import gevent
+import threading
 
 results = []
 

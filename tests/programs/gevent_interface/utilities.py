@@ -2,7 +2,7 @@
 
 import gevent
 from attempting import attempt
-from gevent import util
+from gevent import util, events
 
 
 def work():

@@ -4,10 +4,8 @@ import gevent
 from gevent import monkey
 
 monkey.patch_all()
-import urllib.error
-import urllib.request
-
 from attempting import attempt
+import urllib.request, urllib.error
 from gevent.pywsgi import WSGIServer
 
 
