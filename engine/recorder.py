@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from .events import Call, Cause, Changes, Deadlock, End, Line, Lint, Raise, Reason, Return, Stamped, Switch, Task, Wake
 from .folding import ASKS, PATIENCE, Folder
-from .lints import LOOKED_AT, Inspector
+from .lints import Inspector
 from .wakers import WAKERS, Wakers
 
 # Number, time, kind, and the fields of an event of the way through a program.
@@ -83,6 +83,7 @@ class Recorder:
         names = list(files)
         self._files = frozenset(names)
         self._inspector = Inspector(names, self._line_of, texts)
+        self._looks = self._inspector.looks
         self._folder = Folder(self._stamp, PATIENCE * limit, full)
         self._seq = 0
         self._places: dict[int, Place] = {}
@@ -197,9 +198,9 @@ class Recorder:
         seq = self._seq
         self._seq = seq + 1
         self._sink(Stamped(seq, t, event))
-        look = LOOKED_AT.get(kind) if kind is not Line else None
+        look = self._looks.get(kind) if kind is not Line else None
         if look is not None:
-            for finding in look(self._inspector, t, event) or ():
+            for finding in look(t, event) or ():
                 self._stamp(t, finding)
             if kind is Switch and event.cause.type in OVER:
                 self._places.pop(event.from_, None)
