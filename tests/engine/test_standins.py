@@ -482,7 +482,8 @@ def same_on_both(source: str, record, folder: Path) -> None:
     plain = Command.plain(path, folder, PYTHONWARNINGS="ignore")
     assert plain.status == 0, plain.err
     recording = record(text)
-    told = plain.out.replace(f"{folder}/", "")  # a traceback names the program's file
+    # A traceback names the files of the program and of the libraries as recordings do.
+    told = plain.out.replace(f"{folder}/", "").replace(f"{Path(textwrap.__file__).parent}/", "")
     assert (recording.output(program=None), recording.end["reason"]) == (told, "finished"), recording.output("stderr")
     check_events(recording)
 
