@@ -14,7 +14,7 @@ from typing import Any
 from . import sockets
 from .arrival import when_imported
 
-RECORD = 16384
+HEADER = 5  # bytes before a record, of which the last two are its length
 FORWARDED = frozenset({"context", "session"})
 
 
@@ -22,6 +22,7 @@ class Tls:
     """What `ssl.SSLSocket` expects of `_ssl._SSLSocket`; whatever is not here is asked of the real object."""
 
     _accepted: int
+    _body: int
     _sending: bool
 
     def __init__(self, context: Any, sock: Any, server_side: bool, server_hostname: str | None, extras: Any) -> None:
@@ -31,6 +32,8 @@ class Tls:
         set_own("_incoming", self._ssl.MemoryBIO())
         set_own("_outgoing", self._ssl.MemoryBIO())
         set_own("_left", bytearray())
+        set_own("_header", bytearray())
+        set_own("_body", 0)
         set_own("_accepted", 0)
         set_own("_sending", False)
         set_own("_sock", weakref.ref(sock))
@@ -82,16 +85,24 @@ class Tls:
             return result
 
     def _fill(self, what: str, wish: Exception) -> None:
+        """Takes no more than one record: what comes after it is still there for who asks whether there is any."""
         try:
-            data = sockets.socket.recv(self._open_socket(), RECORD)
+            data = sockets.socket.recv(self._open_socket(), self._body or HEADER - len(self._header))
         except BlockingIOError:
             raise wish from None
         except TimeoutError:
             raise TimeoutError(f"The {what} operation timed out") from None
-        if data:
-            self._incoming.write(data)
-        else:
+        if not data:
             self._incoming.write_eof()
+            return
+        self._incoming.write(data)
+        if self._body:
+            self._body -= len(data)
+            return
+        self._header += data
+        if len(self._header) == HEADER:
+            self._body = int.from_bytes(self._header[3:], "big")
+            self._header.clear()
 
     def _flush(self, what: str) -> None:
         """Sends what there is to send, unless another thread is at it, which then sends this too."""
