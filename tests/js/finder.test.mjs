@@ -13,7 +13,7 @@ import { all, noting, one, text, viewOf } from "./fixture.mjs";
 const still = noting().actions;
 const opened = (mode, typed = "", at = 0) => ({ ui: { picker: { mode, text: typed, at } } });
 const entries = (shown) => all(shown, (node) => node.props.role === "option");
-const key = (name, more = {}) => ({ key: name, isComposing: false, preventDefault() {}, ...more });
+const key = (name, more = {}) => ({ key: name, isComposing: false, preventDefault() {}, currentTarget: { blur() {} }, ...more });
 const field = (shown) => one(shown, (node) => node.type === "input");
 
 test("the list's keys go round, by pages only to its ends", () => {
