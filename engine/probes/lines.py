@@ -8,11 +8,12 @@ looked at.
 
 from __future__ import annotations
 
+from _thread import _local
 from collections.abc import Callable
 from importlib.util import find_spec
 from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_OPTIMIZED
 from opcode import opmap
-from sys import settrace
+from sys import gettrace, settrace
 from types import CodeType, FrameType
 from typing import Any
 
@@ -31,6 +32,15 @@ RESUMING = frozenset(opmap[name] for name in ("SEND", "YIELD_VALUE", "RESUME", "
 SUSPENDING = frozenset(opmap[name] for name in ("YIELD_VALUE", "SEND", "RESUME") if name in opmap)
 EXCEPTION_ARGS = BaseException.__dict__["args"].__get__
 Trace = Callable[[FrameType, str, Any], Any]
+
+
+class _Here(_local):
+    """Of one thread: whether it is to be traced."""
+
+    traced = False
+
+
+_here = _Here()
 
 
 def library_folders(inside: str | None) -> dict[str, str]:
@@ -77,11 +87,30 @@ class LineProbe:
 
     def start(self) -> None:
         """Tracing begins with the next function called on this thread."""
+        _here.traced = True
         settrace(self._entrance)
 
     def stop(self) -> None:
         """No more events of this thread."""
+        _here.traced = False
         settrace(None)
+
+    def renew(self) -> None:
+        """Where CPython has ended the tracing of this thread, since a trace function failed, it begins again.
+
+        That happens at the recursion limit, where it cannot be called, and where a program traces itself and raises.
+        """
+        if _here.traced and gettrace() is None:
+            settrace(self._entrance)
+
+    def renewing(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """The same function; whoever calls it is traced again from then on."""
+
+        def renewed(*args: Any) -> Any:
+            self.renew()
+            return function(*args)
+
+        return renewed
 
     def tell_stack(self, frame: FrameType | None) -> None:
         """The functions that are under way already, the outermost first: what a forked process begins with."""

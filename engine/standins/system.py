@@ -254,3 +254,6 @@ def _refuse_processes() -> None:
         module = _module(name)
         if module is not None and hasattr(module, function):
             setattr(module, function, refuse("Starting a process"))
+    shared = _module("_posixshmem")
+    if shared is not None:
+        shared.shm_open = refuse("Shared memory with a name")

@@ -33,8 +33,8 @@ export const LONGEST_PAUSE = 4000;
 /** @type {import("./player.js").Timers} */
 const WINDOW_TIMERS = { set: (fn, ms) => setTimeout(fn, ms), clear: (id) => clearTimeout(id) };
 const OPEN = 1;
-/** so long steps are taken in before the page gets its turn */
-const BUSY_MS = 40;
+/** so long blocks are taken in before the page gets its turn: to be drawn costs it about a fifth of that */
+const BUSY_MS = 100;
 const NEWLINE = 10;
 const LONGEST_HEAD = 1024;
 

@@ -62,6 +62,19 @@ export class Stretches {
     this.#before.push(before);
   }
 
+  /** The first and the last step of the stretch that shows an event. @param {number} seq @param {number} length  so many steps there are */
+  around(seq, length) {
+    let low = 0;
+    let high = this.#kept.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#before[middle].seq < seq) low = middle;
+      else high = middle - 1;
+    }
+    const last = low + 1 < this.#kept.length ? this.#first.at(low + 1) : length;
+    return [this.#first.at(low), last - 1];
+  }
+
   /** @param {number} i @returns {Step} */
   step(i) {
     const { first, steps } = this.#opened(i);

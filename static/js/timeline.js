@@ -109,6 +109,8 @@ export class Timeline {
   #t;
   #kind;
   #chunkStep;
+  /** the steps of each kind */
+  #steps = KINDS.map(() => new Column(Uint32Array, 16));
   /** @type {Chunk[]} */
   #chunks = [];
   /** @type {Chunk[]} */
@@ -151,7 +153,9 @@ export class Timeline {
     const { last } = this.#now;
     const state = after(this.#now, step, fresh);
     this.#t.push(step.t);
-    this.#kind.push(KINDS.indexOf(step.k));
+    const kind = KINDS.indexOf(step.k);
+    this.#kind.push(kind);
+    this.#steps[kind]?.push(i);
     if (step.l || step.k === "fold" || i === 0) this.#addLanes(step, i, causeOf(last, state));
     this.lines.append(step, i, state);
     if (step.k === "lint") this.found.push({ i, t: step.t, n: step.n, task: aboutWhom(state) });
@@ -206,8 +210,7 @@ export class Timeline {
 
   /** The step that shows the event with this number: the first whose own event is not before it. @param {number} seq */
   stepOf(seq) {
-    let low = 0;
-    let high = this.length - 1;
+    let [low, high] = this.#stretches.around(seq, this.length);
     while (low < high) {
       const middle = (low + high) >> 1;
       if (this.step(middle).q < seq) low = middle + 1;
@@ -259,11 +262,15 @@ export class Timeline {
    * @param {readonly StepKind[]} kinds
    */
   find(from, direction, kinds) {
-    const wanted = new Set(kinds.map((kind) => KINDS.indexOf(kind)));
-    for (let i = from + direction; i >= 0 && i < this.length; i += direction) {
-      if (wanted.has(this.#kind.at(i))) return i;
-    }
-    return -1;
+    const found = kinds
+      .map((kind) => this.#steps[KINDS.indexOf(kind)])
+      .map(({ values, length }) => {
+        const k = direction > 0 ? firstAtLeast(values, from + 1, length) : firstAtLeast(values, from, length) - 1;
+        return k >= 0 && k < length ? values[k] : -1;
+      })
+      .filter((i) => i >= 0);
+    if (found.length === 0) return -1;
+    return direction > 0 ? Math.min(...found) : Math.max(...found);
   }
 
   /** The last step at or before a time (0 before the first). @param {number} t */

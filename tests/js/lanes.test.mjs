@@ -299,7 +299,13 @@ test("scrubber: marks are aggregated per pixel", () => {
   const timeline = filled(counted(5000));
   const marks = marksOf(timeline, 300);
   assert.equal(marks.switches.length, 301);
-  assert.ok(marks.switches.reduce((sum, one) => sum + one, 0) <= 300);
+  for (const [length, width] of [[5000, 300], [700, 300], [40, 300], [1, 300]]) {
+    const some = filled(counted(length, ["line", "line", "io", "line", "line", "line", "switch"]));
+    const expected = { switch: new Uint8Array(width + 1), io: new Uint8Array(width + 1) };
+    for (let i = 0; i < length; i++) expected[some.kind(i)]?.fill(1, Math.round(stepX(i, length, width)), Math.round(stepX(i, length, width)) + 1);
+    assert.deepEqual(marksOf(some, width).switches, expected.switch);
+    assert.deepEqual(marksOf(some, width).moves, expected.io);
+  }
   assert.deepEqual(diamonds(Uint8Array.from([1, 1, 0, 1, 0, 0, 1]), 3), [0, 3, 6]);
 });
 

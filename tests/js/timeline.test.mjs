@@ -138,6 +138,8 @@ test("the step of an event is the first that shows it or something later", () =>
   const timeline = new Timeline();
   timeline.append(0, counted(4).map((step, i) => ({ ...step, q: [0, 3, 4, 9][i] })));
   assert.deepEqual([0, 1, 3, 4, 5, 9, 99].map((seq) => timeline.stepOf(seq)), [0, 1, 1, 2, 3, 3, 3]);
+  const long = filled(counted(2 * LISTED + 9));
+  for (let i = 0; i < long.length; i++) assert.equal(long.stepOf(i), i);
 });
 
 test("forked processes number their tasks beyond 32 bits", () => {

@@ -5,6 +5,7 @@
  * drawing gets a context. It refuses to know what a step shows.
  */
 
+import { IO_KINDS, SWITCH_KINDS } from "../timeline.js";
 import { ribbon } from "./flags.js";
 
 /** @typedef {import("../timeline.js").Timeline} Timeline */
@@ -12,7 +13,6 @@ import { ribbon } from "./flags.js";
 /** @typedef {{width: number, switches: Uint8Array, moves: Uint8Array, length: number}} Marks  per pixel: is there one? */
 
 const MARGIN = 9;
-const MOVES = ["io", "net", "peer", "input"];
 const DIAMOND_GAP = 9;
 
 /** Where step i lies. @param {number} i @param {number} length @param {number} width @param {number} [margin] */
@@ -33,12 +33,20 @@ export function marksOf(timeline, width) {
     moves: new Uint8Array(width + 1),
     length: timeline.length,
   };
-  for (let i = 0; i < timeline.length; i++) {
-    const kind = timeline.kind(i);
-    const row = kind === "switch" ? marks.switches : MOVES.includes(kind) ? marks.moves : null;
-    if (row) row[Math.round(stepX(i, timeline.length, width))] = 1;
-  }
+  mark(marks.switches, timeline, SWITCH_KINDS);
+  mark(marks.moves, timeline, IO_KINDS);
   return marks;
+}
+
+/** Marks the pixels with a step of some kinds, looking once at each. @param {Uint8Array} row @param {Timeline} timeline @param {readonly import("../types.js").StepKind[]} kinds */
+function mark(row, timeline, kinds) {
+  const { length } = timeline;
+  const width = row.length - 1;
+  for (let i = timeline.find(-1, 1, kinds); i >= 0; ) {
+    const x = Math.round(stepX(i, length, width));
+    row[x] = 1;
+    i = timeline.find(Math.max(i, stepAt(x + 0.5, length, width) - 1), 1, kinds);
+  }
 }
 
 /**
