@@ -191,6 +191,12 @@ test("by the clock the next sentence says when, and whether the wait is shortene
   assert.deepEqual([lead("steps"), lead("clock"), lead("clock", { us: 250, isCut: false }), lead("clock", { us: 0, isCut: false })], ["Next:", "Next, 1.00 s later, shortened here:", "Next, 250 µs later:", "Next:"]);
 });
 
+test("a step with a bookmark says so", () => {
+  const when = (view) => text(one(narration(viewOf("gevent", { view }), still), ".when"));
+  assert.match(when(MARKS), /Bookmark: first\s+step 2\/2/);
+  assert.doesNotMatch(when({ bookmarks: [{ ...MARKS.bookmarks[0], step: 0 }] }), /Bookmark/);
+});
+
 test("the way back from a jump is a button that names the step", () => {
   const { actions, calls } = noting();
   assert.equal(one(narration(viewOf("gevent"), actions), ".return"), undefined);
