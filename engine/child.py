@@ -42,8 +42,8 @@ from .wire import encode_event, encode_step, way_writer
 
 BATCH = 512
 PATIENCE = 0.015
-# Fewer steps than this are not worth packing. Once a run is long, nobody waits for its next step as for the first ones.
-LEAST, LONG_PATIENCE = 256, 0.15
+# Fewer steps than LEAST are not worth packing. Nobody waits for later steps as for the first ones, the EARLY ones.
+LEAST, EARLY, LONG_PATIENCE = 256, 64, 0.15
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -113,11 +113,14 @@ class Stream:
         gc.disable()
         try:
             self._send(self._waiting, self._outbox.lines())
-            long = self._packed and self._sent > BLOCK
-            self._waiting, self._due = 0, monotonic() + (LONG_PATIENCE if long else PATIENCE)
+            self._waiting, self._due = 0, monotonic() + self._patience()
         finally:
             if collecting:
                 gc.enable()
+
+    def _patience(self) -> float:
+        """Seconds until what waits is sent. Whoever has seen many steps waits longer for the next ones."""
+        return min(PATIENCE * (1 + self._sent / EARLY), LONG_PATIENCE) if self._packed else PATIENCE
 
     def _send(self, count: int, lines: bytes) -> None:
         if self._packed and count >= LEAST:
