@@ -33,6 +33,7 @@ def test_every_place_of_it_can_be_gone_to(board: Board) -> None:
         step = 1 + (k % 12) * STRIDE % length  # each place twice
         board.page.evaluate(f"location.hash = '#example={LONG}&s={step}'")
         look = board.wait_for_step(step)
+        board.page.wait_for_url(re.compile(rf"&s={step}(&|$)"))  # the page has written down where it is
         assert look.tokens == [docks[step - 1]]
         assert shown.setdefault(step, look) == look, "a step looks different, depending on how one comes there"
 
