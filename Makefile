@@ -73,7 +73,7 @@ differential: ## Compare the simulated machine with this host: every program of 
 	@$(VENV_PYTHON) -m tools.differential $(ARGS)
 
 .PHONY: check
-check: setup vendor-check words-check format-check lint-python types-python types-js lint-js ## Everything CI runs: vendored files, words, format, lint, types, tests
+check: setup vendor-check words-check gallery-check format-check lint-python types-python types-js lint-js ## Everything CI runs: vendored files, words, format, lint, types, tests
 	@$(MAKE) --no-print-directory test
 
 ##@ Setting up
@@ -119,7 +119,7 @@ elif [ -z "$(wildcard static/js/*.js)" ]; then echo "   left out: static/js hold
 else $(NODE_BIN)/$(1) $(2); fi
 endef
 
-.PHONY: vendor-check words-check format-check lint-python types-python types-js lint-js
+.PHONY: vendor-check words-check gallery-check format-check lint-python types-python types-js lint-js
 vendor-check:
 	@echo "== vendored files: SHA-256 sums"
 	@$(VENV_PYTHON) tools/vendor.py --check
@@ -127,6 +127,10 @@ vendor-check:
 words-check:
 	@echo "== words: both languages, as the keys files have them"
 	@$(VENV_PYTHON) tools/words.py --check
+
+gallery-check:
+	@echo "== gallery: the cards, as the engine makes them"
+	@$(VENV_PYTHON) -m tools.gallery --check
 
 format-check:
 	@echo "== ruff format: Python format"

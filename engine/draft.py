@@ -40,6 +40,12 @@ class Draft:
             node[key] = value
         self._operations.append([SET, [*path, key], value])
 
+    def put(self, node: Any, path: Sequence[str | int], key: str | int, value: Any) -> None:
+        """The same for what nobody ever changes in place, a number, a text or a list that is replaced as a whole."""
+        if node[key] != value:
+            node[key] = value
+            self._operations.append([SET, [*path, key], value])
+
     def delete(self, *path: str | int) -> None:
         """Removes a key or a list's element."""
         del self.get(*path[:-1])[path[-1]]

@@ -88,7 +88,9 @@ def tell(world: World, stamped: Stamped) -> Told | None:
     """The step's kind, its sentence, and the lines of its "Why?" card; None where the event is no step."""
     event = stamped.event
     teller = TELLERS.get(type(event))
-    told = teller(world, event) if teller is not None and not world.inside(event) else None
+    if teller is None or world.inside:
+        return None
+    told = teller(world, event)
     if told is None:
         return None
     kind, key, params = told
@@ -99,8 +101,9 @@ Teller = Callable[[World, Any], tuple[str, str, dict[str, Any]] | None]
 
 
 def tell_line(world: World, event: Line) -> tuple[str, str, dict[str, Any]]:
-    code = world.sources[world.task(event.task)["program"]].line(event.line)
-    return "line", "line", {"task": name(world, event.task), "line": event.line, "code": code}
+    part = world.task(event.task)
+    code = world.sources[part["program"]].line(event.line)
+    return "line", "line", {"task": part["name"], "line": event.line, "code": code}
 
 
 def tell_return(world: World, event: Return) -> tuple[str, str, dict[str, Any]] | None:

@@ -116,7 +116,10 @@ def run_program(
     calls = CallProbe(port, {program.name})
     hub: HubProbe
     main = main_name(program, port.programs)
-    switches = GreenletProbe(port, book, {program.name}, lambda: hub.awakened(), calls.holder, main)
+    lines: LineProbe
+    switches = GreenletProbe(
+        port, book, {program.name}, lambda: hub.awakened(), calls.holder, main, lambda: lines.renew()
+    )
     hub = HubProbe(port, book, switches.meet)
     handles: HandleProbe
     steps = CoroutineProbe(
@@ -135,8 +138,9 @@ def run_program(
         relocation = Relocation(port, book, seed, (switches, hub, steps, calls, lines), reconnect)
         arriving = standins.install(port, program.name, Threads(port, book, switches, lines), relocation, seed)
         lines.signalled = arriving.notice
+        port.write = lines.renewing(port.write)  # type: ignore[method-assign]
         if isinstance(port, Retries):
-            port.attempt = untraced(port.attempt)
+            port.attempt = lines.renewing(untraced(port.attempt))
     _prepare_asyncio()
     outcome = _compile(program)
     if isinstance(outcome, CodeType):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .draft import Draft
 from .events import (
     Call,
     Cause,
@@ -112,13 +113,15 @@ def on_task(world: World, event: Task) -> None:
 
 def on_line(world: World, event: Line) -> None:
     """A task is about to run a line."""
-    draft, key = world.draft, str(event.task)
-    part = draft.state["tasks"][key]
-    draft.change(part, ("tasks", key), "line", event.line)
-    _change_names(world, key, part, event.vars)
+    draft, key, line = world.draft, str(event.task), event.line
+    part, path = draft.state["tasks"][key], ("tasks", key)
+    draft.put(part, path, "line", line)
     stack = part["stack"]
     if stack:
-        draft.change(stack[-1], ("tasks", key, "stack", len(stack) - 1), "line", event.line)
+        _change_names(draft, path, part, event.vars)
+        draft.put(stack[-1], (*path, "stack", len(stack) - 1), "line", line)
+    elif part["changed"]:
+        draft.put(part, path, "changed", [])
 
 
 def on_call(world: World, event: Call) -> None:
@@ -126,9 +129,9 @@ def on_call(world: World, event: Call) -> None:
     draft, key, names = world.draft, str(event.task), event.vars or {}
     part, path = draft.state["tasks"][key], ("tasks", key)
     draft.append("tasks", key, "stack", {"func": event.func, "line": event.line, "vars": names})
-    draft.change(part, path, "func", event.func)
-    draft.change(part, path, "line", event.line)
-    draft.change(part, path, "changed", list(names))
+    draft.put(part, path, "func", event.func)
+    draft.put(part, path, "line", event.line)
+    draft.put(part, path, "changed", list(names))
 
 
 def on_return(world: World, event: Return) -> None:
@@ -137,26 +140,30 @@ def on_return(world: World, event: Return) -> None:
     part, path = draft.state["tasks"][key], ("tasks", key)
     stack = part["stack"]
     if len(stack) == 1:
-        _change_names(world, key, part, event.vars)
+        _change_names(draft, path, part, event.vars)
     elif stack:
         draft.delete("tasks", key, "stack", len(stack) - 1)
-        draft.change(part, path, "func", stack[-1]["func"])
-        draft.change(part, path, "line", stack[-1]["line"])
-        draft.change(part, path, "changed", [])
+        draft.put(part, path, "func", stack[-1]["func"])
+        draft.put(part, path, "line", stack[-1]["line"])
+        draft.put(part, path, "changed", [])
 
 
-def _change_names(world: World, key: str, part: Any, changes: dict[str, str | None] | None) -> None:
-    draft, depth = world.draft, len(part["stack"])
-    if not depth or not changes:
-        draft.change(part, ("tasks", key), "changed", [])
+def _change_names(draft: Draft, path: tuple[str, str], part: Any, changes: dict[str, str | None] | None) -> None:
+    """The variables of the function that a task is in."""
+    if not changes:
+        if part["changed"]:
+            draft.put(part, path, "changed", [])
         return
-    draft.change(part, ("tasks", key), "changed", list(changes))
-    names, path = part["stack"][-1]["vars"], ("tasks", key, "stack", depth - 1, "vars")
+    draft.put(part, path, "changed", list(changes))
+    stack = part["stack"]
+    names, place = stack[-1]["vars"], (*path, "stack", len(stack) - 1, "vars")
     for name, value in changes.items():
-        if value is not None:
-            draft.change(names, path, name, value)
-        elif name in names:
-            draft.delete(*path, name)
+        if value is None:
+            if name in names:
+                draft.delete(*place, name)
+        else:
+            names.setdefault(name, None)
+            draft.put(names, place, name, value)
 
 
 def on_raise(world: World, event: Raise) -> None:
@@ -273,11 +280,13 @@ def on_signal(world: World, event: Signal) -> None:
 
 def on_switch(world: World, event: Switch) -> None:
     """The CPU changes hands."""
-    draft, reason = world.draft, event.cause
+    draft, reason, state = world.draft, event.cause, world.draft.state
     spend(world)
     world.hold(event.core, event.to)
     program = world.task(event.from_)["program"] if event.from_ is not None else None
-    draft.set(
+    draft.put(
+        state,
+        (),
         "last",
         {
             "from": event.from_,
@@ -289,14 +298,14 @@ def on_switch(world: World, event: Switch) -> None:
         },
     )
     if event.from_ is not None and event.to is not None:
-        draft.set("switches", draft.state["switches"] + 1)
+        draft.put(state, (), "switches", state["switches"] + 1)
     if event.from_ is not None:
         _leave(world, event.from_, reason.type)
     hand_over(world, event)
     if event.to is not None:
-        key = str(event.to)
-        draft.set("tasks", key, "wait", None)
-        draft.set("tasks", key, "turns", world.task(event.to)["turns"] + 1)
+        part, path = world.task(event.to), ("tasks", str(event.to))
+        draft.put(part, path, "wait", None)
+        draft.put(part, path, "turns", part["turns"] + 1)
         world.become(event.to, "running")
 
 

@@ -167,9 +167,10 @@ def _cool(world: World, socket: Any) -> None:
     if socket["backlog"] or socket["bytes"] or socket["state"] != "open":
         return
     for key, hub in world.draft.state["hubs"].items():
+        if world.task(hub["task"])["program"] != socket["program"]:
+            continue
         for index, watched in enumerate(hub["fds"]):
-            own = world.task(hub["task"])["program"] == socket["program"]
-            if own and watched["hot"] and watched["fd"] == socket["fd"] and watched["events"] == "r":
+            if watched["hot"] and watched["fd"] == socket["fd"] and watched["events"] == "r":
                 world.draft.set("hubs", key, "fds", index, "hot", False)
 
 

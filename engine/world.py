@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator, Sequence
 from heapq import merge
+from itertools import chain
 from typing import Any
 
 from .draft import Draft
@@ -19,7 +20,8 @@ from .wakers import WAKERS, Wakers
 
 # The model that a program shows, the more telling the higher.
 RANK = ("plain", "blocking", "polling", "threads", "greenlet", "select", "poll", "epoll", "gevent", "asyncio")
-PLACED = (Line, Call, Return, Raise)
+PLACED = frozenset({Line, Call, Return, Raise})
+WAKING = frozenset(WAKERS)
 
 
 class World:
@@ -37,6 +39,8 @@ class World:
         self.flights: dict[str, list[int]] = {}
         self.leftovers: list[tuple[str, ...]] = []
         self.step_is_over = False
+        # Whether the event at hand is a line of a library: recorded on request, and folded in the view.
+        self.inside = False
         self.prompts: dict[int, str] = {}
         self.wakers = Wakers()
         # Who is in which lane: the tasks' numbers by the order of their creation. So nobody looks through all tasks.
@@ -89,19 +93,16 @@ class World:
                 self.draft.append("cores", None)
             self.draft.set("cores", core, task)
             task = next(iter(self.holders()), None)
-        self.draft.set("cpu", task)
+        self.draft.put(self.draft.state, (), "cpu", task)
 
     def tasks(self) -> list[Any]:
         """All tasks."""
         return list(self.draft.state["tasks"].values())
 
-    def inside(self, event: Any) -> bool:
-        """Whether an event is a line of a library: recorded on request, and folded in the view."""
-        return type(event) in PLACED and event.file not in self.names
-
     def among(self, *lanes: str) -> Iterator[Any]:
         """The tasks in any of these lanes, in the order of their creation."""
-        for _, number in merge(*[self._lanes.get(each, ()) for each in lanes]):
+        filled = [self._lanes[each] for each in lanes if self._lanes.get(each)]
+        for _, number in merge(*filled) if len(filled) > 1 else chain(*filled):
             yield self.task(number)
 
     def count(self, *lanes: str) -> int:
@@ -116,10 +117,11 @@ class World:
 
     def become(self, number: int, lane: str) -> None:
         """A task's state changes; its lane with it."""
-        key, before = str(number), self.task(number)["state"]
+        part, path = self.task(number), ("tasks", str(number))
+        before = part["state"]
         if before != lane:
-            self.draft.set("tasks", key, "state", lane)
-            self.draft.set("tasks", key, "since", self.t)
+            self.draft.put(part, path, "state", lane)
+            self.draft.put(part, path, "since", self.t)
             left = self._lanes[before]
             del left[bisect_left(left, (self._order[number], number))]
             self.enter(number, lane)
@@ -143,10 +145,12 @@ Transition = Callable[[World, Any], None]
 def spend(world: World) -> None:
     """The holder of the CPU, or of each core, has used it up to now."""
     used, world.since = world.t - world.since, world.t
-    world.draft.set("busy_at", world.t)
+    draft, state = world.draft, world.draft.state
+    draft.put(state, (), "busy_at", world.t)
     for holder in world.holders() if used else ():
-        world.draft.set("busy_us", world.draft.state["busy_us"] + used)
-        world.draft.set("tasks", str(holder), "cpu_us", world.task(holder)["cpu_us"] + used)
+        part = world.task(holder)
+        draft.put(state, (), "busy_us", state["busy_us"] + used)
+        draft.put(part, ("tasks", str(holder)), "cpu_us", part["cpu_us"] + used)
 
 
 def transition(world: World, stamped: Stamped, table: dict[type, Transition]) -> None:
@@ -156,8 +160,11 @@ def transition(world: World, stamped: Stamped, table: dict[type, Transition]) ->
             world.draft.delete(*path)
         world.leftovers.clear()
         world.step_is_over = False
+    event = stamped.event
+    kind = type(event)
     world.t, world.seq = stamped.t, stamped.seq
-    if type(stamped.event) in WAKERS:
-        world.wakers.note(stamped.event, stamped.seq)
-    if not world.inside(stamped.event):
-        table[type(stamped.event)](world, stamped.event)
+    if kind in WAKING:
+        world.wakers.note(event, stamped.seq)
+    world.inside = kind in PLACED and event.file not in world.names
+    if not world.inside:
+        table[kind](world, event)

@@ -106,7 +106,7 @@ class Counts(NamedTuple):
 
     def line(self, name: str) -> str:
         """A line of the table."""
-        return f"{name:36}{self.host:6}{self.machine:11}{self.share:8.1f} %{self.left_out:10}"
+        return f"{name:42}{self.host:6}{self.machine:11}{self.share:8.1f} %{self.left_out:10}"
 
 
 def short(name: str) -> str:
@@ -173,11 +173,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for each in entries
         if (each.quick or not given.quick) and (not given.files or any(part in each.module for part in given.files))
     ]
-    print(f"{'file':36}{'host':>6}{'simulated':>11}{'share':>10}{'left out':>10}{'host':>11}{'simulated':>11}")
+    print(f"{'file':42}{'host':>6}{'simulated':>11}{'share':>10}{'left out':>10}{'host':>11}{'simulated':>11}")
     total, good = Counts(), True
     for each in chosen:
         if not is_here(each):
-            print(f"{each.module:36}not in Python {sys.version_info.major}.{sys.version_info.minor}")
+            print(f"{each.module:42}not in Python {sys.version_info.major}.{sys.version_info.minor}")
             continue
         compared = compare(each, given.timeout)
         print("\n".join(told(compared, given.verbose)), flush=True)

@@ -41,8 +41,13 @@ class GreenletProbe:
         awakened: Callable[[], Wake | None],
         holder: Callable[[Any], int | None] = lambda lock: None,
         main: str = MAIN,
+        renew: Callable[[], None] = lambda: None,
     ) -> None:
-        """`awakened` says what a hub works off at present, `holder` which task has a lock."""
+        """`awakened` says what a hub works off at present, `holder` which task has a lock.
+
+        `renew` is called at each switch.
+        """
+        self._renew = renew
         self._port, self._book, self._own, self._awakened, self._main = port, book, own, awakened, main
         self._holder = holder
         self._hubs: set[int] = set()
@@ -87,6 +92,7 @@ class GreenletProbe:
 
     def _switched(self, event: str, args: tuple[Any, Any]) -> None:
         self._settle()
+        self._renew()
         if self._is_nameless(args[1]):
             self._held = (event, args)
             settrace(self._until_named(gettrace()))

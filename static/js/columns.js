@@ -5,7 +5,7 @@
  * know what the numbers mean.
  */
 
-/** @typedef {Float64Array | Uint32Array | Uint16Array | Uint8Array | Int32Array} Numbers */
+/** @typedef {Float64Array | Uint32Array | Uint8Array} Numbers */
 /** @typedef {{new (length: number): Numbers}} NumbersType */
 
 export class Column {

@@ -7,6 +7,7 @@
  */
 
 import { Column, firstAtLeast } from "./columns.js";
+import { DELETE } from "./patch.js";
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Step} Step */
@@ -31,7 +32,8 @@ export class Lines {
   constructor() {
     this.#step = new Column(Uint32Array);
     this.#spot = new Column(Uint32Array);
-    this.#task = new Column(Uint32Array);
+    /** forked processes number their tasks beyond 32 bits */
+    this.#task = new Column(Float64Array);
     this.#depth = new Column(Uint32Array);
   }
 
@@ -42,20 +44,28 @@ export class Lines {
 
   /** Takes in one step. @param {Step} step @param {number} i  its index @param {State} state  the state after it */
   append(step, i, state) {
-    if (step.k !== "line" && step.k !== "return") return;
+    // Not every function that is left makes a step of its own, but its frame goes.
+    for (const [kind, [, task, part, depth]] of step.p)
+      if (kind === DELETE && part === "stack") this.#push(i, LEFT, Number(task), Number(depth));
+    if (step.k !== "line") return;
     const task = actor(state, step);
     if (!task) return;
     const program = state.programs[task.program]?.source ?? task.program;
+    this.#push(i, spotOf(program, Number(step.n[1].line)), task.id, task.stack.length);
+  }
+
+  /** @param {number} i @param {number} spot @param {number} task @param {number} depth */
+  #push(i, spot, task, depth) {
     this.#step.push(i);
-    this.#spot.push(step.k === "line" ? spotOf(program, Number(step.n[1].line)) : LEFT);
-    this.#task.push(task.id);
-    this.#depth.push(task.stack.length);
+    this.#spot.push(spot);
+    this.#task.push(task);
+    this.#depth.push(depth);
   }
 
   /** The line that a step shows, or -1. @param {number} i */
   spotAt(i) {
-    const k = this.#from(i);
-    return this.#step.at(k) === i && k < this.#step.length && this.#spot.at(k) !== LEFT ? this.#spot.at(k) : -1;
+    const k = this.#from(i + 1) - 1;
+    return this.#isLine(k, i) ? this.#spot.at(k) : -1;
   }
 
   /** Whose line was shown last, at or before a step; null before the first. @param {number} i */
@@ -95,8 +105,15 @@ export class Lines {
     return firstAtLeast(this.#step.values, i, this.#step.length);
   }
 
+  /** Is entry k the line that step i shows? It is the last of the step. @param {number} k @param {number} i */
+  #isLine(k, i) {
+    return k >= 0 && this.#step.at(k) === i && this.#spot.at(k) !== LEFT;
+  }
+
   /** @param {number} i @param {1 | -1} direction */
   #start(i, direction) {
-    return direction > 0 ? this.#from(i + 1) : this.#from(i) - 1;
+    const after = this.#from(i + 1);
+    if (direction > 0) return after;
+    return this.#isLine(after - 1, i) ? after - 2 : after - 1;
   }
 }

@@ -19,7 +19,8 @@ export class Turns {
   constructor() {
     this.t = new Column(Float64Array);
     this.step = new Column(Uint32Array);
-    this.holder = new Column(Int32Array);
+    /** forked processes number their tasks beyond 32 bits */
+    this.holder = new Column(Float64Array);
     this.cause = new Column(Uint8Array);
     /** @type {string[]} the causes seen, in order of first appearance */
     this.causes = [];

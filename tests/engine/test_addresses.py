@@ -1,9 +1,11 @@
-"""Addresses in what a program prints are the same in every run."""
+"""Addresses in what a program prints are the same in every run, and libraries' files on every machine."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+import gevent
 import pytest
 
 from engine.layout import fixed
@@ -70,6 +72,51 @@ def test_who_starts_a_run_keeps_its_own_layout():
 @pytest.mark.parametrize("rest", ["", " ", " a", " at", " at ", " at 0", " at 0x", " at 0x7f12"])
 def test_the_beginning_of_an_address_is_recognized_however_short(rest):
     assert begun("some text" + rest) == len(rest)
+
+
+LIBRARY, STANDARD = Path(gevent.__file__).parent.parent, Path(os.__file__).parent
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f'  File "{LIBRARY}/gevent/hub.py", line 166, in sleep', '  File "gevent/hub.py", line 166, in sleep'),
+        ('  File "/usr/lib/python3/dist-packages/x.py", line 1, in f', '  File "x.py", line 1, in f'),
+        (f'  File "{STANDARD}/asyncio/tasks.py", line 5, in g', '  File "asyncio/tasks.py", line 5, in g'),
+        (f"one\n{STANDARD}/ast.py:9: RuntimeWarning: never", "one\nast.py:9: RuntimeWarning: never"),
+        (f"<sleep() running at {STANDARD}/asyncio/tasks.py:649>", "<sleep() running at asyncio/tasks.py:649>"),
+        ('  File "p.py", line 1, in f', '  File "p.py", line 1, in f'),
+        (f"{LIBRARY}/gevent/hub.py", f"{LIBRARY}/gevent/hub.py"),
+        (f'  File "{LIBRARY}/gevent/hub.py"', f'  File "{LIBRARY}/gevent/hub.py"'),
+    ],
+)
+def test_tracebacks_and_warnings_do_not_say_where_libraries_lie(text, shown):
+    assert steady(text) == shown
+
+
+def test_a_file_that_the_buffer_cuts_is_kept_back():
+    text = f'  File "{LIBRARY}/gevent/hub.py", line 166, in sleep'
+    assert all(text[: len(text[:cut]) - begun(text[:cut])] == "  " for cut in range(8, len(text) + 1))
+
+
+def test_errors_of_greenlets_threads_and_the_program_itself_name_no_folder(record):
+    source = """
+        import asyncio, threading, warnings, gevent
+        def fails(): 1 / 0
+        gevent.spawn(fails).join()
+        thread = threading.Thread(target=fails)
+        thread.start(); thread.join()
+        warnings.warn("careful")
+        gevent.get_hub().loop.run_callback(fails); gevent.sleep(0)
+        async def late(): await asyncio.wait_for(asyncio.sleep(3), 1)
+        try: asyncio.run(late())
+        except TimeoutError as error: gevent.get_hub().print_exception(error, TimeoutError, error, error.__traceback__)
+        gevent.with_timeout(0.1, gevent.sleep, 1)
+    """
+    told = record(source).output("stderr")
+    assert {"gevent/greenlet.py", "threading.py", "asyncio/tasks.py", "gevent/timeout.py"} <= set(told.split('"'))
+    assert str(LIBRARY) not in told
+    assert str(STANDARD) not in told
 
 
 def test_text_without_addresses_is_left_alone():

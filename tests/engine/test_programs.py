@@ -6,6 +6,8 @@ import pytest
 from commands import Command, read
 from invariants import check_events, check_steps
 
+from engine.steady import steady
+
 
 def plainly(source: str, folder) -> Command:
     """What plain Python makes of a program."""
@@ -39,8 +41,8 @@ SYNTAX_ERRORS = {
 
 
 def traceback_of(text: str, path: str) -> str:
-    """A traceback with the bare name of the program, as the recording has it."""
-    return text.replace(f"{path}/p.py", "p.py")
+    """A traceback with the bare names of the program and of libraries, as the recording has them."""
+    return steady(text.replace(f"{path}/p.py", "p.py"))
 
 
 @pytest.mark.parametrize("kind", FAILURES)
@@ -169,7 +171,7 @@ ENDLESS = {
 def test_a_program_without_an_end_is_cut_with_a_marker(kind, record):
     recording = record(ENDLESS[kind], limits={"steps": 500, "time": 5})
     assert (recording.end["reason"], recording.end["status"]) == ("limit", 4)
-    assert recording.end["detail"] in ("500 events", "5 s")
+    assert recording.end["detail"] in ("500 events", "2500 events", "5 s")  # a busy wait may leave out five times that
     check_events(recording)
     check_steps(recording)
 
@@ -279,14 +281,48 @@ def test_recursion_without_end_raises_as_in_plain_python(record):
     assert recording.end["reason"] == "finished"
 
 
-@pytest.mark.xfail(
-    reason="CPython ends all tracing when the trace function itself cannot be called at the recursion limit"
-)
-def test_after_a_recursion_error_lines_are_still_recorded(record):
-    recording = record(
-        "def f(n):\n    return f(n + 1)\ntry:\n    f(0)\nexcept RecursionError:\n    print('caught')\nprint('on')\n"
-    )
-    assert [each["line"] for each in recording.of("line")][-3:] == [5, 6, 7]
+def test_after_a_recursion_error_lines_are_recorded_again_from_the_next_output_or_switch_on(record):
+    recording = record("""
+        import greenlet
+        def f(n):
+            return f(n + 1)
+        def recurse():
+            try:
+                f(0)
+            except RecursionError:
+                pass
+        greenlet.greenlet(recurse).switch()
+        after = "a switch"
+        try:
+            f(0)
+        except RecursionError:
+            print("caught")
+        after = "an output"
+        f
+    """)
+    assert [each["vars"]["after"] for each in recording.of("line") if "after" in each.get("vars", ())] == [
+        "'a switch'",
+        "'an output'",
+    ]
+
+
+def test_a_trace_function_that_raises_is_dropped_and_lines_are_recorded_again(record):
+    recording = record("""
+        import sys
+        def raises(frame, event, arg):
+            raise ValueError("no")
+        def f():
+            pass
+        sys.settrace(raises)
+        try:
+            f()
+        except ValueError as error:
+            print(error, sys.gettrace())
+        after = True
+        f()
+    """)
+    assert recording.output() == "no None\n"
+    assert [each["func"] for each in recording.of("call")][-1] == "f"
 
 
 def test_a_program_may_trace_itself(record):

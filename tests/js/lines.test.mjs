@@ -4,40 +4,41 @@ import { spotOf } from "../../static/js/lines.js";
 import { filled } from "./made.mjs";
 
 /**
- * A run told as [task, kind, line, depth after it]: each entry is a step, and the task has the CPU.
+ * A run told as [task, kind, line, depth]: each is a step of the task that has the CPU then, and the depth is that of
+ * its calls after it. A call that is over goes from the stack; "line" may do that and begin another one.
  *
- * @param {[number, string, number, number][]} told
+ * @param {[number, string, number, number, "anew"?][]} told
  */
 function run(told) {
   const tasks = Object.fromEntries(
-    [1, 2].map((id) => [id, { id, name: `t${id}`, what: "greenlet", program: id - 1, line: null, stack: [] }]),
+    [1, BIG].map((id) => [id, { id, name: `t${id}`, what: "greenlet", program: id === 1 ? 0 : 1, line: null, stack: [] }]),
   );
   const programs = [{ name: "a.py" }, { name: "b.py", source: 0 }];
+  const depths = { 1: 0, [BIG]: 0 };
   return filled(
-    told.map(([task, kind, line, depth], i) => ({
-      q: i,
-      t: i,
-      k: kind,
-      n: [kind, { task: `t${task}`, line }],
-      p: [
-        ...(i === 0 ? Object.entries({ tasks, programs, last: null }).map(([key, value]) => [0, [key], value]) : []),
-        [0, ["cpu"], task],
-        [0, ["tasks", String(task), "line"], line],
-        [0, ["tasks", String(task), "stack"], Array.from({ length: depth }, () => ({ func: "f", line, vars: {} }))],
-      ],
-    })),
+    told.map(([task, kind, line, depth, anew], i) => {
+      const stack = ["tasks", String(task), "stack"];
+      const p = i === 0 ? Object.entries({ tasks, programs, last: null }).map(([key, value]) => [0, [key], value]) : [];
+      while (depths[task] > depth || (anew && depths[task] === depth)) p.push([1, [...stack, --depths[task]]]);
+      while (depths[task] < depth) p.push([2, stack, { func: "f", line: depths[task]++, vars: {} }]);
+      p.push([0, ["cpu"], task], [0, ["tasks", String(task), "line"], line]);
+      return { q: i, t: i, k: kind, n: [kind, { task: `t${task}`, line }], p };
+    }),
   );
 }
 
-/** Line 10 calls f() twice; f has lines 1 and 2, and in between another task runs. */
+/** the number of a forked process's task */
+const BIG = 5_000_000_001;
+
+/** Line 10 calls f() twice; f has lines 1 and 2, and in between another task runs. The first return is no step. */
 const CALLS = run([
   [1, "line", 9, 1],
   [1, "line", 10, 1],
   [1, "line", 1, 2],
-  [2, "line", 5, 1],
+  [BIG, "line", 5, 1],
   [1, "line", 2, 2],
-  [1, "return", 10, 1],
-  [1, "line", 1, 2],
+  [1, "output", 2, 2],
+  [1, "line", 1, 2, "anew"],
   [1, "line", 2, 2],
   [1, "return", 10, 1],
   [1, "switch", 10, 1],
@@ -58,7 +59,7 @@ test("the nearest step at one of some lines, both ways", () => {
 
 test("the line that a step shows, and whose line was shown last", () => {
   assert.deepEqual([0, 3, 5, 9, 10].map((i) => CALLS.lines.spotAt(i)), [9, 5, -1, -1, 11]);
-  assert.deepEqual([0, 3, 5, 9].map((i) => CALLS.lines.taskAt(i)), [1, 2, 1, 1]);
+  assert.deepEqual([0, 3, 5, 9].map((i) => CALLS.lines.taskAt(i)), [1, BIG, 1, 1]);
   assert.equal(filled([]).lines.taskAt(0), null);
 });
 
@@ -67,7 +68,8 @@ test("over what a line calls, to the next line of the same function", () => {
   assert.equal(over(1, 1), 10);
   assert.equal(over(2, 2), 4, "not into the other task");
   assert.equal(over(4, 2), 10, "out of the function, and not into the second call of it");
-  assert.equal(over(5, 1), 10);
+  assert.equal(over(7, 2), 10);
+  assert.equal(over(9, 1), 10);
   assert.equal(over(10, 1), -1);
 });
 

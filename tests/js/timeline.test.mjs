@@ -142,6 +142,12 @@ test("the step of an event is the first that shows it or something later", () =>
   for (let i = 0; i < long.length; i++) assert.equal(long.stepOf(i), i);
 });
 
+test("forked processes number their tasks beyond 32 bits", () => {
+  const turns = new Turns();
+  turns.append([[5_000_000_001, "running", 0]], 0, 0, "spawn");
+  assert.equal(turns.holder.last, 5_000_000_001);
+});
+
 test("the CPU sleeps only when nobody is busy on any core", () => {
   const turns = new Turns();
   turns.append([[1, "running", 0]], 0, 0, "idle");

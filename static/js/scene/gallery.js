@@ -18,16 +18,10 @@ import { classes, icon } from "./parts.js";
 function sought({ examples, gallery, words }) {
   const languages = gallery?.languages ?? [words];
   const said = (/** @type {string} */ key) => languages.map((language) => language.t(key));
-  return examples.map(({ id, chapter, model, programs }) => ({
+  return examples.map(({ id, model, programs }) => ({
     id,
     titles: said(`example.${id}.title`),
-    texts: [
-      id,
-      ...programs,
-      ...said(`model.${model}`),
-      ...said(`example.${id}.goal`),
-      ...said(`chapter.${chapter}.title`),
-    ],
+    texts: [id, ...programs, ...said(`model.${model}`), ...said(`example.${id}.goal`)],
     words: (gallery?.cards.examples[id]?.words ?? "").split(" "),
   }));
 }
