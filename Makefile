@@ -57,6 +57,11 @@ bench-scale: ## Ten thousand clients at once, ten thousand sleepers: time and me
 	@$(SETUP) run
 	@$(VENV_PYTHON) -m tools.bench_scale $(ARGS)
 
+.PHONY: bench-page
+bench-page: ## A run of a million steps in a real Chromium: how soon it is there, memory, seeking (ARGS="--steps 100000")
+	@$(SETUP) dev
+	@$(VENV_PYTHON) -m tools.bench_page $(ARGS)
+
 .PHONY: gevent-suite
 gevent-suite: ## Run gevent's own test files on libev and on our loop, and compare (ARGS="--quick"; ARGS=--simulated: on the simulated machine)
 	@$(SETUP) run

@@ -21,8 +21,8 @@ from .wire import Text
 # So many make a batch in any case, and so many seconds after it was begun it is old.
 BATCH = 512
 PATIENCE = 0.015
-# Fewer steps than this are not worth packing. Once a run is long, nobody waits for its next step as for the first ones.
-LEAST, LONG_PATIENCE = 256, 0.15
+# Fewer steps than LEAST are not worth packing. Nobody waits for later steps as for the first ones, the EARLY ones.
+LEAST, EARLY, LONG_PATIENCE = 256, 64, 0.15
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -83,11 +83,14 @@ class Stream:
         gc.disable()
         try:
             self._send(self.kept, self._outbox.lines())
-            long = self._packed and self._sent > BLOCK
-            self.kept, self._due = 0, monotonic() + (LONG_PATIENCE if long else PATIENCE)
+            self.kept, self._due = 0, monotonic() + self._patience()
         finally:
             if collecting:
                 gc.enable()
+
+    def _patience(self) -> float:
+        """Seconds until what waits is old. Whoever has seen many steps waits longer for the next ones."""
+        return min(PATIENCE * (1 + self._sent / EARLY), LONG_PATIENCE) if self._packed else PATIENCE
 
     def _send(self, count: int, lines: Text) -> None:
         if self._packed and count >= LEAST:

@@ -67,8 +67,13 @@ def test_nothing_is_unsaid(page: Page, example: str) -> None:
             board.look()
             expect(page.locator(shown)).to_be_visible()
             found[f"{language}, {name}"] = unsaid(board)
-        board.press("Escape", "?")
-        found[f"{language}, help"] = unsaid(board)
+        board.press("Escape", "x", "k", "m", "Escape")
+        for key in ("?", "Control+k", "g", "/", "Shift+M"):
+            board.press(key)
+            found[f"{language}, {key}"] = unsaid(board)
+            board.press("Escape")
+        board.press("k", "m", "Escape", "c", "c")
+        found[f"{language}, told"] = unsaid(board)
         board.press("Escape")
         board.change_language()
     assert {where: texts for where, texts in found.items() if texts} == {}
