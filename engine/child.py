@@ -7,7 +7,6 @@ it over a pipe. Refuses to know who reads.
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 from _thread import start_new_thread
@@ -16,13 +15,12 @@ from os import _exit as leave_process
 from os import close as close_host
 from os import dup2 as rename_host
 from os import open as open_host
-from time import monotonic
 from typing import Any, BinaryIO, NoReturn
 
 import msgspec
 
 from .events import Stamped
-from .frames import read_frame, write_frame
+from .frames import read_frame
 from .machine.agenda import Agenda
 from .machine.channel import Channel
 from .machine.host import HostClock, HostPort
@@ -32,18 +30,16 @@ from .machine.remote import RemotePort, reconnect
 from .machine.server import Server
 from .machine.spares import Spares
 from .outbox import Outbox
-from .pack import BLOCK, pack
 from .recorder import Recorder
 from .runtime import run_program
 from .scenario import Action, Program, Scenario
+from .stream import Stream
 from .timeline import Timeline
 from .watchdog import Watchdog
 from .wire import encode_event, encode_step, way_writer
 
-BATCH = 512
-PATIENCE = 0.015
-# Fewer steps than this are not worth packing. Once a run is long, nobody waits for its next step as for the first ones.
-LEAST, LONG_PATIENCE = 256, 0.15
+# So many bytes of events are sent together.
+EVENTS = 1 << 17
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -66,81 +62,6 @@ class Order(msgspec.Struct, frozen=True):
     spares: list[tuple[int, int, int, int]] = []
 
 
-class Moment(msgspec.Struct, frozen=True):
-    """What a frame with packed steps tells of the last of them."""
-
-    t: int
-
-
-class Stream:
-    """Frames to the one who started this process: small batches of events or steps, the first one at once.
-
-    With `packed` the steps of a long run go as blocks.
-    """
-
-    def __init__(self, descriptor: int, kind: str, outbox: Outbox, packed: bool = False) -> None:
-        self._descriptor, self._kind, self._outbox, self._packed = descriptor, kind, outbox, packed
-        self._most = BLOCK if packed else BATCH
-        self._keep = outbox.put
-        self._sent = self._waiting = 0
-        self._due = 0.0
-
-    @property
-    def count(self) -> int:
-        """How many events or steps were put so far."""
-        return self._sent + self._waiting
-
-    def put(self, line: bytes) -> None:
-        """One encoded event or step, with its newline. It goes from the outbox to the reader: one copy, no second."""
-        try:
-            self._keep(line)
-        except ValueError:
-            self.flush()
-            self._send(1, line)
-            return
-        self._waiting += 1
-        if self._waiting >= self._most or monotonic() > self._due:
-            self.flush()
-
-    def flush(self) -> None:
-        """Sends what is left.
-
-        When that is depends on the host's clock: the collector, which counts objects, must not notice.
-        """
-        if not self._waiting:
-            return
-        collecting = gc.isenabled()
-        gc.disable()
-        try:
-            self._send(self._waiting, self._outbox.lines())
-            long = self._packed and self._sent > BLOCK
-            self._waiting, self._due = 0, monotonic() + (LONG_PATIENCE if long else PATIENCE)
-        finally:
-            if collecting:
-                gc.enable()
-
-    def _send(self, count: int, lines: bytes) -> None:
-        if self._packed and count >= LEAST:
-            last = msgspec.json.decode(lines[lines.rindex(b"\n", 0, -1) + 1 :], type=Moment)
-            self._write({"packed": count, "t": last.t}, pack(lines))
-        else:
-            self._write({self._kind: count}, lines)
-        self._outbox.sent(count)
-        self._sent += count
-
-    def tell(self, message: dict[str, Any]) -> None:
-        """Something else, after all events and steps so far."""
-        self.flush()
-        self._write(message)
-
-    def _write(self, message: dict[str, Any], lines: bytes = b"") -> None:
-        """Where nobody reads any more the process has no purpose; the program must not learn of it."""
-        try:
-            write_frame(self._descriptor, message, lines)
-        except OSError:
-            leave_process(1)
-
-
 class Host:
     """The process that holds the machine."""
 
@@ -150,7 +71,7 @@ class Host:
         limits = order.scenario.limits
         clock = Agenda(microseconds(limits.time), self._out_of_time)
         sink = _narrated(Timeline(order.programs), stream) if order.view else _encoded(stream)
-        way_sink = None if order.view else way_writer(stream.put)
+        way_sink = None if order.view else way_writer(stream)
         names = [each.name for each in order.programs]
         texts = [each.source for each in order.programs]
         self._recorder = Recorder(clock, sink, limits.steps, self._full, names, way_sink, texts)
@@ -222,7 +143,8 @@ def main() -> None:
     if order.outbox is None:
         port = RemotePort(Channel(*order.pipes[0]))
     else:
-        stream = Stream(descriptor, "steps" if order.view else "events", Outbox(order.outbox), order.packed)
+        outbox = Outbox(order.outbox) if order.view else Outbox(order.outbox, EVENTS)
+        stream = Stream(descriptor, "steps" if order.view else "events", outbox, order.packed)
         port = _real_machine(order, stream) if order.host else Host(order, stream, commands).start()
     patience = order.scenario.limits.stall
     watchdog = Watchdog(

@@ -7,7 +7,7 @@ Refuses to know what is inside.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from os import write as write_some
+from os import writev as write_some
 from typing import Any, BinaryIO
 
 import msgspec
@@ -22,19 +22,27 @@ class FrameError(ValueError):
     """The other side does not speak in frames; the text is a sentence."""
 
 
-def encode_frame(message: Any, lines: bytes = b"") -> bytes:
+def encode_frame(message: Any, lines: bytes | bytearray = b"") -> bytes:
     """One object as a frame. `lines`, each with its newline, are read as its member "lines"."""
+    return b"".join(_parts(message, lines))
+
+
+def write_frame(descriptor: int, message: Any, lines: bytes | bytearray = b"") -> None:
+    """Writes one object and its lines, which are not copied; blocks while the pipe is full."""
+    parts = _parts(message, lines)
+    while parts:
+        written = write_some(descriptor, parts)
+        while parts and written >= len(parts[0]):
+            written -= len(parts.pop(0))
+        if parts:
+            parts[0] = memoryview(parts[0])[written:]
+
+
+def _parts(message: Any, lines: bytes | bytearray) -> list[bytes | bytearray | memoryview]:
     body = _encode(message)
     if lines:
-        body += b"\n" + lines
-    return len(body).to_bytes(HEADER, "big") + body
-
-
-def write_frame(descriptor: int, message: Any, lines: bytes = b"") -> None:
-    """Writes one object and its lines; blocks while the pipe is full."""
-    data = memoryview(encode_frame(message, lines))
-    while data:
-        data = data[write_some(descriptor, data) :]
+        body += b"\n"
+    return [(len(body) + len(lines)).to_bytes(HEADER, "big") + body, lines]
 
 
 def read_frames(read: Callable[[int], bytes]) -> Iterator[dict[str, Any]]:
@@ -61,10 +69,9 @@ def read_frame(stream: BinaryIO) -> dict[str, Any] | None:
 
 
 def _exactly(read: Callable[[int], bytes], size: int) -> bytes:
-    parts = bytearray()
-    while len(parts) < size:
-        piece = read(size - len(parts))
-        if not piece:
-            break
-        parts += piece
-    return bytes(parts)
+    parts = [read(size)]
+    missing = size - len(parts[0])
+    while missing and parts[-1]:
+        parts.append(read(missing))
+        missing -= len(parts[-1])
+    return parts[0] if len(parts) == 1 else b"".join(parts)

@@ -1,6 +1,6 @@
 """What is a mistake in a run, as a rule: decided here and below, and nowhere else, off the events as they are recorded.
 
-An inspector is shown every event of the kinds that LOOKED_AT names, with its time, and answers with findings, which
+An inspector is shown every event of the kinds that `looks` names, with its time, and answers with findings, which
 the recorder puts into the recording behind it: lints, and who waits for whom where a hub gives up. What an event costs
 does not depend on how many tasks there are. docs/timeline-format.md says what each code means. Refuses to know states,
 words, and how the events came about.
@@ -61,6 +61,7 @@ class Inspector:
         # Those who have been told that their hub gave up, and the waits (by task and beginning) told to be endless.
         self._giving_up: set[int] = set()
         self._lost: set[tuple[int, int]] = set()
+        self.looks = self._looks()
 
     def end(self, t: int, event: End) -> tuple[Findings, End]:
         """What is to be said before the last event, and that event with who waits for whom."""
@@ -185,18 +186,9 @@ class Inspector:
 
     # -- passed on ---------------------------------------------------------------------------------------------------
 
-    def _wait(self, t: int, event: Wait) -> None:
-        self._roll.waits(t, event)
-
     def _syscall(self, t: int, event: Syscall) -> Findings:
         self._ready.syscall(event)
         return self._asking.syscall(t, event)
-
-    def _readiness(self, t: int, event: Readiness) -> None:
-        self._asking.readiness(t, event)
-
-    def _trylock(self, t: int, event: TryLock) -> None:
-        self._asking.trylock(t, event)
 
     def _fold(self, t: int, event: Fold) -> None:
         self._asking.fold(t, event)
@@ -206,29 +198,20 @@ class Inspector:
         self._ready.socket(t, event)
         self._asking.socket(event)
 
-    def _callback(self, t: int, event: Callback) -> None:
-        self._ready.callback(t, event)
-
-    def _timer(self, t: int, event: Timer) -> None:
-        self._ready.timer(t, event)
-
-    def _watch(self, t: int, event: Watch) -> None:
-        self._ready.watch(t, event)
-
-
-LOOKED_AT: dict[type, Callable[[Inspector, int, Any], Findings | None]] = {
-    Task: Inspector._task,
-    Wait: Inspector._wait,
-    Switch: Inspector._switch,
-    Syscall: Inspector._syscall,
-    Readiness: Inspector._readiness,
-    TryLock: Inspector._trylock,
-    Fold: Inspector._fold,
-    Unawaited: Inspector._unawaited,
-    Patch: Inspector._patch,
-    Raise: Inspector._raise,
-    Callback: Inspector._callback,
-    Timer: Inspector._timer,
-    Watch: Inspector._watch,
-    Socket: Inspector._socket,
-}
+    def _looks(self) -> dict[type, Callable[[int, Any], Findings | None]]:
+        return {
+            Task: self._task,
+            Wait: self._roll.waits,
+            Switch: self._switch,
+            Syscall: self._syscall,
+            Readiness: self._asking.readiness,
+            TryLock: self._asking.trylock,
+            Fold: self._fold,
+            Unawaited: self._unawaited,
+            Patch: self._patch,
+            Raise: self._raise,
+            Callback: self._ready.callback,
+            Timer: self._ready.timer,
+            Watch: self._ready.watch,
+            Socket: self._socket,
+        }

@@ -38,9 +38,9 @@ WORDS = {
     "async_generator_athrow": "aclose",
     "async_generator_asend": "anext",
 }
-# Functions of gevent's that run what they are given first; methods of its servers, and what these run.
+# Functions of gevent's that run what they are given first; what of its servers runs the next one, if there is one.
 PASS_ON = frozenset({"_handle_and_close_when_done", "apply_cb"})
-SERVERS = {"wrap_socket_and_handle": "_handle", "handle": "application"}
+SERVERS = ("wrap_socket_and_handle", "handle", "application")
 
 
 def thread_name(function: Any) -> str:
@@ -87,10 +87,17 @@ def _name_of(function: Any) -> str:
     if type(function) not in CALLABLE:
         return type(function).__name__
     name = str(function.__name__)
-    if type(function) is MethodType and name in SERVERS:
-        behind = getattr(function.__self__, "__dict__", {}).get(SERVERS[name])
-        return _word(name) if behind is None else _name_of(behind)
-    return _word(name)
+    return _served(function, name) if type(function) is MethodType and name in SERVERS[:2] else _word(name)
+
+
+def _served(method: MethodType, name: str) -> str:
+    """The name of what a server's method runs in the end."""
+    own = getattr(method.__self__, "__dict__", {})
+    for attribute in SERVERS[SERVERS.index(name) + 1 :]:
+        behind = own.get(attribute)
+        if behind is not None:
+            return _word(str(behind.__name__)) if type(behind) is MethodType else _name_of(behind)
+    return "handle"
 
 
 def _word(name: str) -> str:

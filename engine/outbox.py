@@ -20,11 +20,13 @@ ROOM = SIZE - HEAD.size
 
 
 class Outbox:
-    """The side of the process that sends. Takes over the descriptor of an empty file, which gets SIZE bytes."""
+    """The side of the process that sends. Takes over the descriptor of an empty file, which gets `size` bytes, at most
+    SIZE.
+    """
 
-    def __init__(self, descriptor: int) -> None:
-        os.ftruncate(descriptor, SIZE)
-        self._memory = mmap.mmap(descriptor, SIZE)
+    def __init__(self, descriptor: int, size: int = SIZE) -> None:
+        os.ftruncate(descriptor, size)
+        self._memory = mmap.mmap(descriptor, size)
         os.close(descriptor)
         self._memory.seek(HEAD.size)
         self._sent = 0

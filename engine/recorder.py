@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from .events import Call, Cause, Changes, Deadlock, End, Line, Lint, Raise, Reason, Return, Stamped, Switch, Task, Wake
 from .folding import ASKS, PATIENCE, Folder
-from .lints import LOOKED_AT, Inspector
+from .lints import Inspector
 from .wakers import WAKERS, Wakers
 
 # Number, time, kind, and the fields of an event of the way through a program.
@@ -32,6 +32,33 @@ class Clock(Protocol):
     @property
     def now(self) -> int:
         """Microseconds since the start of the run."""
+
+
+class Place:
+    """Where a task is in the programs' own files.
+
+    `line` is that of its innermost function, None where it is in none of them; `outer` has those of the functions
+    around it; `left` is where it was last; `seq` is the number of its newest line or call.
+    """
+
+    __slots__ = ("left", "line", "outer", "seq")
+
+    def __init__(self) -> None:
+        self.seq: int | None = None
+        self.line: int | None = None
+        self.left: int | None = None
+        self.outer: list[int] = []
+
+    def enter(self, line: int) -> None:
+        """A function is called."""
+        if self.line is not None:
+            self.outer.append(self.line)
+        self.line = line
+
+    def leave(self) -> None:
+        """It is left."""
+        if self.line is not None:
+            self.left, self.line = self.line, self.outer.pop() if self.outer else None
 
 
 class Recorder:
@@ -56,12 +83,10 @@ class Recorder:
         names = list(files)
         self._files = frozenset(names)
         self._inspector = Inspector(names, self._line_of, texts)
+        self._looks = self._inspector.looks
         self._folder = Folder(self._stamp, PATIENCE * limit, full)
         self._seq = 0
-        self._lines: dict[int, list[int]] = {}
-        # The line at which a task left the last of the programs' functions that it was in.
-        self._left: dict[int, int] = {}
-        self._line_seq: dict[int, int] = {}
+        self._places: dict[int, Place] = {}
         self._wakers = Wakers()
         # Who jumped back last, where to, and its number; how many visits there pass; the number of the last event that
         # was not on the way.
@@ -88,15 +113,15 @@ class Recorder:
             self._folder.push(now, Line(task, file, line, changes))
             return
         seq = self._seq
-        stack = self._lines.get(task)
-        if stack:
-            if changes is None and line <= stack[-1] and self._spins(now, task, file, line):
-                return
-            stack[-1] = line
-        else:
-            self._lines[task] = [line]
+        try:
+            place = self._places[task]
+        except KeyError:
+            place = self._places[task] = Place()
+        before = place.line
+        if changes is None and before is not None and line <= before and self._spins(now, task, file, line):
+            return
+        place.line, place.seq = line, seq
         self._seq = seq + 1
-        self._line_seq[task] = seq
         self._way_sink(seq, now, "line", task, file, line, None, None, changes)
         if seq + 1 >= self._limit:
             self._full(self._limit)
@@ -141,19 +166,17 @@ class Recorder:
         return self._told < since and self._folder.spin(t, task, file, line, self._seq - since)
 
     def _enter(self, task: int, line: int, seq: int) -> None:
-        stack = self._lines.get(task)
-        if stack is None:
-            self._lines[task] = [line]
-        else:
-            stack.append(line)
-        self._line_seq[task] = seq
+        try:
+            place = self._places[task]
+        except KeyError:
+            place = self._places[task] = Place()
+        place.seq = seq
+        place.enter(line)
 
     def _leave(self, task: int) -> None:
-        stack = self._lines.get(task)
-        if stack:
-            line = stack.pop()
-            if not stack:
-                self._left[task] = line
+        place = self._places.get(task)
+        if place is not None:
+            place.leave()
 
     def _sink_way(
         self, seq: int, t: int, kind: str, task: int, file: str, line: int, func: Any, value: Any, changes: Changes
@@ -168,31 +191,26 @@ class Recorder:
         kind = type(event)
         if kind is Line:
             if event.file in self._files:
-                task = event.task
-                stack = self._lines.get(task)
-                if stack:
-                    stack[-1] = event.line
-                else:
-                    self._lines[task] = [event.line]
-                self._line_seq[task] = self._seq
+                place = self._places.setdefault(event.task, Place())
+                place.seq, place.line = self._seq, event.line
         elif kind in COMPLETE:
             event = COMPLETE[kind](self, event, self._seq) or event
         seq = self._seq
         self._seq = seq + 1
         self._sink(Stamped(seq, t, event))
-        look = LOOKED_AT.get(kind) if kind is not Line else None
+        look = self._looks.get(kind) if kind is not Line else None
         if look is not None:
-            for finding in look(self._inspector, t, event) or ():
+            for finding in look(t, event) or ():
                 self._stamp(t, finding)
             if kind is Switch and event.cause.type in OVER:
-                self._forget(event.from_)
+                self._places.pop(event.from_, None)
         if self._seq >= self._limit and kind not in LAST_WORDS:
             self._full(self._limit)
 
     def _line_of(self, task: int) -> int | None:
         """The line of the program's own files that a task is at, or was last."""
-        stack = self._lines.get(task)
-        return stack[-1] if stack else self._left.get(task)
+        place = self._places.get(task)
+        return None if place is None else place.left if place.line is None else place.line
 
     def _end(self, event: End, seq: int) -> End:
         now = self._clock.now
@@ -211,15 +229,17 @@ class Recorder:
 
     def _switch(self, event: Switch, seq: int) -> Switch:
         reason, leaving = event.cause, event.from_
-        stack = self._lines.get(leaving) if leaving is not None else None
+        place = self._places.get(leaving) if leaving is not None else None
         wake = reason.wake
         if isinstance(wake, Wake):
-            wake = self._line_seq.get(wake.id) if wake.kind == "line" else self._wakers.newest(wake)
-        return Switch(leaving, event.to, Reason(reason.type, stack[-1] if stack else None, wake), event.core)
+            wake = self._newest_line(wake.id) if wake.kind == "line" else self._wakers.newest(wake)
+        return Switch(
+            leaving, event.to, Reason(reason.type, place.line if place is not None else None, wake), event.core
+        )
 
-    def _forget(self, task: int) -> None:
-        for kept in (self._lines, self._left, self._line_seq):
-            kept.pop(task, None)
+    def _newest_line(self, task: int) -> int | None:
+        place = self._places.get(task)
+        return place.seq if place is not None else None
 
     def _waker(self, event: Any, seq: int) -> None:
         self._wakers.note(event, seq)
@@ -228,7 +248,7 @@ class Recorder:
         self._wakers.note(event, seq)
         if event.event == "created":
             # Who runs no line of the program may switch by hand all the same.
-            self._line_seq[event.task] = seq
+            self._places.setdefault(event.task, Place()).seq = seq
 
 
 COMPLETE: dict[type, Callable[[Recorder, Any, int], Any]] = {

@@ -49,7 +49,10 @@ class Crew:
 
     def ready_since(self, holder: Member) -> int | None:
         """Since when somebody else than the holder of the CPU could go on; None where nobody could."""
-        return next((since for number, since in self.ready.items() if number != holder.number), None)
+        for number, since in self.ready.items():
+            if number != holder.number:
+                return since
+        return None
 
     def ready_beside(self, holder: Member) -> Some:
         """Who else could go on."""

@@ -72,6 +72,7 @@ class Told(msgspec.Struct, gc=False):
 
     t: float
     kind: str
+    seq: int = -1
     stream: str = ""
     text: str = ""
     from_: int | None = msgspec.field(name="from", default=None)
@@ -90,7 +91,7 @@ class Summary:
     """What the command line says about a run: its output as it comes, and one line at the end."""
 
     def __init__(self) -> None:
-        self._events = self._switches = 0
+        self._switches = 0
         self._newest = b""
         self._end = Told(0.0, "end", reason="failed")
 
@@ -99,7 +100,6 @@ class Summary:
         for found in NOTED.finditer(lines):
             begin, end = lines.rfind(b"\n", 0, found.start()) + 1, lines.find(b"\n", found.end())
             self._take(_decode_told(lines[begin:end]))
-        self._events += lines.count(b"\n")
         self._newest = lines or self._newest
 
     def _take(self, event: Told) -> None:
@@ -115,9 +115,12 @@ class Summary:
 
     def lost(self, detail: str) -> bytes:
         """The process is gone without an end: the recording gets one all the same."""
-        last = self._newest.splitlines()[-1:]
-        t = _decode_told(last[0]).t if last else 0.0
-        return encode_event(Stamped(self._events, round(t * 1e6), End("failed", detail, LOST)))
+        last = self._last()
+        return encode_event(Stamped(last.seq + 1, round(last.t * 1e6), End("failed", detail, LOST)))
+
+    def _last(self) -> Told:
+        """The last event so far."""
+        return _decode_told(self._newest[self._newest.rfind(b"\n", 0, -1) + 1 :]) if self._newest else Told(0.0, "")
 
     def text(self, names: list[str], host: bool) -> str:
         """One line."""
@@ -125,7 +128,7 @@ class Summary:
         detail = f" ({end.detail})" if end.detail else ""
         time = duration(round(end.t * 1e6))
         ending = f"{end.reason}{detail} after {time}{'' if host else ' of virtual time'}"
-        return f"switchyard: {', '.join(names)}: {ending}; {self._switches} switches, {self._events} events"
+        return f"switchyard: {', '.join(names)}: {ending}; {self._switches} switches, {self._last().seq + 1} events"
 
     def status(self) -> int:
         """The program's own exit status; 3 and 4 for runs that had no end of their own."""

@@ -90,9 +90,9 @@ class Turns:
         if turn is not None and turn.member is member:
             turn.enter = t
             return found
-        found = [*found, *self._end_turn(thread)] if turn is not None else found
+        ended = self._end_turn(thread) if turn is not None else NOTHING
         self._turns[thread] = Turn(member, t)
-        return found
+        return [*found, *ended] if found and ended else found or ended
 
     def over(self, member: Member) -> Findings:
         """A task that is over has left the CPU. With a thread's first task its turns are over."""

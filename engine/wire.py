@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -27,7 +27,8 @@ LONGEST_LINE = 1 << 24
 # depends on how long the program's loops are, so the beginning of the recording is compressed with each of them.
 WINDOWS, GZIP = (11, 12, 13), 16
 BEGINNING = 1 << 18
-LEVEL, MEMORY = 8, 8
+LEVEL, MEMORY = 8, 7
+Text = bytes | bytearray
 _encode = msgspec.json.Encoder().encode
 
 
@@ -100,8 +101,20 @@ def encode_event(stamped: Stamped) -> bytes:
     return _encode(text) + b"\n"
 
 
-def way_writer(put: Callable[[bytes], object]) -> Callable[..., None]:
-    """What encodes a `Line`, `Call` or `Return` by its fields and puts it; `t` in microseconds."""
+class Box(Protocol):
+    """Where encoded lines lie until they are sent."""
+
+    # Takes a line that may wait, and is counted in `kept`. ValueError where there is no room.
+    keep: Callable[[Text], object]
+    kept: int
+
+    def put(self, line: Text) -> None:
+        """Takes any line."""
+
+
+def way_writer(box: Box) -> Callable[..., None]:
+    """What encodes a `Line`, `Call` or `Return` by its fields, `t` in microseconds, and puts it into a box."""
+    text, encode_into, keep = bytearray(), msgspec.json.Encoder().encode_into, box.keep
 
     def write(
         seq: int,
@@ -114,7 +127,14 @@ def way_writer(put: Callable[[bytes], object]) -> Callable[..., None]:
         value: str | None,
         changes: Changes,
     ) -> None:
-        put(_encode(Trodden(t / 1e6, seq, kind, task, file, line, func, value, changes)) + b"\n")
+        nonlocal text
+        encode_into(Trodden(t / 1e6, seq, kind, task, file, line, func, value, changes), text)
+        text += b"\n"
+        try:
+            keep(text)
+            box.kept += 1
+        except ValueError:
+            box.put(text)
 
     return write
 

@@ -85,6 +85,7 @@ FLOORS = {
     "runtime": 5,
     "watchdog": 5,
     "child": 5,
+    "stream": 5,
     "process": 5,
     "heading": 5,
     "layout": 5,

@@ -33,14 +33,16 @@ from engine.events import Stamped
 from engine.machine.agenda import Agenda
 from engine.machine.machine import Machine
 from engine.machine.port import LocalPort
+from engine.outbox import Outbox
 from engine.pack import BLOCK, pack
 from engine.probes.greenlets import GreenletProbe
 from engine.probes.lines import LineProbe
 from engine.recorder import Recorder
+from engine.stream import Stream
 from engine.tasks import TaskBook
-from engine.wire import encode_event, way_writer
+from engine.wire import RecordingFile, encode_event, way_writer
 
-from .yardsticks import bare_recorder, count_lines, empty, execute
+from .yardsticks import bare_recorder, empty, execute
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = (ROOT / "tests" / "programs" / "five_greenlets.py").read_text("utf-8")
@@ -75,47 +77,63 @@ CAREFUL = Effort(rounds=10_000, long=3, short=20)
 QUICK = Effort(rounds=1_000, long=2, short=5)
 
 
-# --- lines per second -------------------------------------------------------------------------------------------------
+# --- events per second ------------------------------------------------------------------------------------------------
 
 
 def speed(effort: Effort) -> Iterator[Row]:
-    """Lines per second of five greenlets that compute, from unwatched to shown as steps."""
+    """Events per second of five greenlets that compute, from unwatched to shown as steps.
+
+    Events are lines, calls, returns and switches: all that a recorder tells, the bare one too. Who tells none gets the
+    rate at which they happen.
+    """
     source = SOURCE.replace(ROUNDS, str(effort.rounds))
-    lines = count_lines(source)
+    events = drain(source, False)
 
     def rate(function: Callable[..., object], *args: object) -> float:
-        return lines / best(partial(function, *args), effort.long) / 1e3
+        return events / best(partial(function, *args), effort.long) / 1e3
 
     bare, traced, recorded = rate(execute, source, None), rate(execute, source, empty), rate(record, source)
     simple = rate(bare_recorder, source)
     start = best(partial(drain, "", False), effort.long)
-    yield Row("Lines run, nobody watching", bare, "k lines/s")
-    yield Row("… with an empty sys.settrace callback", traced, "k lines/s", "nobody watching", share(traced, bare))
+    yield Row("Events, nobody watching", bare, "k events/s")
+    yield Row("… with an empty sys.settrace callback", traced, "k events/s", "nobody watching", share(traced, bare))
     yield Row(
-        "… through the recorder, to encoded lines", recorded, "k lines/s", "empty callback", share(recorded, traced)
+        "… recorded and encoded, in this process", recorded, "k events/s", "empty callback", share(recorded, traced)
     )
-    yield Row("", recorded, "k lines/s", "nobody watching", share(recorded, bare))
+    yield Row("", recorded, "k events/s", "nobody watching", share(recorded, bare))
     yield Row(
-        "… a bare recorder: changed locals, JSON, gzip -1", simple, "k lines/s", "empty callback", share(simple, traced)
+        "… a bare recorder: changed locals, JSON, gzip -1",
+        simple,
+        "k events/s",
+        "empty callback",
+        share(simple, traced),
     )
     for what, view in (("… recorded and read by another process", False), ("… the same, as steps of the view", True)):
         seconds = max(best(partial(drain, source, view), effort.long) - start, 1e-6)
-        found = lines / seconds / 1e3
-        yield Row(what, found, "k lines/s", "bare recorder", share(found, simple))
+        found = events / seconds / 1e3
+        yield Row(what, found, "k events/s", "bare recorder", share(found, simple))
     for what, name in (("… by the command line, to a file", "out.jsonl"), ("… to a gzipped file", "out.jsonl.gz")):
         seconds = max(best(partial(command, source, name), effort.long) - best(partial(command, "", name), 1), 1e-6)
-        found = lines / seconds / 1e3
-        yield Row(what, found, "k lines/s", "bare recorder", share(found, simple))
+        found = events / seconds / 1e3
+        yield Row(what, found, "k events/s", "bare recorder", share(found, simple))
 
 
 def record(source: str) -> None:
     """Runs the program in this process, on a simulated machine and with all probes on it."""
+    with open(os.devnull, "wb") as nobody, tempfile.TemporaryFile() as shared:  # noqa: PTH123
+        stream = Stream(nobody.fileno(), "events", Outbox(os.dup(shared.fileno())))
+        probe_all(source, stream)
+        stream.flush()
+
+
+def probe_all(source: str, stream: Stream) -> None:
+    """Runs the program on a machine whose recorder writes to a stream."""
     program, clock = Program("five_greenlets.py", source), Agenda()
 
     def sink(stamped: Stamped) -> None:
-        encode_event(stamped)
+        stream.put(encode_event(stamped))
 
-    recorder = Recorder(clock, sink, 1 << 60, lambda events: None, [program.name], way_writer(len))
+    recorder = Recorder(clock, sink, 1 << 60, lambda events: None, [program.name], way_writer(stream))
     machine = Machine([program], ENDLESS, recorder.record, clock, way=recorder)
     machine.start()
     port = LocalPort(machine, machine.threads[0])
@@ -166,16 +184,28 @@ def sizes(effort: Effort) -> Iterator[Row]:
             plain = b"".join(map(b"".join, told))
             count = sum(map(len, told))
             before = len(plain) / count
-            sized = {f"{what}, gzip -6, {name}": len(gzip.compress(plain, 6, mtime=0)) / count}
             if kind == "steps":
-                sized[f"{what}, packed, {name}"] = sum(map(packed, told)) / count
-            for title, size in sized.items():
-                yield Row(title, size, "bytes", f"plain JSON, {before:.0f} bytes", share(size, before))
+                sized = {"gzip -6": len(gzip.compress(plain, 6, mtime=0)), "packed": sum(map(packed, told))}
+            else:
+                sized = {"in its .gz file": size_of_file(plain)}
+            for how, size in sized.items():
+                words = f"plain JSON, {before:.0f} bytes"
+                yield Row(f"{what}, {how}, {name}", size / count, "bytes", words, share(size / count, before))
 
 
 def packed(lines: list[bytes]) -> int:
     """Bytes of the blocks that hold a whole run."""
     return sum(len(pack(b"".join(lines[at : at + BLOCK]))) for at in range(0, len(lines), BLOCK))
+
+
+def size_of_file(lines: bytes) -> int:
+    """Bytes of a gzipped recording of these lines."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "out.jsonl.gz")
+        file = RecordingFile(path)
+        file.write(lines)
+        file.close()
+        return path.stat().st_size
 
 
 def collect(programs: Sequence[Program], scenario: Scenario, kind: str) -> list[bytes]:

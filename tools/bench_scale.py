@@ -2,10 +2,11 @@
 
     python -m tools.bench_scale [--quick]
 
-Two servers, on epoll and on gevent, serve ten thousand scripted clients at the same time, with their lines traced:
-thrown away and with `--record`. Real time, CPU time and memory are those of the command line and all its processes.
-What a connection costs is measured at a tenth of the crowd as well; the cost of starting is taken off. `--quick` does
-it with a thousand clients. The exit status is 1 where a bound is exceeded. Refuses to know what the programs do.
+Three servers, on epoll, on gevent and on asyncio, serve ten thousand scripted clients at the same time, with their
+lines traced: thrown away and with `--record`. Greenlets, asyncio's tasks and threads sleep for different hours. Real
+time, CPU time and memory are those of the command line and all its processes. What a connection costs is measured at
+a tenth of the crowd as well; the cost of starting is taken off. `--quick` does it with a thousand clients. The exit
+status is 1 where a bound is exceeded. Refuses to know what the programs do.
 """
 
 from __future__ import annotations
@@ -24,7 +25,12 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = ROOT / "tests" / "programs"
 FULL, QUICK = 10_000, 1_000
-SERVERS = ("epoll_crowd.py", "gevent_crowd.py")
+SERVERS = ("epoll_crowd.py", "gevent_crowd.py", "asyncio_crowd.py")
+SLEEPERS = {
+    "sleeping_crowd.py": "10000 greenlets asleep for different hours",
+    "sleeping_tasks.py": "10000 tasks of asyncio asleep for different hours",
+    "sleeping_threads.py": "1000 threads asleep for different hours",
+}
 # The bounds: seconds of real time, MiB, and how much more a connection may cost in a crowd ten times as large.
 SECONDS, MEMORY, GROWTH = 60.0, 1536.0, 1.5
 SLEEPERS_SECONDS = 5.0
@@ -94,8 +100,9 @@ def rows(clients: int) -> Iterator[Row]:
             compared = "" if record else f" (among {clients // 10}: {few * 1e3:.2f})"
             how = ", recorded" if record else ""
             yield Row(f"{program}, {clients} clients{how}", cost, f"{each * 1e3:.2f} ms{compared}", over)
-    cost = run("sleeping_crowd.py", {"limits": {"steps": 10_000_000, "time": 1e9}}, False)
-    yield Row("10000 greenlets asleep for different hours", cost, "", exceeded(cost, SLEEPERS_SECONDS))
+    for program, what in SLEEPERS.items():
+        cost = run(program, {"limits": {"steps": 10_000_000, "time": 1e9}}, False)
+        yield Row(what, cost, "", exceeded(cost, SLEEPERS_SECONDS))
 
 
 def exceeded(cost: Cost, seconds: float) -> list[str]:
@@ -111,11 +118,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     load = os.getloadavg()[0]
     print(f"{os.cpu_count()} CPUs, load {load:.1f} at the start\n")
-    print(f"{'':48}{'real':>9}{'CPU':>9}{'memory':>11}   each connection, CPU")
+    print(f"{'':50}{'real':>9}{'CPU':>9}{'memory':>11}   each connection, CPU")
     exceeding = 0
     for row in rows(QUICK if chosen.quick else FULL):
         cost = row.cost
-        print(f"{row.what:48}{cost.seconds:7.1f} s{cost.cpu:7.1f} s{cost.memory:7.0f} MiB   {row.each}", flush=True)
+        print(f"{row.what:50}{cost.seconds:7.1f} s{cost.cpu:7.1f} s{cost.memory:7.0f} MiB   {row.each}", flush=True)
         for each in row.over:
             print(f"    {each}")
         exceeding += len(row.over)

@@ -84,16 +84,3 @@ def bare_recorder(source: str) -> None:
         execute(source, entering)
     finally:
         greenlet.settrace(before)
-
-
-def count_lines(source: str) -> int:
-    """How many lines the program runs."""
-    count = 0
-
-    def counting(frame: FrameType, event: str, argument: object) -> Callable[..., Any]:
-        nonlocal count
-        count += event == "line"
-        return counting
-
-    execute(source, lambda frame, event, arg: counting if empty(frame, event, arg) else None)
-    return count

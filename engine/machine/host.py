@@ -10,9 +10,8 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
-from ..events import AnyEvent, Cause, Changes, End, Output, Task, Timer
+from ..events import AnyEvent, Call, Cause, Changes, End, Line, Output, Return, Task, Timer
 from .hostpoll import HostPoller
-from .way import Events, Way
 
 # The program may patch this module; the port goes on with what it was.
 _clock, _sleep = time.perf_counter_ns, time.sleep
@@ -50,7 +49,6 @@ class HostPort:
         typing: float = 0.0,
     ) -> None:
         self._clock, self._emit, self._lines, self._over = clock, emit, lines, over
-        self.way: Way = Events(emit)
         self._poll_kind, self._typing = poll_kind, typing
         self.task = self.thread = MAIN
         # Calls that are interrupted are the host's own.
@@ -70,8 +68,14 @@ class HostPort:
 
     def line(self, file: str, line: int, changes: Changes) -> bool:
         """A line costs what it costs; Python itself handles signals."""
-        self.way.line(self.task, file, line, changes)
+        self._emit(Line(self.task, file, line, changes))
         return False
+
+    def entered(self, file: str, line: int, func: str, changes: Changes) -> None:
+        self._emit(Call(self.task, file, line, func, changes))
+
+    def left(self, file: str, line: int, func: str, value: str, changes: Changes) -> None:
+        self._emit(Return(self.task, file, line, func, value, changes))
 
     def tick(self) -> bool:
         """So does other code."""

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 from ..events import AnyEvent, Cause, Changes, Wait
 from .poller import Poller, PortPoller
 from .retries import Retries, attempt, begins_anew
-from .way import Way
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -50,8 +49,11 @@ class Port(Protocol):
         its price. Whether a signal is to be handled.
         """
 
-    # Takes the calls and returns of the program's own code.
-    way: Way
+    def entered(self, file: str, line: int, func: str, changes: Changes) -> None:
+        """A function of the program's own code is called, with these arguments: told, and free."""
+
+    def left(self, file: str, line: int, func: str, value: str, changes: Changes) -> None:
+        """It is left, and gives a value."""
 
     def tick(self) -> bool:
         """So much of other code has run that it has the price of a line. Whether a signal is to be handled."""
@@ -173,8 +175,9 @@ class LocalPort(Retries):
         self._futexes = machine.futexes
         # The way of every event: no layer between a probe and whoever takes what happens.
         self.report = machine.emit if machine.cores == 1 else machine.report
-        self.way = machine.way
+        self._way = machine.way
         self.line = self._line_teller() if machine.cores == 1 else self._line_on_cores
+        self.entered, self.left = self._call_tellers()
         self.cores = machine.cores
         self.interrupted, self.attempt = self._forget_signals, attempt
 
@@ -195,7 +198,7 @@ class LocalPort(Retries):
 
     def _line_teller(self) -> Callable[[str, int, Changes], bool]:
         """The way of every line, with everything that it needs at hand."""
-        tell, charge = self.way.line, self.charge
+        tell, charge = self._way.line, self.charge
         scheduler, main, agenda, cost = self._scheduler, self._main, self._agenda, self._line_cost
 
         def line(file: str, line: int, changes: Changes) -> bool:
@@ -213,8 +216,20 @@ class LocalPort(Retries):
         return line
 
     def _line_on_cores(self, file: str, line: int, changes: Changes) -> bool:
-        self.way.line(self.task, file, line, changes)
+        self._way.line(self.task, file, line, changes)
         return self.tick()
+
+    def _call_tellers(self) -> tuple[Callable[..., None], Callable[..., None]]:
+        call, leave = self._way.call, self._way.leave
+        scheduler, main = self._scheduler, self._main
+
+        def entered(file: str, line: int, func: str, changes: Changes) -> None:
+            call((scheduler.current or main).task, file, line, func, changes)
+
+        def left(file: str, line: int, func: str, value: str, changes: Changes) -> None:
+            leave((scheduler.current or main).task, file, line, func, value, changes)
+
+        return entered, left
 
     def charge(self, cost: int) -> None:
         self._scheduler.charge(cost)

@@ -23,12 +23,11 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from ..events import AnyEvent, Cause, Changes
+from ..events import AnyEvent, Call, Cause, Changes, Line, Return
 from .channel import Channel
 from .kernel import Interrupted, TimedOut
 from .poller import Poller, PortPoller
 from .retries import Retries, attempt, begins_anew
-from .way import Events, Way
 
 _encode_event = msgspec.json.Encoder().encode
 
@@ -62,7 +61,6 @@ class RemotePort(Retries):
         self.hosts, self.descriptors, self.cores = hello["hosts"], hello["descriptors"], hello["cores"]
         self._line_cost, self._call_cost, self._switch_cost = hello["prices"]
         self._looked = -1
-        self.way: Way = Events(self.report)
         self.main = hello["task"]
         self._side = Side(self.main)
         self._sides = {self._side.number: self._side}
@@ -92,8 +90,14 @@ class RemotePort(Retries):
         self._slice -= cost
 
     def line(self, file: str, line: int, changes: Changes) -> bool:
-        self.way.line(self.task, file, line, changes)
+        self.report(Line(self.task, file, line, changes))
         return self.tick()
+
+    def entered(self, file: str, line: int, func: str, changes: Changes) -> None:
+        self.report(Call(self.task, file, line, func, changes))
+
+    def left(self, file: str, line: int, func: str, value: str, changes: Changes) -> None:
+        self.report(Return(self.task, file, line, func, value, changes))
 
     def tick(self) -> bool:
         self.charge(self._line_cost)

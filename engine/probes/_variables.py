@@ -17,25 +17,26 @@ from typing import Any
 
 from ..comprehensions import unreadable
 from ..events import Changes
-from ..values import HELD, HIDDEN, MUTABLE, SMALL, Namer, fingerprint, show
+from ..values import HELD, HIDDEN, MUTABLE, Namer, fingerprint, show
 
 # Functions that are entered more than once.
 RESUMED = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR
 # The instructions that bind or unbind variables of a function, under whatever longer names.
 BINDING = ("STORE_FAST", "DELETE_FAST", "LOAD_FAST_AND_CLEAR")
-LEAST, MOST = -SMALL, SMALL
+# Between these are the integers that are quickest to compare.
+LEAST, MOST = -(1 << 30) + 1, (1 << 30) - 1
 UNSEEN: Any = object()
 Names = tuple[str, ...]
 
 
 class Plan:
-    """The names of a function to look at after each of its lines; after those that are not listed, the `shared` ones.
+    """The names of a function to look at after each of its lines: those that it can bind, and the shared ones.
 
     None stands for a line that is not known: all names. `first` are those to look at when it is called. Before the
     instructions `blind` nobody may look.
     """
 
-    __slots__ = ("blind", "code", "first", "names", "shared")
+    __slots__ = ("blind", "code", "first", "names")
 
     def __init__(self, code: CodeType) -> None:
         self.code, self.blind = code, unreadable(code)
@@ -49,10 +50,9 @@ class Plan:
                 line = each.positions.lineno if each.positions is not None else None
                 into = anywhere if line is None else bound.setdefault(line, set())
                 into.update((each.argval,) if isinstance(each.argval, str) else each.argval)
-        self.shared: Names = tuple(name for name in everything if name in anywhere)
         self.names: dict[int | None, Names] = {
-            line: tuple(name for name in everything if name in names or name in anywhere)
-            for line, names in bound.items()
+            line: tuple(name for name in everything if name in bound.get(line, ()) or name in anywhere)
+            for line in (code.co_firstlineno, *bound, *(line for _, _, line in code.co_lines() if line is not None))
         }
         self.names[None] = everything
         # A generator comes back with all of its variables.
@@ -112,7 +112,9 @@ class Look:
         """The same of these names and of the small containers alone."""
         seen = self._seen
         changes: Changes = None
-        for name in (*names, *self.containers) if self.containers else names:
+        if self.containers:
+            names = (*names, *self.containers)
+        for name in names:
             value, before = variables.get(name, UNSEEN), seen.get(name, UNSEEN)
             if before is value:
                 continue

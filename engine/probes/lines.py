@@ -14,11 +14,11 @@ from importlib.util import find_spec
 from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_OPTIMIZED
 from opcode import opmap
 from sys import gettrace, settrace
-from types import CodeType, FrameType
+from types import FrameType
 from typing import Any
 
 from ..comprehensions import NOWHERE, unreadable
-from ..events import Call, Changes, Line, Raise, Return
+from ..events import Call, Line, Raise, Return
 from ..machine.port import Port
 from ..values import Namer, show, type_name
 from ._variables import Look, Plan, Plans
@@ -32,6 +32,7 @@ RESUMING = frozenset(opmap[name] for name in ("SEND", "YIELD_VALUE", "RESUME", "
 SUSPENDING = frozenset(opmap[name] for name in ("YIELD_VALUE", "SEND", "RESUME") if name in opmap)
 EXCEPTION_ARGS = BaseException.__dict__["args"].__get__
 Trace = Callable[[FrameType, str, Any], Any]
+Beginning = Callable[[FrameType], Trace]
 
 
 class _Here(_local):
@@ -82,6 +83,8 @@ class LineProbe:
         # The frames of coroutines that await something, with what follows them, and one that an exception passes.
         self._suspended: dict[FrameType, Trace] = {}
         self._plans = Plans()
+        # What begins to trace a call of a function that has been called before, by the identity of its code.
+        self._beginnings: dict[int, Beginning] = {}
         self._entrance = self._way_in()
         self._raising: FrameType | None = None
 
@@ -126,39 +129,41 @@ class LineProbe:
 
     def _way_in(self) -> Trace:
         """The trace function of a thread, called for every function that is entered."""
-        files, watched, inside = self._files, self._watched, bool(self._libraries)
+        files, watched, inside, beginnings = self._files, self._watched, bool(self._libraries), self._beginnings
 
         def enter(frame: FrameType, event: str, arg: Any) -> Trace | None:
             code = frame.f_code
             file = files.get(code.co_filename)
-            if file is None and code.co_name not in watched and not inside and self.background is None:
-                return None  # most of all calls
             try:
-                return self._entered(frame, file)
+                if file is not None:
+                    begin = beginnings.get(id(code))
+                    return begin(frame) if begin is not None else self._entered(frame, file)
+                if code.co_name not in watched and not inside and self.background is None:
+                    return None  # most of all calls
+                return self._enter_foreign(frame)
             except RecursionError:
-                return None  # see _follow
+                return None  # see _beginning
 
         return enter
 
-    def _entered(self, frame: FrameType, file: str | None) -> Trace | None:
+    def _entered(self, frame: FrameType, file: str) -> Trace:
+        """A function of the program's own is called for the first time, or a module or class is made."""
         code = frame.f_code
-        if file is None:
-            if self._libraries:
-                inner = self._enter_library(frame)
-            else:
-                inner = self.background(frame) if self.background is not None else None
-            return self._until_left(frame, inner) if code.co_name in self._watched else inner
-        following = self._suspended.pop(frame, None)
-        if following is not None:
-            return following
-        plan, look = self._plans.of(code), Look(self._namer)
+        plan = self._plans.of(code)
         if plan is None:
-            return self._enter_body(frame, file, look)
-        seen = frame.f_lasti not in plan.blind
-        changes = look.after(plan.first, frame.f_locals) if seen else None
-        self._port.way.call(self._port.task, file, code.co_firstlineno, code.co_name, changes)
-        following = self._follow(file, look, plan, frame.f_lineno if seen else None)
-        return self._awaiting(following) if code.co_flags & AWAITS else following
+            return self._enter_body(frame, file, Look(self._namer))
+        begin = self._beginning(file, plan)
+        if code.co_flags & AWAITS:
+            begin = self._beginning_or_going_on(begin)
+        self._beginnings[id(code)] = begin
+        return begin(frame)
+
+    def _enter_foreign(self, frame: FrameType) -> Trace | None:
+        if self._libraries:
+            inner = self._enter_library(frame)
+        else:
+            inner = self.background(frame) if self.background is not None else None
+        return self._until_left(frame, inner) if frame.f_code.co_name in self._watched else inner
 
     def _until_left(self, frame: FrameType, inner: Trace | None) -> Trace | None:
         """Tells when a library's function is left that somebody watches."""
@@ -174,7 +179,7 @@ class LineProbe:
                 if event == "return":
                     left(frame, arg)
             except RecursionError:
-                pass  # see _follow
+                pass  # see _beginning
             return local
 
         return local
@@ -206,48 +211,58 @@ class LineProbe:
 
         return local
 
-    def _follow(self, file: str, look: Look, plan: Plan, line: int | None) -> Trace:
-        """The trace function of one call of a function: the hot path, with everything that it needs at hand.
+    def _beginning(self, file: str, plan: Plan) -> Beginning:
+        """What begins to trace the calls of a function: the hot path, with everything that it needs at hand.
 
-        `look` goes with the frame; a generator's, which comes back with a new "call", starts anew: `line` is where it
-        goes on. Where the plan is blind nobody looks: what changed shows later. The port may change under a frame: in
-        the child of a fork.
+        `last` is the line that has run, None where it is not known. What was seen of the variables goes with the frame;
+        a generator's, which comes back with a new "call", starts anew. Where the plan is blind nobody looks: what
+        changed shows later. The port may change under a frame: in the child of a fork.
         """
-        port, names, shared, after, containers = self._port, plan.names, plan.shared, look.after, look.containers
-        code, blind, last = plan.code, plan.blind, line
+        port, namer, raised, names, blind = self._port, self._namer, self._raised, plan.names, plan.blind
+        code, first = plan.code, plan.first
+        top, func = code.co_firstlineno, code.co_name
 
-        # It gives back None, which leaves it in its place, and not itself: a cycle for each call would keep the
-        # collector busy.
-        def local(frame: FrameType, event: str, arg: Any) -> None:
-            nonlocal last
-            try:
-                if event == "exception":
-                    self._raised(frame, arg)
-                    return
-                concerned, changes, number = names.get(last, shared), None, frame.f_lineno
-                if blind and frame.f_lasti in blind:
+        def begin(frame: FrameType) -> Trace:
+            look = Look(namer)
+            after, containers = look.after, look.containers
+            seen = frame.f_lasti not in blind
+            last = frame.f_lineno if seen else None
+            port.entered(file, top, func, after(first, frame.f_locals) if seen else None)
+
+            # It gives back None, which leaves it in its place, and not itself: a cycle for each call would keep the
+            # collector busy.
+            def local(frame: FrameType, event: str, arg: Any) -> None:
+                nonlocal last
+                try:
+                    if event == "exception":
+                        raised(frame, arg)
+                        return
+                    number = frame.f_lineno
+                    if blind and frame.f_lasti in blind:
+                        changes = last = None
+                    else:
+                        concerned = names[last]
+                        changes = after(concerned, frame.f_locals) if concerned or containers else None
+                        last = number
+                    if event == "line":
+                        if port.line(file, number, changes):
+                            _spark = self.signalled()
+                    else:
+                        port.left(file, number, func, show(arg, namer), changes)
+                except RecursionError:
+                    # The program stands at its recursion limit, and so does this: an error here would end all tracing.
                     last = None
-                else:
-                    if concerned or containers:
-                        changes = after(concerned, frame.f_locals)
-                    last = number
-                if event == "line":
-                    if port.line(file, number, changes):
-                        _spark = self.signalled()
-                else:
-                    self._returned(code, file, number, arg, changes)
-            except RecursionError:
-                # The program stands at its recursion limit, and so does this: an error here would end all tracing.
-                last = None
 
-        return local
+            return local
+
+        return begin
 
     def _enter_body(self, frame: FrameType, file: str, look: Look) -> Trace:
         """The body of a module, which has its variables elsewhere, or of a class: what traces it."""
         port, code, module = self._port, frame.f_code, frame.f_code.co_name == "<module>"
         blind = NOWHERE if module else unreadable(code)
         changes = None if module or frame.f_lasti in blind else look.everywhere(frame.f_locals)
-        port.way.call(port.task, file, code.co_firstlineno, code.co_name, changes)
+        port.entered(file, code.co_firstlineno, code.co_name, changes)
 
         def local(frame: FrameType, event: str, arg: Any) -> None:
             try:
@@ -261,15 +276,20 @@ class LineProbe:
                     if port.line(file, frame.f_lineno, changes):
                         _spark = self.signalled()
                 else:
-                    self._returned(code, file, frame.f_lineno, arg, changes)
+                    port.left(file, frame.f_lineno, code.co_name, show(arg, self._namer), changes)
             except RecursionError:
-                pass  # see _follow
+                pass  # see _beginning
 
         return local
 
-    def _returned(self, code: CodeType, file: str, line: int, value: Any, changes: Changes) -> None:
-        port, text = self._port, show(value, self._namer)
-        port.way.leave(port.task, file, line, code.co_name, text, changes)
+    def _beginning_or_going_on(self, begin: Beginning) -> Beginning:
+        """The same of a function that may await: who awaited is followed on."""
+        suspended = self._suspended
+
+        def begin_or_go_on(frame: FrameType) -> Trace:
+            return suspended.pop(frame, None) or self._awaiting(begin(frame))
+
+        return begin_or_go_on
 
     def _awaiting(self, following: Trace) -> Trace:
         """The trace function of a frame that may await. A line after an exception shows that the function goes on."""
@@ -294,7 +314,7 @@ class LineProbe:
                 return False
             return frame.f_code.co_code[frame.f_lasti] in SUSPENDING
         except RecursionError:
-            return False  # see _follow
+            return False  # see _beginning
 
     def _raised(self, frame: FrameType, arg: tuple[type[BaseException], BaseException, Any]) -> None:
         kind, value = arg[0], arg[1]

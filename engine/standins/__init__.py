@@ -21,6 +21,7 @@ from . import (
     delivery,
     distributions,
     entropy,
+    filelocks,
     limits,
     ordering,
     processes,
@@ -34,6 +35,7 @@ from . import (
     stdio,
     system,
     threads,
+    tls,
     tracing,
 )
 
@@ -58,12 +60,14 @@ def install(
     draw_boundary(boundary.is_outside)
     limits.install(port)
     system.install(port, stdio.install(port, program))
+    filelocks.install(port)
     arriving = signals.install(port)
     processes.install(port, relocation, program, arriving)
     _replace("_multiprocessing", semaphores.make_module(port, frozenset((program,))))
     rawfile.install()
     tracing.install()
     stacks.install()
+    tls.install()
     ordering.install()
     for name in ("socket", "selectors"):
         sys.modules.pop(name, None)

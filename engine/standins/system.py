@@ -27,6 +27,8 @@ STREAMS = {1: "stdout", 2: "stderr"}
 KINDS = {"pipe": stat.S_IFIFO, "terminal": stat.S_IFCHR, "epoll": 0}
 BLOCK = 4096
 PROGRAMS = ("system", "popen", "spawnv", "spawnve", "spawnvp", "spawnvpe", "execv", "execve")
+# Files at which everybody would wait on the host.
+PLACES = ("mkfifo",)
 STARTERS = (("_posixsubprocess", "fork_exec"), ("_winapi", "CreateProcess"), ("subprocess", "_fork_exec"))
 
 
@@ -172,7 +174,7 @@ def install(port: Port, keyboard: Keyboard) -> None:
         _replace(_module("fcntl"), name, getattr(ours, name))
     for name, function in _makers(port).items():
         setattr(os, name, Builtin(function, name, "os", getattr(os, name, None)))
-    for name in PROGRAMS:
+    for name in (*PROGRAMS, *PLACES):
         if hasattr(os, name):
             setattr(os, name, refuse(f"os.{name}"))
     _refuse_processes()

@@ -19,6 +19,7 @@ const DIGITS = Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => [`s
 export const ROWS = [
   { group: "walk", row: "play", commands: { toggle: "Space" } },
   { group: "walk", row: "pace", commands: { pace: "v" } },
+  { group: "walk", row: "speed", commands: { slower: "-", faster: "+" } },
   { group: "walk", row: "step", commands: { back: "ArrowLeft", forward: "ArrowRight" } },
   { group: "walk", row: "over", commands: { "next-over": "j", "previous-over": "Shift+j" } },
   { group: "walk", row: "switch", commands: { "next-switch": "n", "previous-switch": "Shift+n" } },
@@ -63,7 +64,7 @@ const NAMES = { ArrowLeft: "←", ArrowRight: "→", Escape: "Esc" };
 
 /** How a key is printed: `N`, `⇧N`, `Ctrl/⌘ K`. @param {string} key */
 export function keyName(key) {
-  const [last, ...held] = key.split("+").reverse();
+  const [last, ...held] = key.length === 1 ? [key] : key.split("+").reverse();
   const name = NAMES[last] ?? (last.length === 1 ? last.toUpperCase() : last);
   if (held.includes("Mod")) return `Ctrl/⌘ ${name}`;
   return held.includes("Shift") ? `⇧${name}` : name;

@@ -6,6 +6,7 @@
 
 import { nextHit } from "./lookup.js";
 import { spotsOf } from "./marks.js";
+import { SPEEDS } from "./player.js";
 import { IO_KINDS, SWITCH_KINDS } from "./timeline.js";
 
 /** @typedef {import("./types.js").Ui} Ui */
@@ -77,6 +78,13 @@ export function dispatchOf({ player, session, marks, search, actions, ui, lanes,
     else tell(direction > 0 ? "none.next" : "none.previous");
   }
 
+  /** To the next speed there is. @param {1 | -1} direction */
+  function speed(direction) {
+    const next = SPEEDS[SPEEDS.indexOf(ui.speed) + direction];
+    if (next !== undefined) actions.setSpeed(next, ui.pace);
+    tell("speed", { times: ui.speed });
+  }
+
   /** To what woke the task that got the CPU last. */
   function cause() {
     const wake = state()?.last?.wake ?? null;
@@ -140,6 +148,8 @@ export function dispatchOf({ player, session, marks, search, actions, ui, lanes,
   const byName = {
     toggle: actions.toggle,
     pace: () => actions.setSpeed(ui.speed, ui.pace === "clock" ? "steps" : "clock"),
+    slower: () => speed(-1),
+    faster: () => speed(1),
     forward: () => go(player.i + 1, 1),
     back: () => go(player.i - 1, -1),
     "next-over": () => over(1),

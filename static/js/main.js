@@ -174,7 +174,7 @@ function focusOf(target) {
     ),
     control: target.matches("button, a[href], summary, input, [role=tab]"),
     arrows: target.matches("[role=tab], [role=menu] *, [role=listbox] *, input[type=radio]"),
-    keysOn: ui.keysOn && !ui.gallery,
+    keysOn: ui.keysOn && !ui.gallery && !ui.picker && !ui.places,
   };
 }
 

@@ -68,8 +68,13 @@ def test_nothing_is_unsaid(page: Page, example: str) -> None:
         page.locator(".ex").click()
         expect(page.locator("#examples")).to_be_focused()
         found[f"{language}, gallery"] = unsaid(board)
-        board.press("Escape", "?")
-        found[f"{language}, help"] = unsaid(board)
+        board.press("Escape", "x", "k", "m", "Escape")
+        for key in ("?", "Control+k", "g", "/", "Shift+M"):
+            board.press(key)
+            found[f"{language}, {key}"] = unsaid(board)
+            board.press("Escape")
+        board.press("k", "m", "Escape", "c", "c")
+        found[f"{language}, told"] = unsaid(board)
         board.press("Escape")
         board.change_language()
     assert {where: texts for where, texts in found.items() if texts} == {}

@@ -85,7 +85,7 @@ def check_waker(waker: dict[str, Any], switch: dict[str, Any]) -> None:
     elif waker["kind"] == "timer":
         assert waker["event"] in ("due", "fired"), (waker, switch)
     elif waker["kind"] == "task":
-        by_hand = waker["task"] == switch["from"] and switch["cause"]["type"] == "switch"
+        by_hand = waker["task"] == switch["from"] and switch["cause"]["type"] in ("switch", "throw")
         assert waker["event"] in ("finished", "failed") or by_hand, (waker, switch)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
 from commands import Command
@@ -117,10 +118,11 @@ EAGER = """
 
 
 def on_the_host(source: str, folder, **environment: str) -> str:
-    """What a program prints there."""
+    """What a program prints there, but for where it and the libraries lie."""
     path = folder / "p.py"
     path.write_text(textwrap.dedent(source).lstrip("\n"), "utf-8")
-    return Command.plain(path, folder, **environment).out.replace(str(path), "p.py")
+    said = Command.plain(path, folder, **environment).out
+    return said.replace(str(path), "p.py").replace(f"{Path(textwrap.__file__).parent}/", "")
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,6 @@ def test_a_program_prints_what_it_prints_on_the_host(name, tmp_path):
     plain = Command.plain(path, tmp_path)
     assert plain.status == 0, plain.err
     recording = run((Program(path.name, path.read_text("utf-8")),), WORLD)
-    assert (recording.output(program=None), recording.end["reason"]) == (plain.out, "finished"), recording.output(
-        "stderr"
-    )
+    told = recording.output(program=None), recording.end["reason"]
+    assert told == (plain.out, "finished"), recording.output("stderr")
     check_events(recording)

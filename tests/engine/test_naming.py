@@ -6,8 +6,9 @@ import pytest
 
 GEVENT = """
 from gevent import monkey; monkey.patch_all()
-import concurrent.futures, functools, socket, threading
+import concurrent.futures, contextlib, functools, os, socket, threading
 import gevent
+CERT, KEY = (os.path.join(os.path.dirname(gevent.__file__), "tests", f"test_server.{end}") for end in ("crt", "key"))
 from gevent.pool import Pool
 from gevent.pywsgi import WSGIServer
 from gevent.server import StreamServer
@@ -27,7 +28,8 @@ def serve(server):
     server.start()
     with socket.create_connection(server.address) as client:
         client.sendall(b"GET / HTTP/1.0\\r\\n\\r\\n")
-        while client.recv(1000): pass
+        with contextlib.suppress(OSError):
+            while client.recv(1000): pass
     server.stop()
 def run(thread):
     thread.start(); thread.join()
@@ -49,6 +51,9 @@ STARTED = [
     ("serve(StreamServer(('127.0.0.1', 8000), handle, spawn=Pool(1)))", ["handle"]),
     ("serve(OwnServer(('127.0.0.1', 8000)))", ["handle"]),
     ("serve(WSGIServer(('127.0.0.1', 8000), app, log=None))", ["app"]),
+    ("serve(StreamServer(('127.0.0.1', 8000), handle, certfile=CERT, keyfile=KEY))", ["handle"]),
+    ("serve(OwnServer(('127.0.0.1', 8000), certfile=CERT, keyfile=KEY))", ["handle"]),
+    ("serve(WSGIServer(('127.0.0.1', 8000), app, log=None, certfile=CERT, keyfile=KEY))", ["app"]),
     ("run(threading.Thread(target=work))", ["work"]),
     ("run(threading.Thread(target=work, name='mine'))", ["mine"]),
     ("run(OwnThread())", ["OwnThread"]),

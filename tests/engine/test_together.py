@@ -106,7 +106,7 @@ def test_the_story_of_a_connection_between_two_programs(record):
 
 def test_who_waits_for_whom_for_ever_is_a_deadlock(record):
     server = "import socket\ns = socket.create_server(('', 8000))\nc, _ = s.accept()\nc.recv(1)\n"
-    client = "import socket, time\ntime.sleep(1)\ns = socket.create_connection(('', 8000))\ns.recv(1)\n"
+    client = "import socket, time\ntime.sleep(1)\ns = socket.create_connection(('localhost', 8000))\ns.recv(1)\n"
     recording = record(server, client)
     assert (recording.end["reason"], recording.end["detail"], recording.end["status"]) == ("deadlock", "p, p2", 3)
 

@@ -185,7 +185,7 @@ def looks(function) -> list[tuple[str, object, object]]:
         def following(frame, event, arg):
             nonlocal last
             if event in ("line", "return"):
-                changes = quick.after(plan.names.get(last, plan.shared), frame.f_locals)
+                changes = quick.after(plan.names[last], frame.f_locals)
                 last = frame.f_lineno
                 told.append((f"{where}{last}", changes, whole.everywhere(frame.f_locals)))
             return following
@@ -214,12 +214,11 @@ def test_most_names_are_not_looked_at():
     start = loops.__code__.co_firstlineno
     assert plan.names[start + 1] == ("total",)
     assert plan.names[start + 2] == ("n",)
-    assert plan.names.get(start + 6, plan.shared) == ()
+    assert plan.names[start + 6] == ()
 
 
 def test_names_that_other_functions_share_are_always_looked_at():
     plan = Plans().of(shared.__code__)
-    assert plan.shared == ("count", "things")
     assert all({"count", "things"} <= set(names) for names in plan.names.values())
 
 

@@ -106,6 +106,21 @@ def test_a_gzipped_recording_reads_as_the_plain_one(count, tmp_path):
     assert len(list(read(tmp_path / "out.json.gz")[1])) == count
 
 
+class Box:
+    """Keeps `room` lines; whatever is put counts from there on."""
+
+    def __init__(self, room: int) -> None:
+        self.room, self.kept, self.lines, self.put_lines = room, 0, [], []
+
+    def keep(self, line: bytearray) -> None:
+        if len(self.lines) == self.room:
+            raise ValueError
+        self.lines.append(bytes(line))
+
+    def put(self, line: bytearray) -> None:
+        self.put_lines.append(bytes(line))
+
+
 @pytest.mark.parametrize("kind", [Line, Call, Return])
 def test_the_short_way_writes_what_the_event_itself_would(kind):
     changes = {"x": "'\u00e9\"'", "gone": None}
@@ -114,10 +129,20 @@ def test_the_short_way_writes_what_the_event_itself_would(kind):
         Call: Call(1, "p.py", 2, "f", None),
         Return: Return(1, "p.py", 2, "f", "None", changes),
     }[kind]
-    told: list[bytes] = []
+    box = Box(room=1)
     fields = (event.task, event.file, event.line, getattr(event, "func", None), getattr(event, "value", None))
-    way_writer(told.append)(7, 1_000_200, kind.__struct_config__.tag, *fields, event.vars)
-    assert told == [encode_event(Stamped(7, 1_000_200, event))]
+    way_writer(box)(7, 1_000_200, kind.__struct_config__.tag, *fields, event.vars)
+    assert box.lines == [encode_event(Stamped(7, 1_000_200, event))]
+
+
+def test_the_short_way_counts_what_is_kept_and_puts_what_finds_no_room():
+    box = Box(room=2)
+    write = way_writer(box)
+    lines = [Line(1, "p.py", n, {"x": "1" * (3 - n)}) for n in range(3)]
+    for n, event in enumerate(lines):
+        write(n, 0, "line", event.task, event.file, event.line, None, None, event.vars)
+    encoded = [encode_event(Stamped(n, 0, event)) for n, event in enumerate(lines)]
+    assert (box.lines, box.put_lines, box.kept) == (encoded[:2], encoded[2:], 2)
 
 
 @pytest.mark.parametrize("ident", note_ids())

@@ -156,6 +156,12 @@ test("one list is open at a time, its key closes it, and Escape closes the topmo
   assert.deepEqual(seen, [[false, true, 3], [false, false, 3], [false, false, 3], [false, false, null]]);
 });
 
+test("slower and faster go through the speeds there are, at either pace", () => {
+  const { player, run, ui } = desk();
+  for (const name of ["pace", "faster", "faster", ...Array(9).fill("slower")]) run(name);
+  assert.deepEqual([player.speed, player.pace, ui.told], [0.25, "clock", ["speed", { times: 0.25 }]]);
+});
+
 test("a step over stays in the function and with the task", () => {
   const { player, walk } = desk();
   const spots = Array.from({ length: player.timeline.length }, (_, i) => player.timeline.lines.spotAt(i));

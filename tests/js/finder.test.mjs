@@ -13,7 +13,7 @@ import { all, noting, one, text, viewOf } from "./fixture.mjs";
 const still = noting().actions;
 const opened = (mode, typed = "", at = 0) => ({ ui: { picker: { mode, text: typed, at } } });
 const entries = (shown) => all(shown, (node) => node.props.role === "option");
-const key = (name, more = {}) => ({ key: name, isComposing: false, preventDefault() {}, ...more });
+const key = (name, more = {}) => ({ key: name, isComposing: false, preventDefault() {}, currentTarget: { blur() {} }, ...more });
 const field = (shown) => one(shown, (node) => node.type === "input");
 
 test("the list's keys go round, by pages only to its ends", () => {
@@ -189,6 +189,12 @@ test("by the clock the next sentence says when, and whether the wait is shortene
   const next = { n: ["end.finished", {}], gap: { us: 1_000_000, ms: 1000, isCut: true } };
   const lead = (pace, gap) => text(one(narration(viewOf("gevent", { ui: { pace }, view: { next: { ...next, gap: { ...next.gap, ...gap } } } }), still), ".lead")).trim();
   assert.deepEqual([lead("steps"), lead("clock"), lead("clock", { us: 250, isCut: false }), lead("clock", { us: 0, isCut: false })], ["Next:", "Next, 1.00 s later, shortened here:", "Next, 250 µs later:", "Next:"]);
+});
+
+test("a step with a bookmark says so", () => {
+  const when = (view) => text(one(narration(viewOf("gevent", { view }), still), ".when"));
+  assert.match(when(MARKS), /Bookmark: first\s+step 2\/2/);
+  assert.doesNotMatch(when({ bookmarks: [{ ...MARKS.bookmarks[0], step: 0 }] }), /Bookmark/);
 });
 
 test("the way back from a jump is a button that names the step", () => {

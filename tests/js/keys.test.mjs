@@ -49,6 +49,8 @@ test("each key has its command", () => {
     c: "cause",
     r: "return",
     v: "pace",
+    "+": "faster",
+    "-": "slower",
   };
   for (const [key, wanted] of Object.entries(expected)) assert.equal(name(key), wanted, key);
 });
@@ -130,13 +132,14 @@ test("no two commands share a key, and each has a group, words and a way to be a
 });
 
 test("keys are printed as they are pressed", () => {
-  assert.deepEqual(["n", "Shift+n", "Mod+k", "ArrowLeft", "Home", "/"].map(keyName), [
+  assert.deepEqual(["n", "Shift+n", "Mod+k", "ArrowLeft", "Home", "/", "+"].map(keyName), [
     "N",
     "⇧N",
     "Ctrl/⌘ K",
     "←",
     "Home",
     "/",
+    "+",
   ]);
   assert.deepEqual([keyOf("next-switch"), keyOf("language"), keyOf("toString")], ["N", "", ""]);
 });

@@ -29,13 +29,20 @@ function place({ state }) {
   return program && line !== null ? `${program.name}:${line}` : null;
 }
 
+/** That the step has a bookmark, and its name. @param {View} view */
+function bookmark({ step, bookmarks, words }) {
+  const here = bookmarks.find((one) => one.step === step?.i);
+  if (!here) return null;
+  return html`<span class="bm" title=${here.name || undefined}>${icon("bookmark", "fill")}<span class="sr">${words.t("nar.bookmark", { name: here.name })} </span></span>`;
+}
+
 /** @param {View} view */
 function whereWeAre(view) {
   const { step, length, words } = view;
   const at = place(view);
   return html`<div class="when">
     <b>${clock(step?.t ?? 0)}</b>
-    <span class="stp">${words.t("nar.step", { n: step ? step.i + 1 : 0, of: length })}</span>
+    <span class="stp">${bookmark(view)}${words.t("nar.step", { n: step ? step.i + 1 : 0, of: length })}</span>
     ${at && html`<span class="loc">${at}</span>`}
   </div>`;
 }

@@ -70,6 +70,8 @@ export function picker({ ui, words }, actions, { items, status, write }) {
   };
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
     if (event.isComposing) return;
+    // What is typed from now on is not for the field, even if it comes before the field has gone.
+    if (["Enter", "Escape"].includes(event.key)) /** @type {HTMLElement} */ (event.currentTarget).blur();
     const to = entryAfter(event.key, at, count);
     if (to >= 0) actions.set({ picker: { mode, text, at: to } });
     else if (event.key === "Enter") take(items[at]);
