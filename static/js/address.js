@@ -3,7 +3,8 @@
  *
  * Steps, and deeds that a run goes on with, change the entry; another run makes a new one, so that Back leads to the run
  * before. Where the address leads (Back, Forward, a link) the entry is there already. Writing waits a little, because
- * browsers limit it. It refuses to know how a run is opened and what is shown of it.
+ * browsers limit it; an address that somebody has changed meanwhile is left as it is, because it leads on. It refuses to
+ * know how a run is opened and what is shown of it.
  */
 
 import { readHash, writeHash } from "./place.js";
@@ -23,12 +24,15 @@ export class Address {
   constructor(browser, timers = WINDOW_TIMERS) {
     this.#browser = browser;
     this.#timers = timers;
+    this.#known = browser.location.hash;
   }
 
   #browser;
   #timers;
   /** the run of the present entry, and what tells it from others @type {{id: string, key: string} | null} */
   #entry = null;
+  /** the address as it was last written or read @type {string} */
+  #known;
   /** the address led here: what is shown next belongs to its entry */
   #led = false;
   /** what the entry is to hold @type {string | null} */
@@ -51,7 +55,8 @@ export class Address {
   /** Where the address leads; what was still to be written belonged to the entry that was left. */
   follow() {
     this.#forget();
-    const place = readHash(this.#browser.location.hash);
+    this.#known = this.#browser.location.hash;
+    const place = readHash(this.#known);
     this.#led = !this.names(place);
     return place;
   }
@@ -70,7 +75,7 @@ export class Address {
   /** @param {string} hash */
   #add(hash) {
     this.#write();
-    this.#browser.history.pushState(null, "", hash);
+    this.#put("pushState", hash);
   }
 
   /** @param {string} hash */
@@ -82,7 +87,13 @@ export class Address {
   #write() {
     const hash = this.#unwritten;
     this.#forget();
-    if (hash !== null) this.#browser.history.replaceState(null, "", hash);
+    if (hash !== null && this.#browser.location.hash === this.#known) this.#put("replaceState", hash);
+  }
+
+  /** @param {"pushState" | "replaceState"} how @param {string} hash */
+  #put(how, hash) {
+    this.#browser.history[how](null, "", hash);
+    this.#known = this.#browser.location.hash;
   }
 
   #forget() {

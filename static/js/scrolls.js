@@ -52,7 +52,8 @@ export class Scrolls {
   /** @param {Element} root @param {number} moment  another number at another step */
   reveal(root, moment) {
     for (const { within, wanted, always } of IMPORTANT) {
-      for (const around of root.querySelectorAll(within)) {
+      // From within outwards: what a container scrolls moves the target in those around it.
+      for (const around of [...root.querySelectorAll(within)].reverse()) {
         const target = firstOf(around, wanted);
         const shown = this.#shown.get(around);
         if (!target) this.#shown.delete(around);

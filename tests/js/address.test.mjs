@@ -41,6 +41,15 @@ test("a first visit and its steps are one entry, written after a while", () => {
   assert.deepEqual(entries, [writeHash(run("", "a"), 6)]);
 });
 
+test("an address that somebody changed meanwhile is not written over", () => {
+  const { address, entries, go, later } = browsing();
+  address.note(run("r1"), 6);
+  entries[0] = writeHash(run("", "b"), 2);
+  later();
+  assert.equal(entries[0], writeHash(run("", "b"), 2));
+  assert.equal(go(0).example, "b");
+});
+
 test("another run makes an entry at once; the one before keeps its last step", () => {
   const { address, entries, later } = browsing();
   address.note(run("r1"), 0);
