@@ -301,7 +301,7 @@ class Unix:
         end.write_shut |= write
         self._changed(end, "shutdown")
         other = end.other
-        if other is not None and end.type != DGRAM:
+        if other is not None and end.type != DGRAM and not other.closed:
             other.read_shut |= write
             other.write_shut |= read
             self._changed(other, "eof" if write else "shutdown")

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 from commands import Command
-from invariants import check_events
+from invariants import check_events, check_steps
 from recordings import PROGRAMS, run
 
 from engine.scenario import Program, Scenario
@@ -26,3 +26,4 @@ def test_a_program_prints_what_it_prints_on_the_host(name, tmp_path):
     told = recording.output(program=None), recording.end["reason"]
     assert told == (plain.out, "finished"), recording.output("stderr")
     check_events(recording)
+    check_steps(recording)
