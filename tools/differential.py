@@ -21,7 +21,6 @@ import msgspec
 
 from engine.gallery import Example, load_course, load_example, note_ids
 from engine.session import Session
-from engine.wire import read_recording
 
 from .hostruns import ROOT, Ending, run_on_host
 from .samecheck import Agreement
@@ -32,6 +31,7 @@ GRACE = 3.0
 AT_ONCE = 3
 # They start processes, which have cores of their own.
 LEFT_OUT = {"compare", "compare-cpu"}
+decode_lines = msgspec.json.Decoder().decode_lines
 WATCHED = frozenset({"greenlet", "coroutine", "task"})
 Hand = tuple[str, str, str]
 
@@ -70,7 +70,7 @@ def simulate(example: Example) -> Simulated:
     events: list[dict[str, Any]] = []
     with Session(example.programs, example.scenario, live=False, view=False) as session:
         for frame in session.frames():
-            events += frame.get("events", ())
+            events += decode_lines(frame["events"]) if "events" in frame and "status" not in frame else ()
     outputs = [""] * len(example.programs)
     for each in events:
         if each["kind"] == "output" and each["stream"] == "stdout":
@@ -105,15 +105,14 @@ def host_hands(example: Example, simulated: Simulated, runs: int) -> list[list[H
             command = ["-m", "engine", "run", "--host", "--record", "out.json", "--limit-time", f"{limit:g}"]
             command += ["--stdin", "\n".join(typed)] if typed else []
             run_on_host(example, simulated.ending, Path(folder), command)
-            return hands_of([msgspec.to_builtins(each) for each in _events(Path(folder) / "out.json")])
+            return hands_of(_events(Path(folder) / "out.json"))
 
     with ThreadPoolExecutor(AT_ONCE if movable(example) else 1) as pool:
         return list(pool.map(once, range(runs)))
 
 
 def _events(path: Path) -> list[dict[str, Any]]:
-    read_recording(path)  # refuses what is no recording
-    return [msgspec.json.decode(line) for line in path.read_bytes().splitlines()[1:]]
+    return [*decode_lines(path.read_bytes())][1:]
 
 
 def movable(example: Example) -> bool:
