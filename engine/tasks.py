@@ -42,6 +42,11 @@ class TaskBook:
         known = self._numbers.get(id(greenlet))
         return known[1] if known is not None else None
 
+    def at(self, address: Any) -> Any:
+        """The greenlet at an address; None where there is none."""
+        known = self._numbers.get(address)
+        return known[0]() if known is not None else None
+
     def add(self, greenlet: Any, name: str) -> int:
         """Gives a greenlet a number and a name that nobody else has: func, func·2, func·3."""
         number = self.reserve(name)

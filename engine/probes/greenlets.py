@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from itertools import islice
-from sys import gettrace, settrace
+from sys import gettrace, modules, settrace
 from types import FrameType
 from typing import Any
 
@@ -170,6 +170,8 @@ class GreenletProbe:
         """
         if target is None:
             return Target(), []
+        if _is_thread(target):
+            target = self._book.at(target._ident) or target
         members = target if isinstance(target, (list, tuple, set)) else [target]
         first: Iterable[Any] = members
         backwards: Iterable[Any] = members
@@ -190,6 +192,12 @@ class GreenletProbe:
 
 def _is_hub(value: Any) -> bool:
     return type(value).__module__ == "gevent.hub" and type(value).__name__ == "Hub"
+
+
+def _is_thread(value: Any) -> bool:
+    """A thread of a patched `threading` is a greenlet, and its identifier the address."""
+    threading: Any = modules.get("threading")
+    return threading is not None and issubclass(type(value), threading.Thread)
 
 
 def _is_alive(value: Any) -> bool:

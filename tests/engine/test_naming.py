@@ -107,3 +107,9 @@ def test_greenlets_are_called_after_what_the_program_made_them_run(start, called
 @pytest.mark.parametrize(("await_", "called"), AWAITED)
 def test_coroutines_are_called_after_their_functions(await_, called, record):
     assert names(record(ASYNCIO.replace("AWAITS", await_))) == ["main", *called]
+
+
+def test_who_joins_a_patched_thread_waits_for_its_task(record):
+    recording = record(GEVENT + "run(threading.Thread(target=work))\n")
+    joins = [(each["target"], each["holders"]) for each in recording.of("wait", on="join") if each["task"] == 1]
+    assert joins == [("work", [task for task, name in recording.names.items() if name == "work"])]
