@@ -178,6 +178,8 @@ function focusOf(target) {
   };
 }
 
+// A key may come before the page shows what the one before it has done: whoever takes it must be up to date.
+document.addEventListener("keydown", (event) => event.isComposing || paint.hurry(), true);
 document.addEventListener("keydown", (event) => {
   paint.holdTab(event);
   if (event.defaultPrevented || !(event.target instanceof Element)) return;

@@ -56,6 +56,13 @@ export class Paint {
     if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#paint());
   }
 
+  /** Makes the frame that was asked for now: what comes next is meant for what the person has asked for, seen or not. */
+  hurry() {
+    if (this.#frame === 0) return;
+    cancelAnimationFrame(this.#frame);
+    this.#paint();
+  }
+
   /** Is the person dragging the playhead right now? */
   get scrubbing() {
     return Boolean(this.#lanes?.scrubbing || this.#scrubber?.scrubbing);

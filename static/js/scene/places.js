@@ -35,6 +35,8 @@ function bookmark(view, actions, one) {
   const leave = (/** @type {KeyboardEvent} */ event) => {
     if (!["Enter", "Escape"].includes(event.key) || event.isComposing) return;
     event.preventDefault();
+    // What is typed from now on is not for the field, even if it comes before the field has gone.
+    /** @type {HTMLElement} */ (event.currentTarget).blur();
     close();
   };
   const [key, params] = timeline.step(step).n;
