@@ -29,20 +29,15 @@ class Retries:
     """
 
     _call_cost: int
+    # What the port has anyway: see port.Port.
+    now: Callable[[], int]
+    take_signals: Callable[[], list[int]]
     signalled: Any
     thread: Any
     # The threads that wait on although they have something to handle.
     _owing: frozenset[int] = frozenset()
     interrupted: Callable[[str, bool], None]
     attempt: Callable[[Callable[[int | None, bool], Any], int | None, bool], tuple[bool, Any]]
-
-    def now(self) -> int:
-        """The time since the start of the run."""
-        raise NotImplementedError
-
-    def take_signals(self) -> list[int]:
-        """The signals that are to be handled."""
-        raise NotImplementedError
 
     def _park(self, call: str, attempt: Callable[[int | None, bool], Any], timeout: int | None) -> bool:
         """attempt(timeout, True) once: whether it was woken. Who is interrupted asks for itself what it waited for.

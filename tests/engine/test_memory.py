@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import tracemalloc
+from collections.abc import Callable
 from typing import Any
 
 import greenlet
@@ -59,6 +60,18 @@ def rounds(recorder: Recorder, first: int, count: int) -> None:
             recorder.record(event)
 
 
+def growth(before: Callable[[], object], after: Callable[[], object]) -> int:
+    """By how many bytes memory is larger after the second than after the first."""
+    tracemalloc.start()
+    try:
+        before()
+        used = tracemalloc.get_traced_memory()[0]
+        after()
+        return tracemalloc.get_traced_memory()[0] - used
+    finally:
+        tracemalloc.stop()
+
+
 def begin(recorder: Recorder) -> None:
     """Two tasks, one of them a hub."""
     recorder.record(Task(1, "MAIN", "main", "created"))
@@ -76,14 +89,7 @@ def test_what_was_sent_is_not_kept(view):
     recorder = Recorder(Clock(), sink, 1 << 60, lambda events: None, ["p.py"])
     begin(recorder)
     rounds(recorder, 0, 500)
-    tracemalloc.start()
-    try:
-        rounds(recorder, 500, 500)
-        before = tracemalloc.get_traced_memory()[0]
-        rounds(recorder, 1000, 3000)
-        assert tracemalloc.get_traced_memory()[0] - before < MARGIN
-    finally:
-        tracemalloc.stop()
+    assert growth(lambda: rounds(recorder, 500, 500), lambda: rounds(recorder, 1000, 3000)) < MARGIN
 
 
 # --- crowds -----------------------------------------------------------------------------------------------------------
@@ -206,14 +212,7 @@ def test_what_was_over_long_ago_wakes_nobody_and_is_forgotten(live):
     recorder = Recorder(Clock(), sink, 1 << 60, lambda: None, ["p.py"])
     begin(recorder)
     live(recorder, 1000, 1000)
-    tracemalloc.start()
-    try:
-        live(recorder, 2000, 1000)
-        before = tracemalloc.get_traced_memory()[0]
-        live(recorder, 3000, 3000)
-        assert tracemalloc.get_traced_memory()[0] - before < MARGIN
-    finally:
-        tracemalloc.stop()
+    assert growth(lambda: live(recorder, 2000, 1000), lambda: live(recorder, 3000, 3000)) < MARGIN
     assert all(type(each.cause.wake) is int for each in told if each.cause.type in (Cause.DISPATCH, Cause.FINISHED))
 
 
@@ -249,13 +248,7 @@ def test_names_of_greenlets_that_are_gone_are_forgotten():
             assert book.name(book.add(value, "func")).startswith("func")
 
     live()
-    tracemalloc.start()
-    try:
-        before = tracemalloc.get_traced_memory()[0]
-        live()
-        assert tracemalloc.get_traced_memory()[0] - before < MARGIN
-    finally:
-        tracemalloc.stop()
+    assert growth(lambda: None, live) < MARGIN
 
 
 def test_connections_that_are_over_are_forgotten_when_their_ports_are_free_again():
