@@ -7,6 +7,11 @@ VENV_PYTHON := .venv/bin/python
 SETUP := $(PYTHON) tools/setup.py
 NODE_BIN := node_modules/.bin
 
+# Two processes share the tests, file by file and in their order: the browser's come last, since Playwright keeps an
+# event loop running in its process. WORKERS=0 runs them all in one.
+WORKERS ?= 2
+SPREAD := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+
 # What there is to check: the folders come into being one after the other.
 PYTHON_PLACES := $(wildcard engine app tools tests)
 TYPED_PLACES := $(wildcard engine app tools/*.py)
@@ -36,7 +41,7 @@ test: ## Set up what is missing and run every test, the browser's included (ARGS
 	@echo "== node --test: JavaScript unit tests"
 	@$(VENV_PYTHON) tools/jstests.py
 	@echo "== pytest: the other tests"
-	@$(VENV_PYTHON) -m pytest $(ARGS)
+	@$(VENV_PYTHON) -m pytest $(SPREAD) $(ARGS)
 
 .PHONY: test-versions
 test-versions: ## Run all but the browser's tests on every Python 3.11 to 3.13 that is found (ARGS="-k name")
@@ -48,20 +53,60 @@ suites: ## Run CPython's own tests on the host and on the simulated machine, and
 	@$(VENV_PYTHON) -m tools.suites $(ARGS)
 
 .PHONY: bench
-bench: ## Print the benchmark table, ratios against baselines of the same run, and what crowds cost (ARGS=--quick)
+bench: ## Print all benchmark tables: ratios against baselines of the same run, crowds, a class, the page in Chromium (ARGS=--quick)
 	@$(SETUP) run
 	@$(VENV_PYTHON) -m tools.bench $(ARGS)
 	@$(VENV_PYTHON) -m tools.bench_scale $(ARGS) || echo "Some bounds are exceeded here; make bench-scale fails on that."
+	@$(VENV_PYTHON) -m tools.bench_class $(if $(filter --quick,$(ARGS)),--followers 50 --seconds 5) || echo "Some bounds are exceeded here; make bench-class fails on that."
+	@$(MAKE) --no-print-directory bench-page $(if $(filter --quick,$(ARGS)),ARGS="--steps 100000",ARGS=)
 
 .PHONY: bench-scale
 bench-scale: ## Only the crowds: ten thousand clients at once, ten thousand sleepers, against bounds (ARGS=--quick: 1000)
 	@$(SETUP) run
 	@$(VENV_PYTHON) -m tools.bench_scale $(ARGS)
 
+.PHONY: bench-class
+bench-class: ## Only a class: from the teacher's step to 200 followers, also beside some who read nothing (ARGS="--followers 50 --seconds 5")
+	@$(SETUP) run
+	@$(VENV_PYTHON) -m tools.bench_class $(ARGS)
+
 .PHONY: bench-page
-bench-page: ## A run of a million steps in a real Chromium: how soon it is there, memory, seeking (ARGS="--steps 100000")
+bench-page: ## A real Chromium: runs of a million steps, seeking, zooming, memory; opening the examples (ARGS="--steps 100000")
 	@$(SETUP) dev
 	@$(VENV_PYTHON) -m tools.bench_page $(ARGS)
+	@$(VENV_PYTHON) -m tools.bench_lanes $(ARGS)
+	@$(VENV_PYTHON) -m tools.bench_opening
+	@$(VENV_PYTHON) -m tools.bench_world
+
+.PHONY: bench-world
+bench-world: ## Only the sliders of the machine: from moving one until the timeline of its run is painted (ARGS="--moves 20")
+	@$(SETUP) dev
+	@$(VENV_PYTHON) -m tools.bench_world $(ARGS)
+
+.PHONY: bench-edit
+bench-edit: ## A real Chromium: from asking for a program of one's own to its first step (ARGS="--edits 10")
+	@$(SETUP) dev
+	@$(VENV_PYTHON) -m tools.bench_edit $(ARGS)
+
+.PHONY: bench-load
+bench-load: ## A server under load: 40 starts at once, 200 who watch, one who floods, some who never read (ARGS=--quick)
+	@$(SETUP) run
+	@$(VENV_PYTHON) -m tools.bench_load $(ARGS)
+
+.PHONY: walk
+walk: ## Play every example whole in a real Chromium, to its end and back (ten minutes and more; ARGS="-k asyncio")
+	@$(SETUP) test
+	@WALK_WHOLE=1 $(VENV_PYTHON) -m pytest tests/browser/test_page_examples.py $(ARGS)
+
+.PHONY: kills
+kills: ## Kill the server a hundred times while it stores links, and look whether any that it gave out is lost (KILLS=5)
+	@$(SETUP) test
+	@KILLS=$(or $(KILLS),100) $(VENV_PYTHON) -m pytest tests/app/test_store.py -k killed $(ARGS)
+
+.PHONY: attacks
+attacks: ## Attack a real server with bombs, forged frames and the like; print what is shown and what neighbours wait (ARGS=--quick)
+	@$(SETUP) run
+	@$(VENV_PYTHON) -m tools.attacks $(ARGS)
 
 .PHONY: gevent-suite
 gevent-suite: ## Run gevent's own test files on libev and on our loop, and compare (ARGS="--quick"; ARGS=--simulated: on the simulated machine)
@@ -74,7 +119,7 @@ differential: ## Compare the simulated machine with this host: every program of 
 	@$(VENV_PYTHON) -m tools.differential $(ARGS)
 
 .PHONY: check
-check: setup vendor-check words-check gallery-check format-check lint-python types-python types-js lint-js ## Everything CI runs: vendored files, words, format, lint, types, tests
+check: setup vendor-check words-check gallery-check bundle-check format-check lint-python types-python types-js lint-js ## Everything CI runs: vendored and built files, words, format, lint, types, tests
 	@$(MAKE) --no-print-directory test
 
 ##@ Setting up
@@ -85,14 +130,25 @@ setup: ## Only set up: .venv, Python packages, node packages, Chromium
 
 .PHONY: vendor
 vendor: ## Build the vendored browser files anew from the npm packages
-	@$(SETUP) run
+	@$(SETUP) python
 	@$(SETUP) node
 	@$(VENV_PYTHON) tools/vendor.py
+
+.PHONY: bundle
+bundle: ## Build the page's one script and sheet, and the file for recordings (until then changed modules are served)
+	@$(SETUP) python
+	@$(SETUP) node
+	@$(VENV_PYTHON) -m tools.bundle
 
 .PHONY: gallery
 gallery: ## Run all examples and make the gallery's cards of them anew (ARGS="ID", ARGS=--check)
 	@$(SETUP) run
 	@$(VENV_PYTHON) -m tools.gallery $(ARGS)
+
+.PHONY: golden
+golden: ## Make the golden frames anew: what the scenes show of every example at named steps (ARGS="ID", ARGS=--check)
+	@$(SETUP) run
+	@$(VENV_PYTHON) -m tools.golden $(ARGS)
 
 .PHONY: clean
 clean: ## Remove everything that was set up or cached
@@ -120,7 +176,7 @@ elif [ -z "$(wildcard static/js/*.js)" ]; then echo "   left out: static/js hold
 else $(NODE_BIN)/$(1) $(2); fi
 endef
 
-.PHONY: vendor-check words-check gallery-check format-check lint-python types-python types-js lint-js
+.PHONY: vendor-check words-check gallery-check bundle-check format-check lint-python types-python types-js lint-js
 vendor-check:
 	@echo "== vendored files: SHA-256 sums"
 	@$(VENV_PYTHON) tools/vendor.py --check
@@ -132,6 +188,10 @@ words-check:
 gallery-check:
 	@echo "== gallery: the cards, as the engine makes them"
 	@$(VENV_PYTHON) -m tools.gallery --check
+
+bundle-check:
+	@echo "== built files: what the sources give"
+	@$(VENV_PYTHON) -m tools.bundle --check
 
 format-check:
 	@echo "== ruff format: Python format"

@@ -8,25 +8,27 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import time
 from collections.abc import Callable
 from typing import Any
 
 import gevent
-from flask import Blueprint, Flask, Response, abort, request
+from flask import Blueprint, Flask, Response, request
 from flask_sock import Sock
 from simple_websocket import ConnectionError as HandshakeError
 from simple_websocket import Server
 from wsproto.utilities import RemoteProtocolError
 
 from app import replies
+from app.budget import Budget
+from app.classes import Learning
 from app.limits import Limits
-from app.messages import Act, Message, Open, Resume, parse
+from app.messages import Act, Message, Open, Resume, Watch, parse
 from app.refusals import Refused
 from app.run import Run
 from app.services import Services, services
 from app.sockets import Closed, Connection
 from app.viewers import GOING_AWAY, Viewer
+from app.visitors import Visitor, address_of
 
 logger = logging.getLogger("switchyard.live")
 blueprint = Blueprint("live", __name__)
@@ -42,14 +44,6 @@ def configure(app: Flask, limits: Limits) -> None:
     }
 
 
-@blueprint.before_request
-def refuse_strangers() -> None:
-    """Only pages of this very host may connect; programs that are no browser send no origin."""
-    origin = request.headers.get("Origin")
-    if origin is not None and origin.partition("://")[2].lower() != request.host.lower():
-        abort(403, "Only a page of this server may open its websocket.")
-
-
 @blueprint.errorhandler(RemoteProtocolError)
 @blueprint.errorhandler(HandshakeError)
 def broken_handshake(_error: Exception) -> Response:
@@ -62,7 +56,7 @@ def live(ws: Server) -> None:
     """Serves one websocket from its start to its end."""
     service = services()
     connection = Connection(ws, service.limits.send_seconds)
-    viewer = Viewer(connection, service.limits)
+    viewer = Viewer(connection, service.limits, address_of(request.remote_addr))
     talker = gevent.spawn(viewer.talk)
     try:
         service.audience.enter(viewer)
@@ -85,9 +79,16 @@ class Listener:
         self._registry = service.registry
         self._limits = service.limits
         self._viewer = viewer
+        self._visitor = Visitor(viewer.number, viewer.address)
         rate = service.limits.messages_per_second
         self._budget = Budget(rate, burst=2 * rate)
-        self._deeds: dict[type, Callable[[Any], None]] = {Open: self._open, Act: self._act, Resume: self._resume}
+        self._deeds: dict[type, Callable[[Any], None]] = {
+            Open: self._open,
+            Act: self._act,
+            Resume: self._resume,
+            Watch: self._watch,
+            **Learning(service, viewer).deeds,
+        }
 
     def listen(self) -> None:
         """Goes on until the connection closes."""
@@ -110,22 +111,26 @@ class Listener:
         try:
             self._deeds[type(message)](message)
         except Refused as refusal:
-            self._refuse(refusal, None if isinstance(message, Open) else message.run)
+            self._refuse(refusal, message)
         except Exception:
             logger.exception("viewer %d: a message could not be handled", self._viewer.number)
             self._refuse(Refused("internal"), None)
 
-    def _refuse(self, refusal: Refused, run: str | None) -> None:
+    def _refuse(self, refusal: Refused, message: Message | None) -> None:
         logger.info("viewer %d: refused (%s)", self._viewer.number, refusal.code)
-        self._viewer.tell(replies.error(refusal, run))
+        run, ask = getattr(message, "run", None), getattr(message, "ask", None)
+        self._viewer.tell(replies.error(refusal, run, ask))
 
     def _open(self, message: Open) -> None:
-        self._show(self._registry.open(message), None)
+        run = self._registry.open(message, self._visitor)
+        self._show(run, None, message.ask)
+        self._registry.supersede(self._visitor, run)
 
     def _act(self, message: Act) -> None:
-        run = self._registry.act(message, self._viewer.number)
+        run = self._registry.act(message, self._visitor)
         if run.id != message.run:
             self._show(run, message.run)
+            self._registry.supersede(self._visitor, run)
 
     def _resume(self, message: Resume) -> None:
         run = self._registry.find(message.run)
@@ -133,23 +138,8 @@ class Listener:
             raise Refused("bad-message", detail="The run has fewer steps than `from`")
         self._viewer.follow(run, message.start)
 
-    def _show(self, run: Run, parent: str | None) -> None:
-        self._viewer.follow(run, 0, replies.introduction(run, parent))
+    def _watch(self, message: Watch) -> None:
+        self._show(self._registry.find(message.run), None, message.ask)
 
-
-class Budget:
-    """So many messages per second on average, and at most so many at once."""
-
-    def __init__(self, rate: float, burst: float) -> None:
-        self._rate = rate
-        self._burst = self._left = burst
-        self._then = time.monotonic()
-
-    def spend(self) -> bool:
-        """Takes one from the budget, if there is one."""
-        now = time.monotonic()
-        self._left = min(self._burst, self._left + (now - self._then) * self._rate)
-        self._then = now
-        affordable = self._left >= 1
-        self._left -= affordable
-        return affordable
+    def _show(self, run: Run, parent: str | None, ask: int | None = None) -> None:
+        self._viewer.follow(run, 0, replies.introduction(run, parent, ask))

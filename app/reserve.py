@@ -8,6 +8,7 @@ know what runs are.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 import gevent
 
@@ -17,10 +18,11 @@ logger = logging.getLogger("switchyard.reserve")
 
 
 class Reserve:
-    """So many processes in reserve, each for a run of one program."""
+    """So many processes in reserve, each for a run of one program. `launch` starts those of a run."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, launch: Callable[[int], Launched] = Launched) -> None:
         self._size = size
+        self._launch = launch
         self._open = False
         self._ready: list[Launched] = []
         self._starter: gevent.Greenlet | None = None
@@ -32,7 +34,7 @@ class Reserve:
 
     def take(self, count: int) -> Launched:
         """The processes of a run of so many programs; they belong to the caller, who makes an end of them."""
-        if count == 1 and self._starter:
+        if count == 1 and self._starter and not self._ready:
             self._starter.join()  # sooner there than another one
         while count == 1 and self._ready:
             found = self._ready.pop(0)
@@ -40,7 +42,7 @@ class Reserve:
                 return found
             found.close()
             logger.warning("a process in reserve had ended")
-        return Launched(count)
+        return self._launch(count)
 
     def fill(self) -> None:
         """Starts, beside whatever else happens, what is missing."""
@@ -58,6 +60,6 @@ class Reserve:
     def _start(self) -> None:
         try:
             while self._open and len(self._ready) < self._size:
-                self._ready.append(Launched())
+                self._ready.append(self._launch(1))
         except OSError as error:
             logger.warning("no process can be held in reserve: %s", error)

@@ -19,23 +19,37 @@ import gevent
 import msgspec
 from gevent.event import AsyncResult
 
-from app.gate import Gate
+from app.budget import Budget
+from app.gate import Gate, Ticket
 from app.limits import Limits
+from app.recordings import Recording
+from app.recordings import refusal as unusable
 from app.refusals import Refused
 from app.reserve import Reserve
 from app.tape import Status, Tape
-from engine import Program, Scenario, ScenarioError, Session
+from app.visitors import Visitor
+from app.works import Work
+from engine import Program, RecordedSession, Scenario, ScenarioError, Session
 
 logger = logging.getLogger("switchyard.run")
+# To read a frame costs as much as to read so many bytes, however small it is.
+FRAME_BYTES = 16 * 1024
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Recipe:
-    """Everything that decides a run's steps, and the name of the example that it came from."""
+    """Everything that decides a run's steps, the example that it came from, and the visitor's work or recording that it
+    is of.
+
+    `inside` has the lines of gevent and asyncio themselves among the steps; the run is the same without.
+    """
 
     example: str
     programs: tuple[Program, ...]
     scenario: Scenario
+    inside: bool = False
+    work: Work | None = None
+    recording: Recording | None = None
 
     def with_scenario(self, scenario: Scenario) -> Recipe:
         """The same programs in another world."""
@@ -50,18 +64,28 @@ class Recipe:
 
     def key(self) -> str:
         """Equal for equal input, whoever asks."""
-        parts = [self.example, [[each.name, each.source] for each in self.programs], self.scenario.to_json()]
+        programs = [[each.name, each.source] for each in self.programs]
+        work = self.work and self.work.name
+        recording = self.recording and self.recording.name
+        parts = [self.example, programs, self.scenario.to_json(), self.inside, work, recording]
         return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()
 
 
 class Run:
-    """A recipe being carried out. Public attributes are for reading."""
+    """A recipe being carried out, for the visitor who started it. Public attributes are for reading."""
 
     def __init__(
-        self, recipe: Recipe, gate: Gate, reserve: Reserve, limits: Limits, on_park: Callable[[], None]
+        self,
+        recipe: Recipe,
+        starter: Visitor,
+        gate: Gate,
+        reserve: Reserve,
+        limits: Limits,
+        on_park: Callable[[], None],
     ) -> None:
         self.id = secrets.token_urlsafe(9)
         self.recipe = recipe
+        self.starter = starter
         self.tape = Tape()
         self.touched = time.monotonic()
         self._gate = gate
@@ -69,7 +93,9 @@ class Run:
         self._limits = limits
         self._on_park = on_park
         self._session: Session | None = None
-        self._inside = False
+        self._ticket: Ticket | None = None
+        self._until = 0.0
+        self._flood = Budget(limits.run_bytes_per_second, burst=limits.run_bytes_per_second)
         self._answer = AsyncResult()
         self._owner: int | None = None
         self._shared = False
@@ -80,10 +106,15 @@ class Run:
         """Whether an engine is there that waits for a person."""
         return self._session is not None and self.tape.status is Status.PARKED
 
+    @property
+    def busy(self) -> bool:
+        """Whether it has an engine at work, or waits for one."""
+        return self.tape.status in (Status.QUEUED, Status.RUNNING)
+
     def start(self) -> None:
         """Queues for an engine; raises Refused ("busy")."""
-        self._gate.reserve()
-        self._driver = gevent.spawn(self._drive)
+        self._ticket = self._gate.ticket(self.starter.number, self.tape.queue)
+        self._driver = gevent.spawn(self._drive, self._ticket)
 
     def touch(self) -> None:
         """Notes that someone cares, for the least-recently-used order."""
@@ -103,13 +134,13 @@ class Run:
         """Whether this viewer follows, and no other ever joined."""
         return self._owner == viewer and not self._shared and self.tape.watched
 
-    def act(self, action: dict[str, object]) -> bool:
+    def act(self, action: dict[str, object], ticket: Ticket) -> bool:
         """Goes on with one more deed. Only while awake, and with a place behind the gate, which becomes the run's own.
 
         Says whether the engine took it, or died of it; the tape then tells why.
         """
         assert self._session is not None
-        self._inside = True
+        self._ticket = ticket
         self._answer = AsyncResult()
         self.tape.turn(Status.RUNNING)
         try:
@@ -123,6 +154,12 @@ class Run:
         self._session = None
         if self._driver is not None:
             self._driver.kill()
+        self._leave()
+
+    def withdraw(self) -> None:
+        """Nobody wants it any more: what is here of it is all there will be."""
+        self.close()
+        self.tape.fail(Refused("superseded"))
 
     def _await_answer(self) -> bool:
         try:
@@ -136,53 +173,74 @@ class Run:
                 return False
         return True
 
-    def _drive(self) -> None:
-        self._gate.enter()
-        self._inside = True
+    def _drive(self, ticket: Ticket) -> None:
         session: Session | None = None
         try:
-            launched = self._reserve.take(len(self.recipe.programs))
-            session = self._session = Session(
-                self.recipe.programs, self.recipe.scenario, packed=True, launched=launched
-            )
+            ticket.enter()
+            self.tape.turn(Status.RUNNING)
+            self._until = time.monotonic() + self._limits.run_seconds
+            session = self._session = self._begin()
             self._follow(session)
         except Refused as trouble:
             self.tape.fail(trouble)
             logger.warning("run %s: stopped (%s)", self.id, trouble.code)
         except Exception:
-            self.tape.fail(Refused("engine", detail="The engine gave an answer that the server does not understand."))
+            self.tape.fail(_engine("puzzling", "The engine gave an answer that the server does not understand."))
             logger.exception("run %s: broken off", self.id)
         finally:
             self._end(session)
 
+    def _begin(self) -> Session:
+        recipe = self.recipe
+        if recipe.recording is not None:
+            data = recipe.recording.data()
+            return RecordedSession(
+                data,
+                packed=True,
+                encoded=True,
+                unpacked=int(self._limits.unpacked_bytes),
+                launched=self._reserve.take(1),
+            )
+        launched = self._reserve.take(len(recipe.programs))
+        inside = "all" if recipe.inside else None
+        return Session(recipe.programs, recipe.scenario, packed=True, encoded=True, inside=inside, launched=launched)
+
     def _follow(self, session: Session) -> None:
         frames = iter(session.frames())
         while (frame := self._next(frames)) is not None:
+            before = self.tape.size
             self._take(frame)
             self._reserve.fill()
-            gevent.sleep(0)
+            # Others get their turn in any case, and whoever floods waits.
+            gevent.sleep(self._flood.owe(FRAME_BYTES + self.tape.size - before))
         if self.tape.status is not Status.ENDED:
-            raise Refused("engine", detail="The engine stopped without a word.")
+            raise _engine("ended", "The engine stopped without a word.")
 
     def _next(self, frames: Iterator[dict[str, Any]]) -> dict[str, Any] | None:
-        patience = None if self.tape.status is Status.PARKED else self._limits.silent_seconds
-        with gevent.Timeout(patience, _silence(self._limits)):
+        if self.tape.status is Status.PARKED:
+            return next(frames, None)
+        left = self._until - time.monotonic()
+        trouble = _silence(self._limits) if left > self._limits.silent_seconds else _slowness(self._limits)
+        with gevent.Timeout(max(0, min(left, self._limits.silent_seconds)), trouble):
             return next(frames, None)
 
     def _take(self, frame: dict[str, Any]) -> None:
+        if frame.get("error") == "recording" and self.recipe.recording is not None:
+            raise unusable(str(frame["detail"]), frame.get("line"))
         if "error" in frame:
-            raise Refused("engine", detail=str(frame["detail"]))
+            raise _engine(str(frame["why"]), str(frame["detail"]))
         status = frame.get("status")
         if "block" in frame:
             self.tape.append_block(frame["block"], frame["packed"], frame["t"])
             self._bound()
         elif status is None:
-            self.tape.append(frame["steps"])
+            self.tape.append(frame["steps"], frame["t"])
             self._bound()
         elif status == "parked":
             self._park(frame["t"])
         elif status == "resumed":
             self.recipe = self.recipe.with_scenario(Scenario.parse(frame["scenario"]))
+            self._until = time.monotonic() + self._limits.run_seconds
             self._answer.set(True)
         else:
             self.tape.turn(Status(status), frame["t"])
@@ -200,9 +258,9 @@ class Run:
         self._on_park()
 
     def _leave(self) -> None:
-        if self._inside:
-            self._inside = False
-            self._gate.leave()
+        ticket, self._ticket = self._ticket, None
+        if ticket is not None:
+            ticket.leave()
 
     def _end(self, session: Session | None) -> None:
         self._session = None
@@ -217,4 +275,12 @@ class Run:
 
 
 def _silence(limits: Limits) -> Refused:
-    return Refused("engine", detail=f"The engine said nothing for {limits.silent_seconds:g} seconds.")
+    return _engine("silent", f"The engine said nothing for {limits.silent_seconds:g} seconds.")
+
+
+def _slowness(limits: Limits) -> Refused:
+    return _engine("slow", f"The engine was at work for {limits.run_seconds:g} seconds, longer than it may.")
+
+
+def _engine(why: str, detail: str) -> Refused:
+    return Refused("engine", why=why, detail=detail)

@@ -19,8 +19,11 @@ from flask import Flask
 from gevent.event import Event
 from gevent.pywsgi import LoggingLogAdapter, WSGIHandler, WSGIServer
 
+from app.protection import Protection
 from app.services import services
+from engine import Mode
 
+logger = logging.getLogger("switchyard.server")
 DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8765
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 FAREWELL_SECONDS = 0.5
@@ -32,7 +35,25 @@ class CannotServe(Exception):
 
 
 class Handler(WSGIHandler):  # type: ignore[misc]
-    """Ends the TCP connection after a websocket, which pywsgi would read on as if another request came."""
+    """Ends the TCP connection after a websocket, which pywsgi would read on as if another request came, and that of
+    whoever takes too long to say what they want."""
+
+    @property
+    def _patience(self) -> float:
+        return services(self.server.application).limits.head_seconds
+
+    def read_requestline(self) -> str:
+        """The first line of a request; none of a connection on which nobody asks for anything."""
+        with gevent.Timeout(self._patience, False):
+            line: str = super().read_requestline()
+            return line
+        return ""
+
+    def read_request(self, raw_requestline: str) -> bool:
+        """The headers; whoever dribbles them is refused."""
+        with gevent.Timeout(self._patience, ValueError("The request takes too long.")):
+            understood: bool = super().read_request(raw_requestline)
+            return understood
 
     def handle_one_response(self) -> None:
         """Handles one request; the connection of a websocket is not used again."""
@@ -61,13 +82,24 @@ def listen(app: Flask, host: str, port: int) -> Any:
     return server
 
 
+def demand(protection: Protection) -> None:
+    """Finds out what protects from visitors' programs; raises CannotServe where that was required and is not there."""
+    if not protection.allowed and protection.mode is Mode.REQUIRE:
+        raise CannotServe(f"The server does not start, as SWITCHYARD_SANDBOX=require demands. {protection.sentence}")
+
+
 def serve(app: Flask, host: str, port: int) -> None:
     """Serves until Ctrl+C or SIGTERM; raises CannotServe."""
+    protection = services(app).protection
+    demand(protection)
     server = listen(app, host, port)
     print(f"Switchyard is ready: {url(host, server.server_port)}  (stop with Ctrl+C)", flush=True)
     stop = Event()
     watchers = [gevent.signal_handler(number, stop.set) for number in (signal.SIGINT, signal.SIGTERM)]
+    logger.info(services(app).store.sentence)
+    logger.info(protection.sentence)
     services(app).reserve.open()
+    protection.open()
     stop.wait()
     for watcher in watchers:
         watcher.cancel()  # A second Ctrl+C ends at once.
@@ -95,7 +127,7 @@ def _trust(host: str, env: Mapping[str, str]) -> dict[str, object]:
     """A server for this machine alone answers to its own names only: any other was made to point here by a stranger."""
     if host not in LOOPBACK or "SWITCHYARD_HOST_NAMES" in env:
         return {}
-    return {"HOST_NAMES": list(LOOPBACK)}
+    return {"HOST_NAMES": list(LOOPBACK), "LOOPBACK": True}
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -2,7 +2,7 @@
 
 Viewers read a tape by a cursor of their own, each at its own pace; so nothing is queued per viewer. Steps are kept
 as JSON text, or in the blocks that they came in: they are encoded once, whatever the number of viewers. Refuses to
-know what a step means, but for its time, and what a block holds.
+know what a step means and what a block holds.
 """
 
 from __future__ import annotations
@@ -13,9 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import accumulate
 from operator import attrgetter
-from typing import Any
 
-import msgspec
 from gevent.event import Event
 
 from app.limits import Limits
@@ -25,6 +23,7 @@ from app.refusals import Refused
 class Status(StrEnum):
     """The protocol's words for what a run is doing."""
 
+    QUEUED = "queued"
     RUNNING = "running"
     PARKED = "parked"
     ENDED = "ended"
@@ -35,7 +34,7 @@ class Batch:
     """Steps as JSON text, from `start` on."""
 
     start: int
-    texts: list[str] = field(default_factory=list)
+    texts: list[bytes] = field(default_factory=list)
 
     @property
     def count(self) -> int:
@@ -64,13 +63,17 @@ class Block:
 
 
 class Tape:
-    """Grows at the end only. `version` counts the changes of status, so that a viewer can tell what it has not seen."""
+    """Grows at the end only. `version` counts the changes of status, so that a viewer can tell what it has not seen.
+
+    `place` is where in the queue the run waits, while it does.
+    """
 
     def __init__(self) -> None:
         self.status = Status.RUNNING
         self.t = 0
         self.last_t = 0
         self.version = 0
+        self.place = (0, 0)
         self.size = 0
         self.trouble: Refused | None = None
         self._count = 0
@@ -81,20 +84,24 @@ class Tape:
         return self._count
 
     @property
+    def rests(self) -> bool:
+        """Whether there will be no more steps, unless somebody acts."""
+        return self.status in (Status.PARKED, Status.ENDED)
+
+    @property
     def watched(self) -> bool:
         """Whether anyone follows."""
         return bool(self._wakes)
 
-    def append(self, steps: Iterable[dict[str, Any]]) -> None:
-        """Adds steps at the end."""
+    def append(self, texts: Iterable[bytes], t: int) -> None:
+        """Adds steps at the end, each as JSON; `t` is the time of the last."""
         last = self._stretches[-1] if self._stretches else None
         batch = last if isinstance(last, Batch) else Batch(self._count)
         if batch is not last:
             self._stretches.append(batch)
-        for step in steps:
-            text = msgspec.json.encode(step).decode()
+        for text in texts:
             batch.texts.append(text)
-            self._grow(1, len(text), step["t"])
+            self._grow(1, len(text), t)
         self._wake()
 
     def append_block(self, data: bytes, count: int, t: int) -> None:
@@ -115,6 +122,11 @@ class Tape:
         self.t = self.t if t is None else t
         self.version += 1
         self._wake()
+
+    def queue(self, place: int, of: int) -> None:
+        """The run waits for an engine: as which one, of so many."""
+        self.place = (place, of)
+        self.turn(Status.QUEUED)
 
     def fail(self, trouble: Refused) -> None:
         """Ends the tape early, for a reason that every viewer is told."""

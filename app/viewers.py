@@ -1,9 +1,10 @@
-"""The people who watch: one viewer per websocket, with a cursor into the tape that it follows.
+"""The people who watch: one viewer per websocket, with a cursor into the tape that it follows, and a seat in a class.
 
 Theory of operation. A viewer's greenlet `talk` is the only one that sends. It wakes when there is an answer to give
-or when the tape has grown, and sends in this order: answers, steps from the cursor on, the status. Steps are taken
-from the tape, so a slow viewer delays nobody and queues nothing; answers wait in a short queue, and while that is
-full nothing more is read from this viewer. Refuses to know what a viewer asks for.
+or when the tape has grown, and sends in this order: answers, what is new in the class, that the run goes on, steps
+from the cursor on, that it rests. Steps are taken from the tape, so a slow viewer delays nobody and queues nothing;
+answers wait in a short queue, and while that is full nothing more is read from this viewer. Refuses to know what a
+viewer asks for.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from gevent.queue import Queue
 from app import replies
 from app.limits import Limits
 from app.refusals import Refused
+from app.rooms import Room, Seat
 from app.run import Run
 from app.sockets import Closed, Connection
 
 GOING_AWAY = 1001
+NEW = -1  # no version of a tape
 _numbers = itertools.count(1)
 
 
@@ -31,7 +34,7 @@ class _Cursor:
 
     run: Run
     step: int
-    version: int = -1
+    version: int = NEW
     warned: bool = False
 
 
@@ -41,10 +44,12 @@ class Viewer:
 
     connection: Connection
     limits: Limits
+    address: str = ""
     number: int = field(default_factory=lambda: next(_numbers))
     _wake: Event = field(default_factory=Event)
     _answers: Queue = field(init=False)
     _cursor: _Cursor | None = None
+    seat: Seat | None = None
 
     def __post_init__(self) -> None:
         self._answers = Queue(self.limits.unsent)
@@ -70,6 +75,17 @@ class Viewer:
             cursor.run.tape.unwatch(self._wake)
             cursor.run.touch()
 
+    def sit(self, room: Room, teaches: bool) -> None:
+        """Takes a seat in a class, and leaves the one before; raises Refused ("class-full")."""
+        self.stand()
+        self.seat = room.join(self._wake, teaches)
+
+    def stand(self) -> None:
+        """Leaves the class, if any."""
+        seat, self.seat = self.seat, None
+        if seat is not None:
+            seat.leave()
+
     def talk(self) -> None:
         """Sends whatever there is to send, for as long as the connection lives."""
         try:
@@ -80,6 +96,7 @@ class Viewer:
                     self.connection.send(message)
         except Closed:
             self.leave()
+            self.stand()
             while True:  # Nobody hears it any more, but whoever tells must not wait.
                 self._answers.get()
 
@@ -87,6 +104,8 @@ class Viewer:
         if not self._answers.empty():
             text: str = self._answers.get_nowait()
             return text
+        if self.seat is not None and (news := _hear(self.seat)) is not None:
+            return news
         return None if self._cursor is None else _read(self._cursor, self.limits)
 
 
@@ -102,7 +121,8 @@ class Audience:
 
     def enter(self, viewer: Viewer) -> None:
         """Takes in one more; raises Refused ("busy")."""
-        if len(self._viewers) >= self._limits.viewers:
+        near = sum(each.address == viewer.address for each in self._viewers)
+        if len(self._viewers) >= self._limits.viewers or near >= self._limits.address_viewers:
             raise Refused("busy")
         self._viewers.add(viewer)
 
@@ -110,14 +130,30 @@ class Audience:
         """Forgets one."""
         self._viewers.discard(viewer)
         viewer.leave()
+        viewer.stand()
 
     def close(self) -> None:
         """Says goodbye to everyone."""
         gevent.joinall([gevent.spawn(each.connection.close, GOING_AWAY, "The server stops.") for each in self._viewers])
 
 
+def _hear(seat: Seat) -> str | None:
+    room = seat.room
+    if seat.news < room.news:
+        seat.news = room.news
+        return replies.classroom(seat)
+    if room.ending is None and not seat.teaches and seat.seq < room.seq:
+        seat.seq = room.seq
+        return replies.lead(room)
+    return None
+
+
 def _read(cursor: _Cursor, limits: Limits) -> str | bytes | None:
     run, tape = cursor.run, cursor.run.tape
+    if cursor.version not in (NEW, tape.version) and not tape.rests:
+        # Before its steps: whoever sees these and acts must not take the run for one that still waits for them.
+        cursor.version = tape.version
+        return replies.status(run)
     batch = tape.batch(cursor.step, limits)
     if batch is not None:
         cursor.step = batch.start + batch.count

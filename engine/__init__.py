@@ -14,29 +14,70 @@ TYPE_CHECKING = False  # as in typing, which takes longer to import than all els
 if TYPE_CHECKING:
     from typing import Any
 
+    from .allowance import Allowance
     from .gallery import Chapter, Example, chapters, example_ids, load_example, note_ids
     from .heading import header, versions
+    from .languages import spoken, templates
     from .launch import Launched
-    from .scenario import Limits, Program, Scenario, ScenarioError
+    from .libraries import library_source
+    from .playback import programs_of
+    from .protection import Code, Mode, Protection
+    from .replaying import RecordedSession, read_recording_header, recorded_scenario
+    from .sandbox import NoSandbox, Sandbox
+    from .scenario import Limits, Program, Scenario, ScenarioError, ranges
     from .session import Session
+    from .wire import Header, RecordingError
+    from .words import Words
 
 __all__ = [
+    "Allowance",
     "Chapter",
+    "Code",
     "Example",
+    "Header",
     "Launched",
     "Limits",
+    "Mode",
+    "NoSandbox",
     "Program",
+    "Protection",
+    "RecordedSession",
+    "RecordingError",
+    "Sandbox",
     "Scenario",
     "ScenarioError",
     "Session",
+    "Words",
     "chapters",
     "example_ids",
     "header",
+    "library_source",
     "load_example",
     "note_ids",
+    "programs_of",
+    "ranges",
+    "read_recording_header",
+    "recorded_scenario",
+    "spoken",
+    "templates",
     "versions",
 ]
-_PLACES = ("gallery", "scenario", "launch", "session", "heading")
+_PLACES = (
+    "gallery",
+    "scenario",
+    "launch",
+    "session",
+    "wire",
+    "playback",
+    "replaying",
+    "allowance",
+    "sandbox",
+    "protection",
+    "heading",
+    "languages",
+    "libraries",
+    "words",
+)
 
 
 def __getattr__(name: str) -> Any:

@@ -1,8 +1,10 @@
 """The command line: run programs on the simulated machine, show a recording, export it.
 
     python -m engine run PROGRAM [PROGRAM2 ...]
+    python -m engine run --host PROGRAM [-- ARGUMENT ...]
     python -m engine show RECORDING
     python -m engine export RECORDING --perfetto OUT
+    python -m engine export RECORDING --html OUT
 
 Refuses to know how anything of it is done.
 """
@@ -45,7 +47,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """`run`: starts the processes as the first thing of all."""
-    with Launched(len(options.programs), options.host) as launched:
+    if options.host:
+        from . import hosting  # which has more time
+
+        return hosting.run(options)
+    with Launched(len(options.programs)) as launched:
         gc.disable()  # imports make no garbage worth the search
         from . import running  # while they import theirs, on another core
 

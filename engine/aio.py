@@ -20,8 +20,8 @@ from functools import cache
 from typing import Any
 
 from . import accelerated, wiring
+from .machine.agenda import microseconds
 from .machine.files import IN, OUT
-from .machine.machine import microseconds
 from .standins.ordering import number_instances
 
 # The time that a selector can tell apart, in microseconds: poll(2) and epoll_wait(2) count milliseconds, rounded up.
@@ -186,11 +186,15 @@ class Loop(asyncio.SelectorEventLoop):
             wiring.steps.closed(self)
 
     async def getaddrinfo(self, host: Any, port: Any, **options: Any) -> Any:
-        """Looked up here and now: a native thread would be out of sight."""
+        """Looked up here and now: a native thread would be out of sight. On the real machine that takes time."""
+        if not wiring.simulated:
+            return await super().getaddrinfo(host, port, **options)
         return BASE.socket.getaddrinfo(host, port, **options)
 
     async def getnameinfo(self, sockaddr: Any, flags: int = 0) -> Any:
-        """Looked up here and now."""
+        """The same."""
+        if not wiring.simulated:
+            return await super().getnameinfo(sockaddr, flags)
         return BASE.socket.getnameinfo(sockaddr, flags)
 
 

@@ -15,6 +15,7 @@ from types import AsyncGeneratorType, CoroutineType, FrameType, GeneratorType
 from typing import Any
 
 from .events import Cause
+from .values import Namer, show
 from .waits import Why
 
 # (module, qualified name) -> cause. The modules are asyncio's own.
@@ -64,6 +65,8 @@ AWAITS: dict[tuple[str, str], Cause] = {
 if sys.version_info < (3, 12):
     # Later versions make no task of what they wait for: the wait is that of the coroutine inside.
     AWAITS["asyncio.tasks", "wait_for"] = Cause.JOIN
+# Coroutines that return what they await.
+GIVES_ON = frozenset({("asyncio.tasks", "sleep"), ("asyncio.threads", "to_thread")})
 # Where a call of asyncio's that runs the loop keeps what it waits for.
 RUNS = {"run_until_complete": "future", "run_forever": ""}
 # The variables that hold what is waited for, and the attributes of an object that lists it.
@@ -112,6 +115,25 @@ def why(coroutine: Any, future: Any) -> Why:
     if found is None:
         return _bare(future)
     return found._replace(fd=fd) if found.cause is Cause.IO else found
+
+
+def promises(coroutine: Any, own: frozenset[str] | set[str]) -> bool:
+    """Whether a suspended coroutine gets the very result of the future that its task waits for: where the program's own
+    code awaits that, or a coroutine of asyncio's that gives it on.
+    """
+    inner = next(iter([*chain(coroutine)][-1:]), None)
+    if inner is None:
+        return False
+    name = str(inner.f_globals.get("__name__", "")), inner.f_code.co_qualname
+    return inner.f_code.co_filename in own or name in GIVES_ON
+
+
+def result(future: Any, namer: Namer) -> str | None:
+    """The result of a future of asyncio's own classes that is done; None where it is nothing."""
+    if future is None or not type(future).__module__.startswith(("asyncio.", "_asyncio")):
+        return None
+    value = future._result if future._state == "FINISHED" and future._exception is None else None
+    return None if value is None else show(value, namer)
 
 
 def running(frame: FrameType | None, own: frozenset[str] | set[str]) -> Why:

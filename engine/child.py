@@ -8,28 +8,31 @@ it over a pipe. Refuses to know who reads.
 from __future__ import annotations
 
 import os
-import signal
 from _thread import start_new_thread
 from collections.abc import Callable
 from os import _exit as leave_process
 from os import close as close_host
 from os import dup2 as rename_host
+from os import nice as make_way
 from os import open as open_host
 from typing import Any, BinaryIO, NoReturn
 
 import msgspec
 
-from .events import Stamped
+from .allowance import Allowance
+from .confinement import confine, restrain
+from .events import Output, Stamped
 from .frames import read_frame
-from .machine.agenda import Agenda
+from .libraries import read_libraries
+from .machine.agenda import Agenda, microseconds
 from .machine.channel import Channel
-from .machine.host import HostClock, HostPort
-from .machine.machine import Machine, microseconds
+from .machine.machine import Machine
 from .machine.port import LocalPort, Port
 from .machine.remote import RemotePort, reconnect
 from .machine.server import Server
 from .machine.spares import Spares
 from .outbox import Outbox
+from .playback import Pieces, play
 from .recorder import Recorder
 from .runtime import run_program
 from .scenario import Action, Program, Scenario
@@ -38,6 +41,8 @@ from .timeline import Timeline
 from .watchdog import Watchdog
 from .wire import encode_event, encode_step, way_writer
 
+# How much later than others a program gets the host's CPU that has computed for long, see nice(2).
+MANNERS = 10
 # So many bytes of events are sent together.
 EVENTS = 1 << 17
 
@@ -46,7 +51,8 @@ class Order(msgspec.Struct, frozen=True):
     """What a process of a run is asked to do. `pipes` are the descriptors of the other programs, or of the machine.
 
     `spares` are those of processes that programs are going to make: the machine's ends (-1 where it is not here), and
-    the others'. `outbox` is that of the shared memory for what the machine's process tells.
+    the others'. `outbox` is that of the shared memory for what the machine's process tells. A process that runs a
+    stranger's program has an `allowance`, as a rule in a sandbox. A `recording` is played, and no program runs.
     """
 
     programs: list[Program]
@@ -55,9 +61,11 @@ class Order(msgspec.Struct, frozen=True):
     view: bool = False
     packed: bool = False
     live: bool = False
-    host: bool = False
     inside: str | None = None
+    recording: Pieces | None = None
     outbox: int | None = None
+    allowance: Allowance | None = None
+    sandboxed: bool = False
     pipes: list[tuple[int, int]] = []
     spares: list[tuple[int, int, int, int]] = []
 
@@ -70,7 +78,10 @@ class Host:
         self._scenario = order.scenario
         limits = order.scenario.limits
         clock = Agenda(microseconds(limits.time), self._out_of_time)
-        sink = _narrated(Timeline(order.programs), stream) if order.view else _encoded(stream)
+        if order.inside is not None and order.view:
+            read_libraries()
+        sink = _narrated(Timeline(order.programs), stream) if order.view else encoded(stream)
+        sink = _measured(sink, limits.output, self._overflow)
         way_sink = None if order.view else way_writer(stream)
         names = [each.name for each in order.programs]
         texts = [each.source for each in order.programs]
@@ -91,6 +102,9 @@ class Host:
 
     def _full(self, events: int) -> None:
         self.machine.cut(f"{events} events")
+
+    def _overflow(self) -> None:
+        self.machine.cut(f"{self._order.scenario.limits.output} bytes of output")
 
     def _out_of_time(self) -> None:
         self.machine.cut(f"{self._order.scenario.limits.time:g} s")
@@ -121,13 +135,36 @@ def _narrated(timeline: Timeline, stream: Stream) -> Callable[[Stamped], None]:
     return sink
 
 
-def _encoded(stream: Stream) -> Callable[[Stamped], None]:
+def _measured(sink: Callable[[Stamped], None], most: int, overflow: Callable[[], None]) -> Callable[[Stamped], None]:
+    """Tells when programs have printed more than so many bytes; what went beyond is there."""
+    left = most
+
+    def measured(stamped: Stamped) -> None:
+        nonlocal left
+        sink(stamped)
+        if type(stamped.event) is Output:
+            left -= len(stamped.event.text.encode("utf-8", "replace"))
+            if left < 0:
+                overflow()
+
+    return measured
+
+
+def encoded(stream: Stream) -> Callable[[Stamped], None]:
     put = stream.put
 
     def sink(stamped: Stamped) -> None:
         put(encode_event(stamped))
 
     return sink
+
+
+def _due(allowance: Allowance, port: Port) -> list[tuple[float, Callable[[], object]]]:
+    """A visitor's program that computes for long makes way for those that have just begun, and ends at last."""
+    return [
+        (allowance.briskly, lambda: make_way(MANNERS)),
+        (allowance.cpu, lambda: port.cut(f"{allowance.cpu} s of computing")),
+    ]
 
 
 def main() -> None:
@@ -139,17 +176,20 @@ def main() -> None:
     if message is None:
         return
     order = msgspec.convert(message, Order)
+    if order.allowance is not None:
+        (confine if order.sandboxed else restrain)(order.allowance)
     port: Port
     if order.outbox is None:
         port = RemotePort(Channel(*order.pipes[0]))
     else:
         outbox = Outbox(order.outbox) if order.view else Outbox(order.outbox, EVENTS)
         stream = Stream(descriptor, "steps" if order.view else "events", outbox, order.packed)
-        port = _real_machine(order, stream) if order.host else Host(order, stream, commands).start()
-    patience = order.scenario.limits.stall
-    watchdog = Watchdog(
-        patience, lambda: port.now(), lambda: port.cut(f"{patience:g} s of computing without passing a line")
-    )
+        if order.recording is not None:
+            play(order.recording, commands, stream)
+            return
+        port = Host(order, stream, commands).start()
+    due = _due(order.allowance, port) if order.allowance is not None else ()
+    watchdog = Watchdog(order.scenario.limits.stall, lambda: port.now(), lambda limit: port.cut(limit), due)
     watchdog.start()
 
     inherited = {descriptor, commands.fileno(), *(end for pipe in order.pipes for end in pipe)}
@@ -166,28 +206,7 @@ def main() -> None:
         reconnect(port, Channel(*order.spares[channel][2:]))
         watchdog.start()
 
-    run_program(port, order.programs[order.index], order.scenario.seed, order.host, order.inside, move)
-
-
-def _real_machine(order: Order, stream: Stream) -> Port:
-    """No machine at all: the probes record what the host does."""
-
-    def cut(*signal: object) -> NoReturn:
-        port.cut(f"{order.scenario.limits.time:g} s")
-
-    def over() -> NoReturn:
-        stream.tell({"status": "ended", "t": clock.now, "steps": stream.count})
-        leave_process(0)
-
-    clock = HostClock()
-    names = [program.name for program in order.programs]
-    recorder = Recorder(clock, _encoded(stream), order.scenario.limits.steps, cut, names)
-    lines = order.scenario.stdin_of(order.programs[0], last=True)
-    port = HostPort(clock, recorder.record, lines, over, typing=order.scenario.machine.typing)
-    port.start()
-    signal.signal(signal.SIGALRM, cut)
-    signal.setitimer(signal.ITIMER_REAL, order.scenario.limits.time)
-    return port
+    run_program(port, order.programs[order.index], order.scenario.seed, order.inside, move)
 
 
 def _silence() -> None:

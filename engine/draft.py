@@ -13,6 +13,8 @@ State = dict[str, Any]
 Path = list[str | int]
 SET, DELETE, APPEND = 0, 1, 2
 MISSING: Any = object()
+# More differences than these, and a list is told anew.
+FEW = 8
 
 
 class Draft:
@@ -57,6 +59,24 @@ class Draft:
         self.get(*path).append(_copy(value))
         self._operations.append([APPEND, path, _copy(value)])
 
+    def revise(self, *path_and_list: Any) -> None:
+        """Makes a long list another one that is much like it: notes only what differs, where that is little."""
+        *path, key, after = path_and_list
+        before = self.get(*path)[key]
+        if before == after:
+            return
+        steps = _differences(before, after)
+        if steps is None:
+            self.set(*path, key, after)
+            return
+        for name, place, value in steps:
+            if name == SET:
+                self.set(*path, key, place, value)
+            elif name == DELETE:
+                self.delete(*path, key, place)
+            else:
+                self.append(*path, key, value)
+
     def get(self, *path: str | int) -> Any:
         """What stands at a path; read it, do not change it."""
         node: Any = self.state
@@ -73,6 +93,24 @@ class Draft:
         operations, lanes = self._operations, self._lanes
         self._operations, self._lanes = [], []
         return operations, lanes
+
+
+def _differences(before: list[Any], after: list[Any]) -> list[tuple[int, int, Any]] | None:
+    """Operations that make one list of the other: name, place and value. None where they are more than a few."""
+    if len(before) == len(after):
+        changed = [place for place, value in enumerate(after) if before[place] != value]
+        return [(SET, place, after[place]) for place in changed] if len(changed) <= FEW else None
+    steps: list[tuple[int, int, Any]] = []
+    kept = 0
+    for value in before:
+        if kept < len(after) and value == after[kept]:
+            kept += 1
+        elif len(steps) == FEW:
+            return None
+        else:
+            steps.append((DELETE, kept, None))
+    added = after[kept:]
+    return steps + [(APPEND, -1, value) for value in added] if len(added) <= FEW else None
 
 
 def _copy(value: Any) -> Any:

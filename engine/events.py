@@ -26,7 +26,7 @@ class Task(Event, frozen=True, tag="task"):
     """A task is `created`, has `finished` or has `failed`. `what`: main, greenlet, hub, thread, coroutine, process.
 
     `thread` is the thread that a greenlet lives on, 0 for the program's main one; for a process it is the task that
-    forked it.
+    forked it. `parent` is the greenlet that control falls back to when a greenlet ends, 0 where that is a hub.
     """
 
     task: int
@@ -36,6 +36,7 @@ class Task(Event, frozen=True, tag="task"):
     program: int = 0
     detail: str = ""
     thread: int = 0
+    parent: int = 0
 
 
 class Line(Event, frozen=True, gc=False, tag="line"):
@@ -79,12 +80,17 @@ class Raise(Event, frozen=True, tag="raise"):
 
 
 class Switch(Event, frozen=True, tag="switch"):
-    """The CPU changes hands; None on either side means that the CPU is asleep. `core` is which of several it is."""
+    """The CPU changes hands; None on either side means that the CPU is asleep. `core` is which of several it is.
+
+    `carries` is what the one that gets it is given with it, as far as that is known: what `switch()` hands over, or
+    what a call like `get()`, in which it waits, is going to return.
+    """
 
     from_: int | None = field(name="from")
     to: int | None
     cause: Reason
     core: int = 0
+    carries: str | None = None
 
 
 class Wait(Event, frozen=True, tag="wait"):
@@ -105,6 +111,26 @@ class Wait(Event, frozen=True, tag="wait"):
     more: int = 0
     hold: bool = False
     holders: list[int] = field(default_factory=list)
+
+
+class Queue(Event, frozen=True, tag="queue"):
+    """A queue that the program uses is `met` for the first time; an item was `put` into it or `taken` out of it; a task
+    finds it `empty` or `full` and is going to wait.
+
+    `name` is what the program calls it, `what` its class and `limit` how many items it may hold (`met` only). `items`
+    are the first of those that it holds now, the next one to be taken first; `size` is their true number.
+    """
+
+    queue: int
+    event: str
+    task: int
+    name: str = ""
+    what: str = ""
+    limit: int | None = None
+    item: str = ""
+    size: int = 0
+    items: list[str] = field(default_factory=list)
+    program: int = 0
 
 
 class TryLock(Event, frozen=True, tag="trylock"):
@@ -230,6 +256,14 @@ class Input(Event, frozen=True, tag="input"):
     text: str
 
 
+class Setting(Event, frozen=True, tag="set"):
+    """From here on a setting of the machine is another one: `name`, `value` and `was` as in a scenario."""
+
+    name: str
+    value: float
+    was: float
+
+
 class Signal(Event, frozen=True, tag="signal"):
     """A signal was `sent` to a program, is `handled` there (a task is about to call `handler`), or was `taken` by who
     waited for it.
@@ -333,6 +367,7 @@ AnyEvent = (
     | Raise
     | Switch
     | Wait
+    | Queue
     | TryLock
     | Patch
     | Unawaited
@@ -348,6 +383,7 @@ AnyEvent = (
     | Peer
     | Output
     | Input
+    | Setting
     | Signal
     | Fold
     | Lint

@@ -84,7 +84,9 @@ class Folder:
         self._past: list[list[Any]] = []
         self._closed: list[int] = []
         self._cycle: list[Any] = []
+        # What is held back of a repetition, with what came aside, and how far it has got in the cycle.
         self._held: list[tuple[int, Any]] = []
+        self._place = 0
         # Variables that grow: place in the cycle -> name -> step; and the last whole repetition, which shows them.
         self._steps: Steps = {}
         self._last: list[tuple[int, Any]] = []
@@ -104,6 +106,13 @@ class Folder:
             self._forget()  # who lets the CPU sleep does not ask in vain
         else:
             self._remember(t, event)
+
+    def aside(self, t: int, event: Any) -> None:
+        """What happened among the events, and is no part of any cycle: it is left out with the cycle that it is in."""
+        if self._folding:
+            self._held.append((t, event))
+        else:
+            self._sink(t, event)
 
     def spin(self, t: int, task: int, file: str, line: int, length: int) -> bool:
         """A task comes back to a line once more, `length` events of its way later: whether cycles begin there."""
@@ -131,22 +140,24 @@ class Folder:
         self._folding = False
         if self._count:
             self._sink(self._start, self._summary())
-        held, self._held, self._count = self._last + self._held, [], 0
+        held, self._held, self._count, self._place = self._last + self._held, [], 0, 0
         for t, event in held:
             self._sink(t, event)
         self._forget()
 
     def _continues(self, t: int, event: Any) -> bool:
-        place = len(self._held)
+        place = self._place
         expected = self._cycle[place]
         if type(event) is not type(expected) or event != expected:
             return False
         if place in self._steps:
             self._cycle[place] = advanced(expected, self._steps[place])
-        if not self._held and not self._count and not self._last:
+        if not place and not self._count and not self._last:
             self._start = t
         self._held.append((t, event))
-        if len(self._held) == len(self._cycle):
+        self._place += 1
+        if self._place == len(self._cycle):
+            self._place = 0
             self._complete(t)
         return True
 
@@ -230,7 +241,7 @@ class Folder:
             self.visits(self.anchor.file, self.anchor.line)[:] = 0, 0
         self._cycle = [advanced(event, steps[place]) if place in steps else event for place, event in enumerate(cycle)]
         self._steps, self._folding = steps, True
-        self._held, self._last, self._count = [], [], 0
+        self._held, self._last, self._count, self._place = [], [], 0, 0
         return True
 
     def _forget(self) -> None:

@@ -46,15 +46,18 @@ def _parts(message: Any, lines: bytes | bytearray) -> list[bytes | bytearray | m
 
 
 def read_frames(read: Callable[[int], bytes]) -> Iterator[dict[str, Any]]:
-    """All objects until the other side closes. FrameError for anything else."""
-    while header := _exactly(read, HEADER):
+    """All whole objects until the other side closes, or is killed while it writes. FrameError for anything else."""
+    while len(header := _exactly(read, HEADER)) == HEADER:
         size = int.from_bytes(header, "big")
-        if len(header) < HEADER or size > LARGEST:
+        if size > LARGEST:
             raise FrameError("The program's process sent something that is no frame.")
-        head, newline, lines = _exactly(read, size).partition(b"\n")
+        body = _exactly(read, size)
+        if len(body) < size:
+            return
+        head, newline, lines = body.partition(b"\n")
         try:
             message = _decode(head)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, ValueError, RecursionError):
             raise FrameError("The program's process sent a frame that cannot be read.") from None
         if not isinstance(message, dict):
             raise FrameError("The program's process sent a frame that is no object.")

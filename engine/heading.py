@@ -30,11 +30,14 @@ def _installed(name: str) -> str:
 
 def header(programs: Sequence[Program], scenario: Scenario) -> Header:
     """The first line of a recording of this run."""
+    found = versions()
     return Header(
         timeline=VERSION,
+        python=found["python"],
+        gevent=found["gevent"],
+        greenlet=found["greenlet"],
         programs=[program.name for program in programs],
         seed=scenario.seed,
         sources=[program.source for program in programs],
         scenario=scenario.to_json(),
-        **versions(),
     )

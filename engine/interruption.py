@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import _imp
+import signal
 from pathlib import Path
 from types import FrameType
 
 ENGINE = str(Path(__file__).resolve().parent)
+# Whoever asks a program on the host to end sends one of these.
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # Where the engine calls the program: code that it runs from there may be interrupted.
 CALLERS = frozenset(
     {

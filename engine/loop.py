@@ -15,6 +15,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from types import TracebackType
 from typing import Any
 
 from gevent._ffi.callback import callback as Callback
@@ -23,6 +24,7 @@ from gevent.exceptions import HubDestroyed
 from zope.interface import implementer
 
 from . import wiring
+from .interruption import is_engine
 from .loopstate import BACKEND, LoopState
 from .machine.files import ERR, HUP, IN, NVAL, OUT
 from .occasions import OCCASIONS, READ, WRITE
@@ -143,7 +145,8 @@ class Loop(LoopState):
         self._waiting = True
         try:
             return self.poller.wait(self._patience(nowait))
-        except BaseException:
+        except BaseException as error:
+            error.__traceback__ = _of_handlers(error.__traceback__)
             self.observer.interrupted(self)
             self.report_error(None)
             return []
@@ -249,6 +252,13 @@ class Loop(LoopState):
 
 loop = Loop
 Loop.port, Loop.observer = wiring.connection()
+
+
+def _of_handlers(trace: TracebackType | None) -> TracebackType | None:
+    """A traceback without the frames of who was waiting: libev, in C, has none."""
+    while trace is not None and is_engine(trace.tb_frame):
+        trace = trace.tb_next
+    return trace
 
 
 def get_version() -> str:

@@ -20,9 +20,11 @@ from .events import (
     Output,
     Peer,
     Phase,
+    Queue,
     Raise,
     Readiness,
     Return,
+    Setting,
     Signal,
     Socket,
     Stamped,
@@ -32,13 +34,18 @@ from .events import (
     Timer,
     TryLock,
 )
-from .narration_lints import circle, tell_deadlock, tell_lint, tell_trylock
+from .machine.agenda import microseconds
+from .narration_end import tell_end
+from .narration_inside import tell_inside
+from .narration_lints import tell_deadlock, tell_lint, tell_trylock
+from .narration_queues import tell_queue, tell_yield
 from .narration_switches import tell_switch, why
-from .phrases import Sentence, cpu, cut, name, of_loop
+from .phrases import Sentence, cpu, cut, listed, name, of_loop
 from .world import World
 
 Told = tuple[str, Sentence, list[Sentence]]
 NOT_A_STEP = ("idle",)
+RATES = {"B": 1, "kB": 10**3, "MB": 10**6, "GB": 10**9}
 QUIET_CALLS = frozenset(
     {
         "set_blocking",
@@ -87,8 +94,8 @@ SENDERS = {"SIGCHLD": ".child", "SIGALRM": ".timer", "SIGVTALRM": ".timer", "SIG
 def tell(world: World, stamped: Stamped) -> Told | None:
     """The step's kind, its sentence, and the lines of its "Why?" card; None where the event is no step."""
     event = stamped.event
-    teller = TELLERS.get(type(event))
-    if teller is None or world.inside:
+    teller = tell_inside if world.inside else TELLERS.get(type(event))
+    if teller is None:
         return None
     told = teller(world, event)
     if told is None:
@@ -111,6 +118,8 @@ def tell_return(world: World, event: Return) -> tuple[str, str, dict[str, Any]] 
     stack = world.task(event.task)["stack"]
     if event.func == "<module>" or (len(stack) <= 1 and world.task(event.task)["what"] != "main"):
         return None
+    if world.yields:
+        return tell_yield(world, event)
     return "return", "return", {"task": name(world, event.task), "func": event.func, "value": event.value}
 
 
@@ -191,8 +200,7 @@ def tell_readiness(world: World, event: Readiness) -> tuple[str, str, dict[str, 
     asked = [fd for fd, _ in event.fds]
     if event.epoll is not None and event.event == "asked":
         asked = [each["fd"] for each in world.draft.state["asks"][str(event.task)]["asked"]]
-    fds = ", ".join(map(str, asked))
-    params = {"task": name(world, event.task), "call": event.call, "count": len(asked), "fds": fds}
+    params = {"task": name(world, event.task), "call": event.call, "count": len(asked), "fds": listed(asked)}
     if event.event == "answered" and not event.fds:
         return "io", "answer.none", params
     return "io", "ask" if event.event == "asked" else "answer", params
@@ -248,6 +256,21 @@ def tell_input(world: World, event: Input) -> tuple[str, str, dict[str, Any]]:
     return "input", "input", {"text": cut(event.text), "program": world.names[event.program]}
 
 
+def tell_setting(world: World, event: Setting) -> tuple[str, str, dict[str, Any]]:
+    """Times as times; of the bandwidth 0 means that it has no limit."""
+    if event.name == "bandwidth":
+        ways = {(False, True): ".none", (True, False): ".limit"}
+        way = ways.get((event.was == 0, event.value == 0), "")
+        return "set", f"set.bandwidth{way}", {"rate": rate(event.value), "was": rate(event.was)}
+    return "set", f"set.{event.name}", {"value_us": microseconds(event.value), "was_us": microseconds(event.was)}
+
+
+def rate(value: float) -> str:
+    """Bytes a second with a unit that suits: `20 kB/s`."""
+    unit = next((each for each in ("GB", "MB", "kB") if value >= RATES[each]), "B")
+    return f"{value / RATES[unit]:.3g} {unit}/s"
+
+
 def tell_signal(world: World, event: Signal) -> tuple[str, str, dict[str, Any]]:
     params = {"signal": event.name, "handler": event.handler, "call": event.call, "by": name(world, event.by)}
     if event.event == "sent":
@@ -267,16 +290,6 @@ def tell_fold(world: World, event: Fold) -> tuple[str, str, dict[str, Any]]:
     return "fold", "fold" if event.asks else "fold.spin", params
 
 
-def tell_end(world: World, event: End) -> tuple[str, str, dict[str, Any]]:
-    params: dict[str, Any] = {"detail": cut(event.detail), "line": event.line or 0}
-    number, _, unit = event.detail.partition(" ")
-    if event.reason == "limit" and unit == "events":
-        return "end", "end.limit.events", {**params, "count": int(number)}
-    if event.reason == "deadlock" and event.cycle:
-        return "end", "end.deadlock.cycle", {**params, "cycle": circle(world, event.cycle)}
-    return "end", f"end.{event.reason}", params
-
-
 TELLERS: dict[type, Teller] = {
     Line: tell_line,
     Return: tell_return,
@@ -291,9 +304,11 @@ TELLERS: dict[type, Teller] = {
     Peer: tell_peer,
     Output: tell_output,
     Input: tell_input,
+    Setting: tell_setting,
     Signal: tell_signal,
     Fold: tell_fold,
     TryLock: tell_trylock,
+    Queue: tell_queue,
     Lint: tell_lint,
     Deadlock: tell_deadlock,
     End: tell_end,

@@ -15,11 +15,22 @@ from .world import World
 WAITING = ("sleep", "io", "wait", "hold", "input", "parked")
 READY = ("ready", "unnoticed")
 MOST = 5
+# The sentences that also say what is handed over, where something is.
+GIVING = ("switch.switch.task", "switch.throw.task", "switch.finished.task")
+GIVEN = ("dispatch.callback", "dispatch.finish", "dispatch.fd", "dispatch.timer")
 THREADED = ("main", "thread", "process")
 
 
 def tell_switch(world: World, event: Switch) -> tuple[str, str, dict[str, Any]]:
-    """From whom, to whom, and why: the key says the cause and what kind of taker there is."""
+    """From whom, to whom, and why; and what goes with it, where something is handed over."""
+    kind, key, params = _tell_hands(world, event)
+    if event.carries is not None and key.removesuffix(".loop") in GIVING + GIVEN:
+        return kind, f"{key}.with", {**params, "value": event.carries}
+    return kind, key, params
+
+
+def _tell_hands(world: World, event: Switch) -> tuple[str, str, dict[str, Any]]:
+    """The key says the cause and what kind of taker there is."""
     cause, task = event.cause.type, event.from_
     if task is None:
         return "switch", *_awakening(world, event)
@@ -109,6 +120,8 @@ def why(world: World, event: Switch) -> list[Sentence]:
         if reason.type in (Cause.SWITCH, Cause.THROW) and kind != "over":
             kind, params = "line", {"of": name(world, event.from_)}
         lines.append((f"wake.{kind}", {**params, "seq": reason.wake, "to": name(world, event.to)}))
+    if event.carries is not None:
+        lines.append(("carries", {"value": event.carries, "to": name(world, event.to)}))
     ready = ", ".join(part["name"] for part in islice(world.among(*READY), MOST))
     lines.append(("ready", {"tasks": ready, "count": world.count(*READY)}) if ready else ("ready.none", {}))
     waiting = (part for part in world.among(*WAITING) if part["wait"] is not None)

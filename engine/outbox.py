@@ -14,18 +14,16 @@ from typing import BinaryIO
 
 import msgspec
 
-SIZE = 1 << 21
+from .sealed import OUTBOX
+
 HEAD = Struct("<Q")
-ROOM = SIZE - HEAD.size
+ROOM = OUTBOX - HEAD.size
 
 
 class Outbox:
-    """The side of the process that sends. Takes over the descriptor of an empty file, which gets `size` bytes, at most
-    SIZE.
-    """
+    """The side of the process that sends. Takes over the descriptor of an empty file, of which it uses `size` bytes."""
 
-    def __init__(self, descriptor: int, size: int = SIZE) -> None:
-        os.ftruncate(descriptor, size)
+    def __init__(self, descriptor: int, size: int = OUTBOX) -> None:
         self._memory = mmap.mmap(descriptor, size)
         os.close(descriptor)
         self._memory.seek(HEAD.size)
@@ -53,7 +51,7 @@ def left_behind(file: BinaryIO, received: int) -> list[bytes]:
     The memory belonged to a program: whatever cannot be read ends the list.
     """
     file.seek(0)
-    data = file.read(SIZE)
+    data = file.read(OUTBOX)
     (sent,) = HEAD.unpack_from(data.ljust(HEAD.size, b"\0"))
     kept = data[HEAD.size :].partition(b"\0")[0].rpartition(b"\n")[0]
     found: list[bytes] = []

@@ -16,7 +16,7 @@ from string import digits
 
 import msgspec
 
-BLOCK, MOST_LINES = 1 << 11, 1 << 12
+BLOCK, LEAST_LINES, MOST_LINES = 1 << 11, 1 << 8, 1 << 12
 MOST_BYTES = 1 << 24
 LENGTH = 4
 ZERO, EXACT = ord("0"), 15  # JavaScript's numbers are exact up to so many digits

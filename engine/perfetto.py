@@ -1,18 +1,23 @@
 """A recording as Chrome trace JSON, which Perfetto and chrome://tracing open: one track a task, a slice for every turn
-on the CPU and every wait; of several cores one track each, with who held it.
+on the CPU and every wait; what is printed, sent and received; arrows from who woke a task to its turn; of several
+cores one track each, with who held it.
 
-https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU describes the format. Refuses to know
-files.
+docs/timeline-format.md says what stands where ("Chrome trace"); static/js/save/trace.js makes the same of what a page
+knows. https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU describes the format. Refuses to
+know files.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Any
 
 from .draft import apply
 from .timeline import Recorded
 
 SILENT = ("new", "done", "failed", "parked")
+CALLS = ("io", "input")  # kinds of steps that belong to the task on the CPU
+TRAFFIC = ("net", "peer")  # and to nobody in the program
 
 
 def trace(recorded: Recorded, programs: list[str]) -> dict[str, Any]:
@@ -27,6 +32,8 @@ def trace(recorded: Recorded, programs: list[str]) -> dict[str, Any]:
         events.append({"ph": "M", "name": "thread_name", **place[task["id"]], "args": {"name": task["name"]}})
     events += _slices(recorded, place)
     events += _outputs(recorded, place)
+    events += _moments(recorded, place)
+    events += _wakes(recorded, place)
     events += _cores(recorded, {task["id"]: task["name"] for task in final["tasks"].values()})
     return {"displayTimeUnit": "ms", "traceEvents": events}
 
@@ -94,3 +101,37 @@ def _outputs(recorded: Recorded, place: dict[int, dict[str, int]]) -> list[dict[
         for step in recorded.steps
         for chunk in step.o
     ]
+
+
+def _moments(recorded: Recorded, place: dict[int, dict[str, int]]) -> list[dict[str, Any]]:
+    """System calls and what is typed, on the track of who holds the CPU; what the network and the clients do."""
+    moments: list[dict[str, Any]] = []
+    outside = {"s": "p", "pid": 1, "tid": 0}
+    for index, step in enumerate(recorded.steps):
+        if step.k not in CALLS + TRAFFIC:
+            continue
+        cpu = recorded.at(index)["cpu"]
+        where = outside if cpu is None or step.k in TRAFFIC else {"s": "t", **place[cpu]}
+        args = {**step.n[1], "step": index + 1}
+        moments.append({"ph": "i", "name": step.n[0], "cat": step.k, "ts": step.t, **where, "args": args})
+    return moments
+
+
+def _wakes(recorded: Recorded, place: dict[int, dict[str, int]]) -> list[dict[str, Any]]:
+    """An arrow for each switch to a task that another task woke: from who held the CPU then."""
+    shown = [step.q for step in recorded.steps]
+    arrows: list[dict[str, Any]] = []
+    for index, step in enumerate(recorded.steps):
+        last = recorded.at(index)["last"] if step.k == "switch" else None
+        if not last or last["wake"] is None or last["to"] is None:
+            continue
+        cause = bisect_left(shown, last["wake"])
+        waker = recorded.at(cause - 1)["cpu"] if 0 < cause < index else None
+        if waker is None or waker == last["to"]:
+            continue
+        # An event that is not shown itself lies between the step before and the one that it is told with.
+        at = recorded.steps[cause if shown[cause] == last["wake"] else cause - 1].t
+        arrow = {"name": "wakes", "cat": "wake", "id": index + 1}
+        arrows.append({"ph": "s", **arrow, "ts": at, **place[waker]})
+        arrows.append({"ph": "f", "bp": "e", **arrow, "ts": step.t, **place[last["to"]]})
+    return arrows

@@ -22,6 +22,8 @@ WaySink = Callable[[int, int, str, int, str, int, str | None, str | None, Change
 RUNNING = frozenset({Line, Call, Return, Raise})
 # What may still be told when the recording is full.
 LAST_WORDS = (End, Lint, Deadlock)
+# So many events of libraries a recording holds at the most.
+MOST_ASIDES = 200_000
 # Who leaves the CPU for these reasons never comes back.
 OVER = frozenset({Cause.FINISHED, Cause.FAILED, Cause.KILLED})
 
@@ -64,6 +66,7 @@ class Place:
 class Recorder:
     """Collects a run's events. After `limit` of them, or so much left out of endless rounds, `full` is told the number.
 
+    Events of libraries, recorded on request, are counted by themselves: they change nothing of what else is recorded.
     `files` are the programs' own, and `texts` what stands in them. Nearly all events are lines, calls and returns:
     `way_sink` takes those of the programs' own files by their fields, where that is quicker.
     """
@@ -78,7 +81,9 @@ class Recorder:
         way_sink: WaySink | None = None,
         texts: Sequence[str] = (),
     ) -> None:
-        self._clock, self._sink, self._limit, self._full = clock, sink, limit, full
+        self._clock, self._sink, self._full = clock, sink, full
+        # How many events there may be, how many of them libraries have had, and where both together end.
+        self._most, self._asides, self._limit = limit, 0, limit
         self._way_sink = way_sink or self._sink_way
         names = list(files)
         self._files = frozenset(names)
@@ -100,7 +105,10 @@ class Recorder:
             self.line(event.task, event.file, event.line, event.vars)
             return
         if kind not in RUNNING:
-            self._told = self._seq
+            self._told = self._seq - self._asides
+        elif event.file not in self._files:
+            self._aside(event)
+            return
         if folder.anchor is not None or kind in ASKS:
             folder.push(self._clock.now, event)
         else:
@@ -124,7 +132,7 @@ class Recorder:
         self._seq = seq + 1
         self._way_sink(seq, now, "line", task, file, line, None, None, changes)
         if seq + 1 >= self._limit:
-            self._full(self._limit)
+            self._full(self._most)
 
     def call(self, task: int, file: str, line: int, func: str, changes: Changes) -> None:
         """The same of a `Call`."""
@@ -137,7 +145,7 @@ class Recorder:
         self._enter(task, line, seq)
         self._way_sink(seq, now, "call", task, file, line, func, None, changes)
         if seq + 1 >= self._limit:
-            self._full(self._limit)
+            self._full(self._most)
 
     def leave(self, task: int, file: str, line: int, func: str, value: str, changes: Changes) -> None:
         """The same of a `Return`."""
@@ -150,20 +158,27 @@ class Recorder:
         self._leave(task)
         self._way_sink(seq, now, "return", task, file, line, func, value, changes)
         if seq + 1 >= self._limit:
-            self._full(self._limit)
+            self._full(self._most)
 
     def _spins(self, t: int, task: int, file: str, line: int) -> bool:
         """A task jumps back to a line. Where it has done so the last time, and did nothing but run since, it may be
         that it goes round in vain: whether that is looked at now, by the folder.
         """
-        since, self._back_seq = self._back_seq, self._seq
+        own = self._seq - self._asides
+        since, self._back_seq = self._back_seq, own
         if line != self._back_line or task != self._back_task:
             self._back_line, self._back_task, self._visits = line, task, self._folder.visits(file, line)
             return False
         if self._visits[0] > 0:
             self._visits[0] -= 1
             return False
-        return self._told < since and self._folder.spin(t, task, file, line, self._seq - since)
+        return self._told < since and self._folder.spin(t, task, file, line, own - since)
+
+    def _aside(self, event: Any) -> None:
+        """A line of a library, now."""
+        self._folder.aside(self._clock.now, event)
+        if self._asides >= min(self._most, MOST_ASIDES):
+            self._full(self._asides)
 
     def _enter(self, task: int, line: int, seq: int) -> None:
         try:
@@ -193,6 +208,8 @@ class Recorder:
             if event.file in self._files:
                 place = self._places.setdefault(event.task, Place())
                 place.seq, place.line = self._seq, event.line
+            else:
+                self._count_aside()
         elif kind in COMPLETE:
             event = COMPLETE[kind](self, event, self._seq) or event
         seq = self._seq
@@ -205,7 +222,7 @@ class Recorder:
             if kind is Switch and event.cause.type in OVER:
                 self._places.pop(event.from_, None)
         if self._seq >= self._limit and kind not in LAST_WORDS:
-            self._full(self._limit)
+            self._full(self._most)
 
     def _line_of(self, task: int) -> int | None:
         """The line of the program's own files that a task is at, or was last."""
@@ -222,10 +239,19 @@ class Recorder:
     def _call(self, event: Call, seq: int) -> None:
         if event.file in self._files:
             self._enter(event.task, event.line, seq)
+        else:
+            self._count_aside()
 
     def _return(self, event: Return, seq: int) -> None:
         if event.file in self._files:
             self._leave(event.task)
+        else:
+            self._count_aside()
+
+    def _count_aside(self) -> None:
+        """An event of a library takes no room of the others."""
+        self._asides += 1
+        self._limit += 1
 
     def _switch(self, event: Switch, seq: int) -> Switch:
         reason, leaving = event.cause, event.from_
@@ -233,9 +259,8 @@ class Recorder:
         wake = reason.wake
         if isinstance(wake, Wake):
             wake = self._newest_line(wake.id) if wake.kind == "line" else self._wakers.newest(wake)
-        return Switch(
-            leaving, event.to, Reason(reason.type, place.line if place is not None else None, wake), event.core
-        )
+        told = Reason(reason.type, place.line if place is not None else None, wake)
+        return Switch(leaving, event.to, told, event.core, event.carries)
 
     def _newest_line(self, task: int) -> int | None:
         place = self._places.get(task)

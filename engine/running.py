@@ -11,7 +11,7 @@ import re
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import msgspec
 
@@ -33,10 +33,10 @@ class Misuse(Complaint):
 
 def run(options: argparse.Namespace, launched: Launched) -> int:
     """`run`: passes the program's output through and sums up on stderr."""
-    programs = _programs(options.programs)
-    scenario = _scenario(options)
-    if options.host and len(programs) > 1:
-        raise Misuse("On the real machine (--host) one program runs at a time: start each in a terminal of its own.")
+    programs = read_programs(options.programs)
+    scenario = read_scenario(options)
+    if options.arguments:
+        raise Misuse("Arguments for a program (after --) are for the real machine: add --host.")
     recording = RecordingFile(Path(options.record)) if options.record is not None else None
     try:
         return _play(programs, scenario, options, launched, recording)
@@ -63,7 +63,7 @@ def _play(
             summary.take(lines)
             if recording is not None:
                 recording.write(lines)
-    print(summary.text([program.name for program in programs], options.host), file=sys.stderr)
+    print(summary.text([program.name for program in programs]), file=sys.stderr)
     return summary.status()
 
 
@@ -105,13 +105,16 @@ class Summary:
     def _take(self, event: Told) -> None:
         kind = event.kind
         if kind == "output":
-            stream = sys.stderr if event.stream == "stderr" else sys.stdout
-            stream.write(event.text)
-            stream.flush()
+            self._put(sys.stderr if event.stream == "stderr" else sys.stdout, event.text)
         elif kind == "switch":
             self._switches += event.from_ is not None and event.to is not None
         elif kind == "end":
             self._end = event
+
+    def _put(self, stream: TextIO, text: str) -> None:
+        """What the program has written."""
+        stream.write(text)
+        stream.flush()
 
     def lost(self, detail: str) -> bytes:
         """The process is gone without an end: the recording gets one all the same."""
@@ -122,12 +125,11 @@ class Summary:
         """The last event so far."""
         return _decode_told(self._newest[self._newest.rfind(b"\n", 0, -1) + 1 :]) if self._newest else Told(0.0, "")
 
-    def text(self, names: list[str], host: bool) -> str:
+    def text(self, names: list[str], time: str = " of virtual time") -> str:
         """One line."""
         end = self._end
         detail = f" ({end.detail})" if end.detail else ""
-        time = duration(round(end.t * 1e6))
-        ending = f"{end.reason}{detail} after {time}{'' if host else ' of virtual time'}"
+        ending = f"{end.reason}{detail} after {duration(round(end.t * 1e6))}{time}"
         return f"switchyard: {', '.join(names)}: {ending}; {self._switches} switches, {self._last().seq + 1} events"
 
     def status(self) -> int:
@@ -135,7 +137,8 @@ class Summary:
         return self._end.status
 
 
-def _programs(paths: list[str]) -> list[Program]:
+def read_programs(paths: list[str]) -> list[Program]:
+    """The programs in these files. Misuse."""
     programs = []
     for path in map(Path, paths):
         try:
@@ -149,7 +152,8 @@ def _programs(paths: list[str]) -> list[Program]:
     return programs
 
 
-def _scenario(options: argparse.Namespace) -> Scenario:
+def read_scenario(options: argparse.Namespace) -> Scenario:
+    """The world that the options describe. Misuse, ScenarioError."""
     data = _scenario_data(options.scenario)
     if options.stdin is not None:
         data["stdin"] = options.stdin.replace("\\n", "\n").removesuffix("\n").split("\n")

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import greenlet
 
 from . import accelerated, standins, wiring
+from .libraries import library_folders
 from .machine.port import Port
 from .machine.retries import Retries
 from .naming import thread_name
@@ -28,7 +29,8 @@ from .probes.coroutines import CoroutineProbe, is_task
 from .probes.greenlets import GreenletProbe
 from .probes.handles import HandleProbe
 from .probes.hub import HubProbe
-from .probes.lines import LineProbe, library_folders
+from .probes.lines import LineProbe
+from .probes.queues import QueueProbe
 from .scenario import Program
 from .standins.arrival import import_after, when_imported
 from .steady import steady
@@ -47,6 +49,18 @@ class Outcome(NamedTuple):
     detail: str = ""
     status: int = 0
     line: int | None = None
+
+
+class Probes(NamedTuple):
+    """All that watches a program."""
+
+    switches: GreenletProbe
+    hub: HubProbe
+    steps: CoroutineProbe
+    handles: HandleProbe
+    calls: CallProbe
+    queues: QueueProbe
+    lines: LineProbe
 
 
 class Threads:
@@ -75,19 +89,16 @@ class Threads:
 class Relocation:
     """What becomes of the probes in a forked process. `reconnect` brings its port into its own place."""
 
-    def __init__(
-        self, port: Port, book: TaskBook, seed: int, probes: tuple[Any, ...], reconnect: Callable[[int], None]
-    ) -> None:
+    def __init__(self, port: Port, book: TaskBook, seed: int, probes: Probes, reconnect: Callable[[int], None]) -> None:
         self._port, self._book, self._seed, self.reconnect = port, book, seed, reconnect
-        self._switches, self._hub, self._steps, self._calls, self._lines = probes
+        self._probes = probes
 
     def begin(self, name: str, frame: FrameType) -> None:
         self._book.start_anew(self._port.main)
-        self._switches.start_anew(name)
-        self._hub.start_anew()
-        self._steps.start_anew()
-        self._calls.start_anew()
-        self._lines.tell_stack(frame)
+        self._probes.switches.start_anew(name)
+        for probe in (self._probes.hub, self._probes.steps, self._probes.calls, self._probes.queues):
+            probe.start_anew()
+        self._probes.lines.tell_stack(frame)
 
     def settle(self) -> None:
         random.seed(f"{self._seed} {self._port.program}")
@@ -99,64 +110,100 @@ def _no_way(channel: int) -> None:
 
 
 def run_program(
-    port: Port,
-    program: Program,
-    seed: int,
-    host: bool = False,
-    inside: str | None = None,
-    reconnect: Callable[[int], None] = _no_way,
+    port: Port, program: Program, seed: int, inside: str | None = None, reconnect: Callable[[int], None] = _no_way
 ) -> None:
     """The program's whole life; does not return where the machine ends the run.
 
-    On the `host` only the streams are ours. `reconnect` leads the port of a forked process over a spare channel.
+    `reconnect` leads the port of a forked process over a spare channel.
     """
-    _prepare(program)
+    prepare(program.name, program.source)
+    sys.path[0] = program.folder or ""
     random.seed(seed)
     book = TaskBook(port.program, port.programs)
-    calls = CallProbe(port, {program.name})
-    hub: HubProbe
-    main = main_name(program, port.programs)
-    lines: LineProbe
-    switches = GreenletProbe(
-        port, book, {program.name}, lambda: hub.awakened(), calls.holder, main, lambda: lines.renew()
-    )
-    hub = HubProbe(port, book, switches.meet)
-    handles: HandleProbe
-    steps = CoroutineProbe(
-        port, book, {program.name}, lambda: handles.awakened(), lambda *which: handles.deadline(*which), calls.holder
-    )
-    handles = HandleProbe(port, steps.number, steps.hub)
-    wiring.port, wiring.simulated, wiring.observer = port, not host, hub
-    wiring.steps, wiring.handles = steps, handles
-    namer = _namer(book, switches, steps)
-    folders = library_folders(inside)
-    lines = LineProbe(port, {program.name: program.name}, namer, folders, steps.suspends, calls.names, calls.entered)
-    lines.unwinding = lambda trace: standins.stacks.prune(trace, (program.name,))
-    if host:
-        standins.install_streams(port, program.name)
-    else:
-        relocation = Relocation(port, book, seed, (switches, hub, steps, calls, lines), reconnect)
-        arriving = standins.install(port, program.name, Threads(port, book, switches, lines), relocation, seed)
-        lines.signalled = arriving.notice
-        port.write = lines.renewing(port.write)  # type: ignore[method-assign]
-        if isinstance(port, Retries):
-            port.attempt = lines.renewing(untraced(port.attempt))
-    _prepare_asyncio()
-    outcome = _compile(program)
-    if isinstance(outcome, CodeType):
-        switches.start()
-        outcome = _execute(outcome, lines, program)
-        switches.stop()
-    if outcome.status == INTERRUPTED and port.main > port.programs and not host:
+    probes = make_probes(port, book, program, program.name, inside)
+    connect(port, probes)
+    relocation = Relocation(port, book, seed, probes, reconnect)
+    threads = Threads(port, book, probes.switches, probes.lines)
+    arriving = standins.install(port, program.name, threads, relocation, seed)
+    probes.lines.signalled = arriving.notice
+    _renew_lines(port, probes.lines)
+    outcome = live(program, program.name, probes)
+    if outcome.status == INTERRUPTED and port.main > port.programs:
         arriving.end_by(SIGINT)
     port.exit(*outcome)
 
 
-def _prepare(program: Program) -> None:
-    """Tracebacks find the source by the name it was compiled under; imports look beside the program."""
-    lines = program.source.splitlines(keepends=True)
-    linecache.cache[program.name] = (len(program.source), None, lines, program.name)
-    sys.path[0] = program.folder or ""
+def connect(port: Port, probes: Probes, simulated: bool = True) -> None:
+    """Event loops that the program makes find their machine and who watches them."""
+    wiring.port, wiring.simulated, wiring.observer = port, simulated, probes.hub
+    wiring.steps, wiring.handles = probes.steps, probes.handles
+
+
+def live(program: Program, file: str, probes: Probes) -> Outcome:
+    """Runs a program, which is known to the interpreter as a file, to its end."""
+    _prepare_asyncio()
+    outcome = _compile(program, file)
+    if isinstance(outcome, CodeType):
+        probes.switches.start()
+        outcome = _execute(outcome, probes.lines, program)
+        probes.switches.stop()
+    return outcome
+
+
+def make_probes(port: Port, book: TaskBook, program: Program, file: str, inside: str | None) -> Probes:
+    """The probes of a program, which is known to the interpreter as a file.
+
+    What they share is handed to them as functions, some of probes that come later.
+    """
+    own = {file}
+    calls = CallProbe(port, own)
+    hub: HubProbe
+    handles: HandleProbe
+    lines: LineProbe
+    switches = GreenletProbe(
+        port,
+        book,
+        own,
+        lambda: hub.awakened(),
+        calls.holder,
+        main_name(program, port.programs),
+        lambda: lines.renew(),
+        lambda: lines.result(),
+    )
+    hub = HubProbe(port, book, switches.meet)
+    steps = CoroutineProbe(
+        port, book, own, lambda: handles.awakened(), lambda *which: handles.deadline(*which), calls.holder
+    )
+    handles = HandleProbe(port, steps.number, steps.hub)
+    switches.namer = steps.namer = namer = _namer(book, switches, steps)
+    queues = QueueProbe(port, own, namer, book.number)
+    watched, watch = _watching(calls, queues)
+    folders = library_folders(inside)
+    lines = LineProbe(port, {file: program.name}, namer, folders, steps.suspends, watched, watch)
+    lines.unwinding = lambda trace: standins.stacks.prune(trace, (file,))
+    return Probes(switches, hub, steps, handles, calls, queues, lines)
+
+
+def _renew_lines(port: Port, lines: LineProbe) -> None:
+    """Whoever writes or calls the machine is traced again from then on."""
+    port.write = lines.renewing(port.write)  # type: ignore[method-assign]
+    if isinstance(port, Retries):
+        port.attempt = lines.renewing(untraced(port.attempt))
+
+
+def _watching(calls: CallProbe, queues: QueueProbe) -> tuple[frozenset[str], Any]:
+    """The names of the libraries' functions that are watched, and what is shown them as they are called."""
+    of_queues = queues.names
+
+    def watch(frame: FrameType) -> Any:
+        return (queues if frame.f_code.co_name in of_queues else calls).entered(frame)
+
+    return calls.names | of_queues, watch
+
+
+def prepare(file: str, source: str) -> None:
+    """Tracebacks find the source by the name it was compiled under."""
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
 
 
 def _prepare_asyncio() -> None:
@@ -166,13 +213,13 @@ def _prepare_asyncio() -> None:
     when_imported("asyncio", lambda: import_module(f"{__package__}.aio"))
 
 
-def _compile(program: Program) -> CodeType | Outcome:
+def _compile(program: Program, file: str) -> CodeType | Outcome:
     try:
-        return compile(program.source, program.name, "exec", dont_inherit=True)
+        return compile(program.source, file, "exec", dont_inherit=True)
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None)
         if isinstance(error, SyntaxError) and error.text is None and line is not None:
-            error.text = linecache.getline(program.name, line)
+            error.text = linecache.getline(file, line)
         print_uncaught(error.with_traceback(None), program)
         return Outcome(True, f"{type(error).__name__}: {getattr(error, 'msg', error)}", 1, line)
 
@@ -188,7 +235,7 @@ def _execute(code: CodeType, lines: LineProbe, program: Program) -> Outcome:
     except SystemExit as error:
         outcome = _exit_status(error)
     except BaseException as error:
-        outcome = _failure(error, program)
+        outcome = _failure(error, program, code.co_filename)
     finally:
         lines.stop()
     _finish()
@@ -202,12 +249,12 @@ def _exit_status(error: SystemExit) -> Outcome:
     return Outcome(False, "", 1)
 
 
-def _failure(error: BaseException, program: Program) -> Outcome:
+def _failure(error: BaseException, program: Program, file: str) -> Outcome:
     """Prints the traceback as the interpreter does: from the program's own first frame on."""
     print_uncaught(error, program)
     detail = steady(f"{type(error).__name__}: {error}") if str(error) else type(error).__name__
     status = INTERRUPTED if isinstance(error, KeyboardInterrupt) else 1
-    return Outcome(True, detail, status, _line(error.__traceback__, program.name))
+    return Outcome(True, detail, status, _line(error.__traceback__, file))
 
 
 def _line(frames: TracebackType | None, file: str) -> int | None:

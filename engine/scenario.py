@@ -45,14 +45,16 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Limits(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where a run is cut: recorded events, virtual seconds, seconds of real CPU time without a new line (`stall`).
+    """Where a run is cut: recorded events, virtual seconds, seconds of real CPU time without a new line (`stall`),
+    bytes that programs print.
 
     A cut leaves an `end` event with the reason "limit".
     """
 
-    steps: int = 200_000
+    steps: int = 1_000_000
     time: float = 3600.0
     stall: float = 10.0
+    output: int = 1 << 24
 
 
 class PeerScript(Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,7 +70,9 @@ class PeerScript(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Action(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a person did at a moment (`at`: microseconds): as client `peer`, or at the keyboard of `program`."""
+    """What a person did at a moment (`at`: microseconds): as client `peer`, at the keyboard of `program`, or with the
+    machine itself.
+    """
 
     at: int
     do: list[Any]
@@ -113,10 +117,17 @@ class Scenario(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
         data["actions"] = sorted([*data.get("actions", []), action], key=lambda each: int(each.get("at", 0)))
         return Scenario.parse(data)
 
+    def within(self, most: Limits) -> Scenario:
+        """The same world with limits that are nowhere above these."""
+        mine, others = (msgspec.to_builtins(each) for each in (self.limits, most))
+        return msgspec.structs.replace(self, limits=Limits(**{name: min(mine[name], others[name]) for name in mine}))
+
     def with_settings(self, settings: dict[str, Any]) -> Scenario:
-        """The same world on a machine with other settings."""
-        data = self.to_json()
-        data["machine"] = {**msgspec.to_builtins(self.machine), **settings}
+        """The same world on a machine with other settings; `seed` may be among them."""
+        data, machine = self.to_json(), dict(settings)
+        if "seed" in machine:
+            data["seed"] = machine.pop("seed")
+        data["machine"] = {**msgspec.to_builtins(self.machine), **machine}
         return Scenario.parse(data)
 
     def stdin_of(self, program: Program, last: bool) -> list[str]:
@@ -145,7 +156,10 @@ DEEDS: dict[str, tuple[type, ...]] = {
     "close": (),
     "reset": (),
     "type": (str,),
+    "set": (dict,),
 }
+# The settings that can change while a run goes on.
+TUNABLE = ("latency", "bandwidth", "line_cost", "call_cost", "switch_cost", "time_slice")
 PLATFORMS = ("linux", "windows")
 BOUNDS = {
     "latency": (0.0, 60.0),
@@ -160,6 +174,17 @@ BOUNDS = {
     "descriptors": (64, 1 << 20),
     "cores": (1, 16),
 }
+
+
+def ranges() -> dict[str, Any]:
+    """What a scenario may hold, for whoever offers it to a person: each setting's bounds and default, the steps."""
+    defaults = Settings()
+    settings = {
+        name: {"low": low, "high": high, "default": getattr(defaults, name), "whole": isinstance(low, int)}
+        for name, (low, high) in BOUNDS.items()
+    }
+    steps = {name: [kind.__name__ for kind in kinds] for name, kinds in STEPS.items()}
+    return {"settings": settings, "platforms": list(PLATFORMS), "steps": steps, "tunable": list(TUNABLE)}
 
 
 def check(scenario: Scenario) -> None:
@@ -184,13 +209,17 @@ def check(scenario: Scenario) -> None:
     _check_range("limits.steps", scenario.limits.steps, 1, 10_000_000)
     _check_range("limits.time", scenario.limits.time, 0.000001, 1e9)
     _check_range("limits.stall", scenario.limits.stall, 0.5, 600.0)
+    _check_range("limits.output", scenario.limits.output, 1, 1 << 30)
 
 
 def _check_action(action: Action) -> None:
+    _check_range("the time of an action", action.at, 0, 10**15)
+    _check_step(action.do, DEEDS, f"the action of {action.peer or action.program or 'nobody'}")
+    if action.do[0] == "set":
+        _check_change(action)
+        return
     if (action.peer is None) == (action.program is None):
         raise ScenarioError("The scenario cannot be used: an action names either a peer or a program.")
-    _check_range("the time of an action", action.at, 0, 10**15)
-    _check_step(action.do, DEEDS, f"the action of {action.peer or action.program}")
     if action.peer is not None:
         _check_name(action.peer)
     if (action.do[0] == "type") != (action.program is not None):
@@ -199,6 +228,20 @@ def _check_action(action: Action) -> None:
         )
     if action.do[0] == "connect":
         _check_port(action.do[1], str(action.peer))
+
+
+def _check_change(action: Action) -> None:
+    if action.peer is not None or action.program is not None:
+        raise ScenarioError('The scenario cannot be used: "set" is for the machine, not for a peer or a program.')
+    for name, value in action.do[1].items():
+        if name not in TUNABLE:
+            raise ScenarioError(
+                f"The scenario cannot be used: {name!r} cannot change while a run goes on; {', '.join(TUNABLE)} can."
+            )
+        whole = isinstance(BOUNDS[name][0], int)
+        if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
+            raise ScenarioError(f"The scenario cannot be used: machine.{name} is a number.")
+        _check_range(f"machine.{name}", value, *BOUNDS[name])
 
 
 def _check_step(step: list[Any], known: dict[str, tuple[type, ...]], whose: str) -> None:

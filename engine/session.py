@@ -6,7 +6,6 @@ mean.
 
 from __future__ import annotations
 
-import os
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -16,21 +15,25 @@ import msgspec
 
 from . import outbox
 from .frames import FrameError, encode_frame, read_frames
+from .inbound import Inbound
 from .launch import Launched
-from .pack import MOST_LINES
 from .scenario import Program, Scenario
 
-_decode_lines = msgspec.json.Decoder().decode_lines
+_decode = msgspec.json.Decoder().decode
+# What the program's process leaves behind when it has no memory any more.
+STARVED = "MemoryError"
 
 
 class Session:
     """One run of programs in a scenario, in processes of their own.
 
-    With `view` its frames hold steps, otherwise events; with `packed` those of a long run come in blocks. With `live`
-    a run that waits for a person stays parked until `act` or `close`. `inside` names libraries whose own lines are
-    recorded too. `launched` are processes that were started beforehand, one for each program; the session makes an end
-    of them, whatever happens. Launched for the host they run on the real machine.
+    With `view` its frames hold steps, otherwise events; with `packed` those of a long run come in blocks, and with
+    `encoded` steps are the lines of JSON that they came as. With `live` a run that waits for a person stays parked
+    until `act` or `close`. `inside` names libraries whose own lines are recorded too. `launched` are processes that
+    were started beforehand, one for each program; the session makes an end of them, whatever happens.
     """
+
+    PLAYED = False
 
     def __init__(
         self,
@@ -40,11 +43,13 @@ class Session:
         live: bool = True,
         view: bool = True,
         packed: bool = False,
+        encoded: bool = False,
         inside: str | None = None,
         launched: Launched | None = None,
     ) -> None:
-        self.scenario = scenario
         self._kind = "steps" if view else "events"
+        self._encoded = encoded
+        self._inbound = Inbound(self._kind, scenario, played=self.PLAYED)
         self._launched = launched or Launched(len(programs))
         order = {
             "programs": msgspec.to_builtins(list(programs)),
@@ -61,44 +66,56 @@ class Session:
             raise
 
     def frames(self) -> Iterator[dict[str, Any]]:
-        """What the run tells: {"steps": [objects]}, {"status": ...} or {"error": ..., "detail": sentence}.
+        """What the run tells: {"steps": [objects]}, {"status": ...}, and where it broke off, as the last, {"error":
+        "engine", "why": code, "detail": sentence}.
 
-        Without `view` the steps are events: {"events": bytes}, lines as they stand in a recording. With `packed` there
-        are also frames {"block": bytes, "packed": number of steps, "t": time of the last}. What the block holds is not
-        looked at: the process that made it ran somebody's program, and whoever reads it has to check it.
+        With `encoded` steps are {"steps": [bytes], "t": time of the last}. Without `view` they are events: {"events":
+        bytes}, lines as they stand in a recording. With `packed` there are also frames {"block": bytes, "packed":
+        number of steps, "t": time of the last}. What the block holds is not looked at: the process that made it ran
+        somebody's program, and whoever reads it has to check it.
         """
-        ended = False
-        received = 0
+        inbound = self._inbound
         try:
             for frame in read_frames(self._read):
-                received += sum(told for told in map(frame.get, (self._kind, "packed")) if type(told) is int)
-                if frame.get("status") == "resumed":
-                    self.scenario = Scenario.parse(frame.get("scenario"))
-                ended = ended or frame.get("status") == "ended"
                 lines = frame.pop("lines", b"")
-                yield _block(frame, lines) if "packed" in frame else self._with_lines(lines) if lines else frame
-        except (FrameError, ValueError) as error:
-            yield from self._rest(received)
-            yield {"error": "engine", "detail": str(error)}
-            ended = True
-        if not ended:
-            words = self._last_words()
-            yield from self._rest(received)
-            yield {"error": "engine", "detail": words}
+                inbound.take(frame, lines)
+                yield from self._told(frame, lines)
+                if inbound.over:
+                    return
+        except FrameError as error:
+            yield _failure("forged", str(error))
+        else:
+            failure = self._last_words()
+            yield from self._rest()
+            yield failure
 
-    def _rest(self, received: int) -> Iterator[dict[str, Any]]:
+    def _told(self, frame: dict[str, Any], lines: bytes) -> Iterator[dict[str, Any]]:
+        if "status" in frame or "error" in frame:
+            yield frame
+        elif "packed" in frame:
+            yield {**frame, "block": lines}
+        elif self._kind == "events":
+            yield {"events": lines}
+        else:
+            for part in self._inbound.slices(lines):
+                yield {"steps": part, "t": self._inbound.t} if self._encoded else {"steps": list(map(_decode, part))}
+
+    def _rest(self) -> Iterator[dict[str, Any]]:
         """What a process that was lost had recorded and not sent."""
-        left = outbox.left_behind(self._launched.outbox, received) if self._launched.processes else []
-        if left:
-            yield self._with_lines(b"".join(left))
+        left = outbox.left_behind(self._launched.outbox, self._inbound.count) if self._launched.processes else []
+        with suppress(FrameError):
+            yield from self._told({self._kind: len(left)}, b"".join(left)) if left else ()
 
-    def _with_lines(self, lines: bytes) -> dict[str, Any]:
-        return {self._kind: _decode_lines(lines) if self._kind == "steps" else lines}
+    @property
+    def scenario(self) -> Scenario:
+        """The world, with what people did in it so far."""
+        return self._inbound.scenario
 
     def act(self, action: dict[str, Any]) -> None:
         """A person acts in a parked run; the engine chooses the virtual time. OSError where the run is over."""
         stdin = self._launched.processes[0].stdin
         assert stdin is not None
+        self._inbound.acted(action)
         stdin.write(encode_frame(action))
         stdin.flush()
 
@@ -127,22 +144,24 @@ class Session:
             return b""
         return stdout.read(size) or b""
 
-    def _last_words(self) -> str:
+    def _last_words(self) -> dict[str, Any]:
         """Why the process ended without saying so, as far as it can be known."""
         if not self._launched.processes:
-            return "The run was closed."
-        status = self._launched.processes[0].wait()
+            return _failure("closed", "The run was closed.")
+        status = self._launched.status()
         if status == -signal.SIGXCPU:
-            return "The program computed without passing a line for too long, and was stopped."
+            return _failure("computing", "The program computed without passing a line for too long, and was stopped.")
+        if status == -signal.SIGSYS:
+            return _failure(
+                "forbidden", "The program asked the computer for what no program may have, and was stopped."
+            )
         errors = self._launched.errors
-        errors.seek(0, os.SEEK_END)
-        errors.seek(max(0, errors.tell() - 2000))
-        words = errors.read().decode("utf-8", "replace").strip().splitlines()
-        return f"The program's process ended unexpectedly (status {status}){': ' + words[-1] if words else ''}."
+        errors.seek(0)
+        words = (errors.read().rstrip(b"\0").decode("utf-8", "replace").strip().splitlines() or [""])[-1]
+        if words.startswith(STARVED):
+            return _failure("memory", "The program needed more memory than a run may have, and was stopped.")
+        return _failure("ended", f"The program's process ended unexpectedly (status {status}){words and f': {words}'}.")
 
 
-def _block(frame: dict[str, Any], block: bytes) -> dict[str, Any]:
-    count, t = frame["packed"], frame.get("t")
-    if type(count) is not int or not 0 < count <= MOST_LINES or type(t) is not int or t < 0 or not block:
-        raise FrameError("The program's process sent a block of steps that cannot be one.")
-    return {"block": block, "packed": count, "t": t}
+def _failure(why: str, detail: str) -> dict[str, Any]:
+    return {"error": "engine", "why": why, "detail": detail}

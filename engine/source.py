@@ -1,4 +1,7 @@
-"""A program's text, asked for the call that stands on a line. Refuses to know what running it does."""
+"""A program's text, asked for the call that stands on a line, and where it yields.
+
+Refuses to know what running it does.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,17 @@ LENGTH = 48
 
 
 class Source:
-    """One program's lines and the calls on them."""
+    """One program's lines, the calls on them, and where it yields."""
 
     def __init__(self, text: str) -> None:
         self.lines = text.splitlines()
         comments = _comments(text)
         self._shown = [_cut(line[: comments.get(number)].strip()) for number, line in enumerate(self.lines, 1)]
         self._calls: dict[int, list[tuple[str, str]]] = {}
+        # The lines on which generators yield.
+        self.yields: set[int] = set()
+        # The parameters of each function, by its first line.
+        self.parameters: dict[int, set[str]] = {}
         try:
             tree = ast.parse(text)
         except (SyntaxError, ValueError):
@@ -25,6 +32,11 @@ class Source:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
                 self._add(node, text)
+            elif isinstance(node, (ast.Yield, ast.YieldFrom)):
+                self.yields.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+            elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
+                self.parameters[first] = {each.arg for each in ast.walk(node.args) if isinstance(each, ast.arg)}
 
     def _add(self, node: ast.Call, text: str) -> None:
         function = node.func

@@ -1,26 +1,22 @@
 """How each event changes the state of a run: a table of transitions.
 
 This is the only place where a state is computed; the browser applies the patches and derives nothing. Tasks and the
-CPU live here, the hub in `state_loop`, sockets and clients in `state_net`. docs/view-protocol.md describes the
-fields. Refuses to know JSON, words and how events came about.
+CPU live here, the functions that they are in in `state_frames`, the hub in `state_loop`, sockets and clients in
+`state_net`. docs/view-protocol.md describes the fields. Refuses to know JSON, words and how events came about.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from .draft import Draft
 from .events import (
-    Call,
     Cause,
     End,
     Fold,
     Input,
-    Line,
     Output,
     Raise,
-    Readiness,
-    Return,
+    Setting,
     Signal,
     Switch,
     Syscall,
@@ -29,6 +25,7 @@ from .events import (
 )
 from .state_lints import blocked
 from .state_net import join_pair
+from .state_queues import leave_queue
 from .state_threads import begin_process, begin_thread, end_thread, hand_over, stops_others, thread_of
 from .world import Transition, World, spend
 
@@ -54,7 +51,6 @@ AWAY: dict[Cause, str] = {
 }
 # What a task's lane shows when it was made.
 BORN = {"main": "ready", "thread": "ready", "process": "ready", "hub": "parked"}
-READINESS_MODEL = {"select": "select", "poll": "poll", "epoll_wait": "epoll"}
 HELD = ("sleep", "io", "wait")
 
 
@@ -83,6 +79,7 @@ def on_task(world: World, event: Task) -> None:
             "program": event.program,
             "thread": thread_of(world, event),
             "state": lane,
+            "parent": event.parent or None,
             "born": world.t,
             "ended": None,
             "since": world.t,
@@ -90,6 +87,7 @@ def on_task(world: World, event: Task) -> None:
             "func": None,
             "stack": [],
             "changed": [],
+            "was": {},
             "wait": None,
             "cpu_us": 0,
             "turns": int(first),
@@ -111,63 +109,9 @@ def on_task(world: World, event: Task) -> None:
         draft.set("cpu", event.task)
 
 
-def on_line(world: World, event: Line) -> None:
-    """A task is about to run a line."""
-    draft, key, line = world.draft, str(event.task), event.line
-    part, path = draft.state["tasks"][key], ("tasks", key)
-    draft.put(part, path, "line", line)
-    stack = part["stack"]
-    if stack:
-        _change_names(draft, path, part, event.vars)
-        draft.put(stack[-1], (*path, "stack", len(stack) - 1), "line", line)
-    elif part["changed"]:
-        draft.put(part, path, "changed", [])
-
-
-def on_call(world: World, event: Call) -> None:
-    """A function is entered."""
-    draft, key, names = world.draft, str(event.task), event.vars or {}
-    part, path = draft.state["tasks"][key], ("tasks", key)
-    draft.append("tasks", key, "stack", {"func": event.func, "line": event.line, "vars": names})
-    draft.put(part, path, "func", event.func)
-    draft.put(part, path, "line", event.line)
-    draft.put(part, path, "changed", list(names))
-
-
-def on_return(world: World, event: Return) -> None:
-    """A function is left: the caller's line is the task's line again."""
-    draft, key = world.draft, str(event.task)
-    part, path = draft.state["tasks"][key], ("tasks", key)
-    stack = part["stack"]
-    if len(stack) == 1:
-        _change_names(draft, path, part, event.vars)
-    elif stack:
-        draft.delete("tasks", key, "stack", len(stack) - 1)
-        draft.put(part, path, "func", stack[-1]["func"])
-        draft.put(part, path, "line", stack[-1]["line"])
-        draft.put(part, path, "changed", [])
-
-
-def _change_names(draft: Draft, path: tuple[str, str], part: Any, changes: dict[str, str | None] | None) -> None:
-    """The variables of the function that a task is in."""
-    if not changes:
-        if part["changed"]:
-            draft.put(part, path, "changed", [])
-        return
-    draft.put(part, path, "changed", list(changes))
-    stack = part["stack"]
-    names, place = stack[-1]["vars"], (*path, "stack", len(stack) - 1, "vars")
-    for name, value in changes.items():
-        if value is None:
-            if name in names:
-                draft.delete(*place, name)
-        else:
-            names.setdefault(name, None)
-            draft.put(names, place, name, value)
-
-
 def on_raise(world: World, event: Raise) -> None:
     """An exception: after a futile ask it shows that the program polls."""
+    world.raised = world.seq
     asked = world.unanswered.pop(event.task, None)
     if asked is None or event.error != "BlockingIOError":
         return
@@ -185,6 +129,7 @@ def on_raise(world: World, event: Raise) -> None:
                 "call": asked.call,
                 "fd": asked.fd,
                 "line": event.line,
+                "last": None,
             },
         )
     else:
@@ -224,6 +169,7 @@ def _answer(world: World, event: Syscall) -> None:
         ("call", event.call),
         ("fd", event.fd),
         ("line", part["line"]),
+        ("last", {"t": world.t, "call": event.call, "fd": event.fd}),
     ):
         world.draft.set("polls", key, name, value)
     if part["state"] == "poll":
@@ -265,6 +211,12 @@ def on_input(world: World, event: Input) -> None:
         world.draft.set("keyboard", None)
 
 
+def on_setting(world: World, event: Setting) -> None:
+    """The machine is another one from here on."""
+    now = world.draft.state.get("machine", {})
+    world.draft.set("machine", {**now, event.name: event.value})
+
+
 def on_signal(world: World, event: Signal) -> None:
     """A signal is sent, or handled: the newest of its program."""
     newest = {
@@ -284,25 +236,16 @@ def on_switch(world: World, event: Switch) -> None:
     spend(world)
     world.hold(event.core, event.to)
     program = world.task(event.from_)["program"] if event.from_ is not None else None
-    draft.put(
-        state,
-        (),
-        "last",
-        {
-            "from": event.from_,
-            "to": event.to,
-            "cause": reason.type.value,
-            "line": reason.line,
-            "program": program,
-            "wake": reason.wake,
-        },
-    )
+    last = {"from": event.from_, "to": event.to, "cause": reason.type.value, "line": reason.line, "program": program}
+    carries = {} if event.carries is None else {"carries": event.carries}
+    draft.put(state, (), "last", {**last, "wake": reason.wake, "core": event.core, **carries})
     if event.from_ is not None and event.to is not None:
         draft.put(state, (), "switches", state["switches"] + 1)
     if event.from_ is not None:
         _leave(world, event.from_, reason.type)
     hand_over(world, event)
     if event.to is not None:
+        leave_queue(world, event.to)
         part, path = world.task(event.to), ("tasks", str(event.to))
         draft.put(part, path, "wait", None)
         draft.put(part, path, "turns", part["turns"] + 1)
@@ -317,34 +260,6 @@ def _leave(world: World, task: int, cause: Cause) -> None:
     wait = part["wait"]
     held = wait is not None and wait["hold"] and AWAY[cause] in HELD and stops_others(world, part)
     world.become(task, "hold" if held else AWAY[cause])
-
-
-def on_readiness(world: World, event: Readiness) -> None:
-    """A program asks the kernel which descriptors are ready, or is told."""
-    draft, key, part = world.draft, str(event.task), world.task(event.task)
-    fds = [{"fd": fd, "events": events} for fd, events in event.fds]
-    if event.epoll is not None and event.event == "asked":
-        interest = draft.state["epolls"][f"{part['program']}:{event.epoll}"]["interest"]
-        fds = [{"fd": each["fd"], "events": each["events"]} for each in interest]
-    known = draft.state["asks"].get(key)
-    world.model(part["program"], READINESS_MODEL[event.call])
-    if event.event == "asked":
-        count = known["count"] + 1 if known else 1
-        draft.set(
-            "asks",
-            key,
-            {
-                "task": event.task,
-                "call": event.call,
-                "asked": fds,
-                "got": None,
-                "until": event.until,
-                "line": part["line"],
-                "count": count,
-            },
-        )
-    elif known:
-        draft.set("asks", key, "got", fds)
 
 
 def on_output(world: World, event: Output) -> None:
@@ -381,16 +296,13 @@ def on_end(world: World, event: End) -> None:
 
 TASK_TRANSITIONS: dict[type, Transition] = {
     Task: on_task,
-    Line: on_line,
-    Call: on_call,
-    Return: on_return,
     Raise: on_raise,
     Syscall: on_syscall,
     Wait: on_wait,
     Input: on_input,
+    Setting: on_setting,
     Signal: on_signal,
     Switch: on_switch,
-    Readiness: on_readiness,
     Output: on_output,
     Fold: on_fold,
     End: on_end,

@@ -1,12 +1,12 @@
-"""How sockets, what arrives at them, and the clients outside change the state. Refuses to know hubs' queues and source
-lines.
+"""How sockets, what arrives at them, who asks for it, and the clients outside change the state. Refuses to know hubs'
+queues and source lines.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from .events import Interest, Peer, Socket
+from .events import Interest, Peer, Readiness, Socket
 from .world import Transition, World
 
 # What an arrival makes possible: r, w.
@@ -33,6 +33,7 @@ WIRE_STATES = {
     "reset_by_server": "reset",
 }
 NOTES = {"connected", "refused", "eof", "close", "shutdown", "reset", "reset_by_server", "stuck"}
+READINESS_MODEL = {"select": "select", "poll": "poll", "epoll_wait": "epoll"}
 OVER = ("refused", "eof", "reset", "closed")
 
 
@@ -180,15 +181,23 @@ def _follow_lines(world: World, wire: str, key: str) -> None:
         return
     socket = world.draft.state["sockets"][key]
     arrived, read = socket["received"], socket["received"] - socket["bytes"]
-    lines = world.draft.state["wires"][wire]["lines"]
-    ends = iter(world.flights.get(wire, []))
-    for index, line in enumerate(lines):
-        if line["dir"] != "out":
-            continue
-        end = next(ends)
-        status = "read" if end <= read else "arrived" if end <= arrived else "sent"
-        if line["status"] != status:
-            world.draft.set("wires", wire, "lines", index, "status", status)
+    lines, ends = world.draft.state["wires"][wire]["lines"], world.flights.get(wire, [])
+    begin, flight = world.settled.get(wire, (0, 0))
+    settled = True
+    for index in range(begin, len(lines)):
+        line = lines[index]
+        if line["dir"] == "out":
+            status = _status(ends[flight], arrived, read)
+            if line["status"] != status:
+                world.draft.set("wires", wire, "lines", index, "status", status)
+            settled = settled and status == "read"
+            flight += 1
+        if settled:
+            world.settled[wire] = (index + 1, flight)
+
+
+def _status(end: int, arrived: int, read: int) -> str:
+    return "read" if end <= read else "arrived" if end <= arrived else "sent"
 
 
 def on_peer(world: World, event: Peer) -> None:
@@ -214,6 +223,7 @@ def on_peer(world: World, event: Peer) -> None:
 
 def _create_wire(world: World, event: Peer) -> None:
     world.flights[event.peer] = []
+    world.settled.pop(event.peer, None)
     world.draft.set(
         "wires",
         event.peer,
@@ -258,4 +268,39 @@ def on_interest(world: World, event: Interest) -> None:
         draft.delete("epolls", key, "ready", part["ready"].index(event.fd))
 
 
-NET_TRANSITIONS: dict[type, Transition] = {Socket: on_socket, Peer: on_peer, Interest: on_interest}
+def on_readiness(world: World, event: Readiness) -> None:
+    """A program asks the kernel which descriptors are ready, or is told."""
+    draft, key, part = world.draft, str(event.task), world.task(event.task)
+    fds = [{"fd": fd, "events": events} for fd, events in event.fds]
+    if event.epoll is not None and event.event == "asked":
+        interest = draft.state["epolls"][f"{part['program']}:{event.epoll}"]["interest"]
+        fds = [{"fd": each["fd"], "events": each["events"]} for each in interest]
+    known = draft.state["asks"].get(key)
+    world.model(part["program"], READINESS_MODEL[event.call])
+    if event.event == "answered":
+        if known:
+            draft.set("asks", key, "got", fds)
+    else:
+        _ask(world, known, event, fds)
+
+
+def _ask(world: World, known: Any, event: Readiness, fds: list[dict[str, Any]]) -> None:
+    """As a rule much is as it was the last time, of thousands of descriptors too."""
+    path, line = ("asks", str(event.task)), world.task(event.task)["line"]
+    count, scanned = (known["count"], known["scanned"]) if known else (0, 0)
+    totals = {"count": count + 1, "scanned": scanned + len(fds)}
+    news = {"call": event.call, "got": None, "until": event.until, "line": line, "epoll": event.epoll, **totals}
+    if not known:
+        world.draft.set(*path, {"task": event.task, "asked": fds, **news})
+        return
+    world.draft.revise(*path, "asked", fds)
+    for name, value in news.items():
+        world.draft.set(*path, name, value)
+
+
+NET_TRANSITIONS: dict[type, Transition] = {
+    Socket: on_socket,
+    Peer: on_peer,
+    Interest: on_interest,
+    Readiness: on_readiness,
+}

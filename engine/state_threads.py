@@ -36,7 +36,7 @@ def begin_process(world: World, event: Task) -> None:
     parent = world.task(event.thread)["program"]
     world.fork(parent, event.name)
     for socket in [each for each in world.draft.state["sockets"].values() if each["program"] == parent]:
-        copy = {**socket, "program": event.program, "backlog": list(socket["backlog"])}
+        copy = {**socket, "program": event.program, "backlog": list(socket["backlog"]), "inherited": True}
         world.draft.set("sockets", f"{event.program}:{socket['fd']}", copy)
 
 

@@ -15,14 +15,14 @@ import msgspec
 
 from .frames import write_frame
 from .outbox import Outbox
-from .pack import BLOCK, pack
+from .pack import BLOCK, LEAST_LINES, pack
 from .wire import Text
 
 # So many make a batch in any case, and so many seconds after it was begun it is old.
 BATCH = 512
 PATIENCE = 0.015
-# Fewer steps than LEAST are not worth packing. Nobody waits for later steps as for the first ones, the EARLY ones.
-LEAST, EARLY, LONG_PATIENCE = 256, 64, 0.15
+# Nobody waits for later steps as for the first ones, the EARLY ones.
+EARLY, LONG_PATIENCE = 64, 0.15
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -93,7 +93,7 @@ class Stream:
         return min(PATIENCE * (1 + self._sent / EARLY), LONG_PATIENCE) if self._packed else PATIENCE
 
     def _send(self, count: int, lines: Text) -> None:
-        if self._packed and count >= LEAST:
+        if self._packed and count >= LEAST_LINES:
             last = msgspec.json.decode(lines[lines.rindex(b"\n", 0, -1) + 1 :], type=Moment)
             self._write({"packed": count, "t": last.t}, pack(bytes(lines)))
         else:

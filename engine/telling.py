@@ -34,8 +34,14 @@ def show(options: argparse.Namespace) -> int:
 
 
 def export(options: argparse.Namespace) -> int:
-    """`export`: Chrome trace JSON for Perfetto."""
+    """`export`: Chrome trace JSON for Perfetto, or one HTML file that plays the run."""
     head, recorded = _load(Path(options.recording))
+    if options.html is not None:
+        from .replay import page  # which compresses, and few need it
+
+        Path(options.html).write_text(page(head, recorded.steps, options.lang), "utf-8")
+        print(f"switchyard: wrote {options.html}; any browser opens it, without a server", file=sys.stderr)
+        return 0
     Path(options.perfetto).write_text(json.dumps(trace(recorded, head.programs), ensure_ascii=False), "utf-8")
     print(f"switchyard: wrote {options.perfetto}; open it at ui.perfetto.dev or chrome://tracing", file=sys.stderr)
     return 0

@@ -17,19 +17,24 @@ from .draft import State, apply
 from .events import Output, Stamped
 from .scenario import Program
 from .state import TASK_TRANSITIONS
+from .state_frames import FRAME_TRANSITIONS
+from .state_inside import INSIDE_TRANSITIONS
 from .state_lints import LINT_TRANSITIONS
 from .state_loop import LOOP_TRANSITIONS
 from .state_net import NET_TRANSITIONS
+from .state_queues import QUEUE_TRANSITIONS
 from .state_threads import THREAD_TRANSITIONS
 from .world import Transition, World, transition
 
 KEYFRAME = 256
 TABLE: dict[type, Transition] = {
     **TASK_TRANSITIONS,
+    **FRAME_TRANSITIONS,
     **LOOP_TRANSITIONS,
     **NET_TRANSITIONS,
     **THREAD_TRANSITIONS,
     **LINT_TRANSITIONS,
+    **QUEUE_TRANSITIONS,
 }
 
 
@@ -57,7 +62,7 @@ class Timeline:
 
     def feed(self, stamped: Stamped) -> list[Step]:
         """One event; the step that it completes, if it does."""
-        transition(self._world, stamped, TABLE)
+        transition(self._world, stamped, TABLE, INSIDE_TRANSITIONS)
         event = stamped.event
         if type(event) is Output:
             self._outputs.append(

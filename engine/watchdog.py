@@ -1,14 +1,16 @@
-"""Notices a program that computes without passing a line of its own, as `exec('while True: pass')` does.
+"""Notices a program that computes without passing a line of its own, as `exec('while True: pass')` does, and one that
+computes for longer than it may.
 
-Nothing else would ever stop it. Counts the process's own CPU time, not the clock on the wall, so that a busy host or
-a parked run changes nothing. Refuses to know what is done about it.
+Nothing else would ever stop the former. Counts the process's own CPU time, not the clock on the wall, so that a busy
+host or a parked run changes nothing. Refuses to know what is done about it.
 """
 
 from __future__ import annotations
 
 import resource
 from _signal import setitimer, signal  # type: ignore[import-not-found]
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from resource import getrusage
 from signal import ITIMER_VIRTUAL, SIGVTALRM
 
@@ -17,11 +19,27 @@ TICK = 0.25
 LAST_RESORT = 2
 
 
-class Watchdog:
-    """Calls `stalled` when `progress()` has not changed for `patience` seconds of CPU time."""
+def used() -> float:
+    """Seconds of CPU time that this process has used so far."""
+    usage = getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
 
-    def __init__(self, patience: float, progress: Callable[[], int], stalled: Callable[[], None]) -> None:
-        self._patience, self._progress, self._stalled = patience, progress, stalled
+
+class Watchdog:
+    """Calls `cut` with the limit when `progress()` has not changed for `patience` seconds of CPU time.
+
+    `due` has what else is to be done, each after so many seconds of CPU time in all, the first one first.
+    """
+
+    def __init__(
+        self,
+        patience: float,
+        progress: Callable[[], int],
+        cut: Callable[[str], object],
+        due: Sequence[tuple[float, Callable[[], object]]] = (),
+    ) -> None:
+        self._patience, self._progress, self._cut = patience, progress, cut
+        self._due = deque(due)
         self._seen = -1
         self._ticks = 0
 
@@ -36,6 +54,8 @@ class Watchdog:
         setitimer(ITIMER_VIRTUAL, 0)
 
     def _tick(self, number: int, frame: object) -> None:
+        while self._due and used() >= self._due[0][0]:
+            self._due.popleft()[1]()
         progress = self._progress()
         if progress != self._seen:
             self._seen, self._ticks = progress, 0
@@ -43,12 +63,15 @@ class Watchdog:
             return
         self._ticks += 1
         if self._ticks * TICK >= self._patience:
-            self.stop()
-            self._stalled()
+            self._end(f"{self._patience:g} s of computing without passing a line")
+
+    def _end(self, limit: str) -> None:
+        self.stop()
+        self._cut(limit)
 
     def _extend(self) -> None:
         """Progress earns more time until the kernel's own limit."""
-        usage = getrusage(resource.RUSAGE_SELF)
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        wanted = int(usage.ru_utime + usage.ru_stime + self._patience * LAST_RESORT) + 1
-        resource.setrlimit(resource.RLIMIT_CPU, (wanted if hard < 0 else min(wanted, hard), hard))
+        wanted = int(used() + self._patience * LAST_RESORT) + 1
+        # Below the hard limit: at that one the kernel kills without telling why.
+        resource.setrlimit(resource.RLIMIT_CPU, (wanted if hard < 0 else min(wanted, hard - 1), hard))

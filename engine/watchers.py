@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar, Protocol
 
-from .machine.machine import microseconds
+from .machine.agenda import microseconds
 from .machine.poller import Poller
 from .occasions import ERROR, EVENTS, OCCASIONS, READ, WRITE
 from .pending import MAXPRI, MINPRI, Entry

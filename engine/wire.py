@@ -8,6 +8,7 @@ Refuses to know what events mean.
 from __future__ import annotations
 
 import gzip
+import io
 import zlib
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -22,18 +23,21 @@ from .events import AnyEvent, Call, Changes, Line, Return, Stamped
 from .timeline import Step
 
 VERSION = 1
-LONGEST_LINE = 1 << 24
+LONGEST_LINE, LONGEST_HEADER = 1 << 24, 1 << 23
 # Smaller windows than gzip's usual one: like lines stand near each other, and near matches take fewer bits. How near
 # depends on how long the program's loops are, so the beginning of the recording is compressed with each of them.
 WINDOWS, GZIP = (11, 12, 13), 16
 BEGINNING = 1 << 18
 LEVEL, MEMORY = 8, 7
+GZIPPED = b"\x1f\x8b"
+# So much of a file is unpacked at a time.
+AT_ONCE = 1 << 16
 Text = bytes | bytearray
 _encode = msgspec.json.Encoder().encode
 
 
 class Header(msgspec.Struct, frozen=True):
-    """The first line of a recording."""
+    """The first line of a recording. On the `host` means: not on the simulated machine."""
 
     timeline: int
     python: str
@@ -43,6 +47,7 @@ class Header(msgspec.Struct, frozen=True):
     seed: int
     sources: list[str] = []
     scenario: dict[str, Any] = {}
+    host: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class Place(msgspec.Struct, frozen=True, gc=False):
@@ -67,7 +72,11 @@ class Trodden(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
 
 class RecordingError(Complaint):
-    """The file is no recording; the text is a sentence."""
+    """The file is no recording; the text is a sentence. `line` is the number of the one that cannot be used."""
+
+    def __init__(self, sentence: str, line: int | None = None) -> None:
+        super().__init__(sentence)
+        self.line = line
 
 
 @cache
@@ -154,11 +163,15 @@ def decode_event(line: bytes) -> Stamped:
 
 
 class RecordingFile:
-    """A recording being written; the same run gives the same bytes (gzip gets neither a time nor a name)."""
+    """A recording being written; the same run gives the same bytes (gzip gets neither a time nor a name).
 
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("wb")
+    `prompt`: what is written can be read at once, whatever becomes of the writer. That takes a little more room.
+    """
+
+    def __init__(self, path: Path, prompt: bool = False) -> None:
+        self._file = path.open("wb", buffering=0 if prompt else -1)
         self._write: Callable[[bytes], object] = self._collect if path.suffix == ".gz" else self._file.write
+        self._prompt = prompt
         self._beginning = b""
         self._zip: Any = None
 
@@ -176,7 +189,7 @@ class RecordingFile:
 
     def _collect(self, lines: bytes) -> None:
         self._beginning += lines
-        if len(self._beginning) >= BEGINNING:
+        if self._prompt or len(self._beginning) >= BEGINNING:
             self._begin()
 
     def _begin(self) -> None:
@@ -192,20 +205,55 @@ class RecordingFile:
 
     def _pack(self, lines: bytes) -> None:
         self._file.write(self._zip.compress(lines))
+        if self._prompt:
+            self._file.write(self._zip.flush(zlib.Z_SYNC_FLUSH))
 
 
 def read_recording(path: Path) -> tuple[Header, Iterator[Stamped]]:
     """A recording's header and its events. RecordingError with a sentence; OSError where the file cannot be opened."""
     file: Any = gzip.open(path) if path.suffix == ".gz" else path.open("rb")  # noqa: SIM115  # closed by _events
+    return _read(path.name, file)
+
+
+def read_recording_bytes(data: bytes, most: int, name: str = "The file") -> tuple[Header, Iterator[Stamped]]:
+    """The same of a file's content, gzipped or not; at most so many bytes are looked at when it is unpacked."""
+    file: Any = io.BytesIO(data)
+    if data.startswith(GZIPPED):
+        file = gzip.GzipFile(fileobj=file)
+    return _read(name, io.BufferedReader(Bounded(file, most), AT_ONCE))
+
+
+class Bounded(io.RawIOBase):
+    """So many bytes of a file; RecordingError where it has more."""
+
+    def __init__(self, file: Any, most: int) -> None:
+        super().__init__()
+        self._file, self._left, self._most = file, most, most
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        """As much as comes at once."""
+        piece = self._file.read1(len(buffer))
+        self._left -= len(piece)
+        if self._left < 0:
+            raise RecordingError(f"unpacked it has more than {self._most:,} bytes")
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+def _read(name: str, file: Any) -> tuple[Header, Iterator[Stamped]]:
     try:
         header = _decode_header(file.readline(LONGEST_LINE))
-    except (msgspec.DecodeError, OSError, EOFError, ValueError, RecursionError, zlib.error) as error:
+    except (msgspec.DecodeError, OSError, EOFError, ValueError, RecursionError, zlib.error, RecordingError) as error:
         file.close()
-        raise RecordingError(f"{path.name} is no Switchyard recording: {error}.") from None
+        raise RecordingError(f"{name} is no Switchyard recording: {error}.") from None
     if header.timeline != VERSION:
         file.close()
-        raise RecordingError(f"{path.name} has format {header.timeline}; this program reads format {VERSION}.")
-    return header, _events(path.name, file)
+        raise RecordingError(f"{name} has format {header.timeline}; this program reads format {VERSION}.")
+    return header, _events(name, file)
 
 
 def _events(name: str, file: Any) -> Iterator[Stamped]:
@@ -220,4 +268,4 @@ def _events(name: str, file: Any) -> Iterator[Stamped]:
                 yield stamped
                 before = stamped
         except (RecordingError, EOFError, OSError, zlib.error) as error:
-            raise RecordingError(f"{name}, line {number}: {error}.") from None
+            raise RecordingError(f"{name}, line {number}: {error}.", number) from None

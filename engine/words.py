@@ -7,23 +7,22 @@ Refuses to know what the keys stand for.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).resolve().parent.parent / "static" / "lang"
+from .languages import FIRST, FOLDER, templates
+
 MARK = re.compile(r"\{(\w+)\}")
 GROUPED = ("count", "asks")  # parameters that count something: their digits are grouped
 
 
 class Words:
-    """One language."""
+    """One language; what it does not say is said in English."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, folder: str = FOLDER) -> None:
         self.language = language
-        self._templates: dict[str, str] = json.loads((FOLDER / f"{language}.json").read_text("utf-8"))
+        self._templates = {**templates(FIRST, folder), **templates(language, folder)}
 
     def say(self, key: str, params: Mapping[str, Any]) -> str:
         """The sentence of a key; the key itself where there is none."""
@@ -34,7 +33,7 @@ class Words:
     def _template(self, key: str, params: Mapping[str, Any]) -> str:
         count = params.get("count")
         if isinstance(count, int):
-            form = "one" if count == 1 and self.language == "en" else "other"
+            form = "one" if count == 1 else "other"
             found = self._templates.get(f"{key}_{form}")
             if found is not None:
                 return found

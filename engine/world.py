@@ -36,11 +36,22 @@ class World:
         self.t = self.seq = 0
         self.since = 0
         self.unanswered: dict[int, Syscall] = {}
+        # At which queue each task waits, by the queue's key.
+        self.at_queues: dict[int, str] = {}
+        # Whether the function that was left last has only paused, at a yield.
+        self.yields = False
+        # The seq of the newest exception.
+        self.raised = -1
         self.flights: dict[str, list[int]] = {}
+        # By client: how many of its lines, and of what it sent, were read long ago and change no more.
+        self.settled: dict[str, tuple[int, int]] = {}
         self.leftovers: list[tuple[str, ...]] = []
         self.step_is_over = False
-        # Whether the event at hand is a line of a library: recorded on request, and folded in the view.
+        # Whether the event at hand is a line of a library, which is recorded on request; who is in such code; and who
+        # is about to run the first line of one of its functions.
         self.inside = False
+        self.astray: set[int] = set()
+        self.entering: int | None = None
         self.prompts: dict[int, str] = {}
         self.wakers = Wakers()
         # Who is in which lane: the tasks' numbers by the order of their creation. So nobody looks through all tasks.
@@ -63,7 +74,7 @@ class World:
         ):
             set_(key, value)
         set_("programs", [{"name": name, "model": "plain", "main": None, "signal": None} for name in self.names])
-        for key in ("tasks", "hubs", "threads", "asks", "polls", "epolls", "sockets", "wires"):
+        for key in ("tasks", "hubs", "threads", "asks", "polls", "epolls", "generators", "queues", "sockets", "wires"):
             set_(key, {})
         set_("lints", [])
 
@@ -132,6 +143,12 @@ class World:
         if RANK.index(model) > RANK.index(present):
             self.draft.set("programs", program, "model", model)
 
+    def come_out(self, task: int) -> None:
+        """A task is in the program's own code, wherever it was before."""
+        if task in self.astray:
+            self.astray.remove(task)
+            self.draft.set("tasks", str(task), "at", None)
+
     def call_text(self, task: int, name: str) -> str:
         """The call of `name` on the line that a task is at, as written."""
         part = self.task(task)
@@ -153,8 +170,9 @@ def spend(world: World) -> None:
         draft.put(part, ("tasks", str(holder)), "cpu_us", part["cpu_us"] + used)
 
 
-def transition(world: World, stamped: Stamped, table: dict[type, Transition]) -> None:
-    """One event's change, by the table. What was left over from a closed socket goes first."""
+def transition(world: World, stamped: Stamped, table: dict[type, Transition], library: dict[type, Transition]) -> None:
+    """One event's change, by the table, or that for lines of a library. What was left over from a closed socket goes
+    first."""
     if world.step_is_over:
         for path in world.leftovers:
             world.draft.delete(*path)
@@ -166,5 +184,6 @@ def transition(world: World, stamped: Stamped, table: dict[type, Transition]) ->
     if kind in WAKING:
         world.wakers.note(event, stamped.seq)
     world.inside = kind in PLACED and event.file not in world.names
-    if not world.inside:
-        table[kind](world, event)
+    (library if world.inside else table)[kind](world, event)
+    if world.astray and kind in PLACED and not world.inside:
+        world.come_out(event.task)

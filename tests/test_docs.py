@@ -20,11 +20,14 @@ from test_floors import modules
 from engine import wire
 from engine.events import AnyEvent, Cause, Reason
 from engine.scenario import BOUNDS, DEEDS, PLATFORMS, STEPS, Limits, PeerScript, Scenario, Settings
+from tools.hostile import ATTACKS
 
 ROOT = Path(__file__).resolve().parent.parent
 README, ARCHITECTURE = ROOT / "README.md", ROOT / "ARCHITECTURE.md"
 FORMAT, MACHINE, PROTOCOL = (ROOT / "docs" / f"{name}.md" for name in ("timeline-format", "machine", "view-protocol"))
-DOCUMENTS = [README, ARCHITECTURE, FORMAT, MACHINE, PROTOCOL]
+SHARING = ROOT / "docs/sharing.md"
+SANDBOX = ROOT / "docs/sandbox.md"
+DOCUMENTS = [README, ARCHITECTURE, FORMAT, MACHINE, PROTOCOL, SHARING, SANDBOX]
 KINDS = {str(each.__struct_config__.tag): each for each in get_args(AnyEvent)}
 LARGEST_PICTURE = 250_000
 
@@ -217,3 +220,7 @@ def test_every_link_leads_somewhere(path):
 def test_pictures_are_small_enough_to_load_at_once():
     for picture in (ROOT / "docs/pictures").glob("*.png"):
         assert picture.stat().st_size < LARGEST_PICTURE, picture.name
+
+
+def test_the_attacks_are_those_that_are_tried():
+    assert list(table(SANDBOX.read_text("utf-8"), "Attack")) == [each.name for each in ATTACKS]

@@ -38,14 +38,17 @@ from engine.pack import BLOCK, pack
 from engine.probes.greenlets import GreenletProbe
 from engine.probes.lines import LineProbe
 from engine.recorder import Recorder
+from engine.sealed import OUTBOX
 from engine.stream import Stream
 from engine.tasks import TaskBook
 from engine.wire import RecordingFile, encode_event, way_writer
 
+from .bench_scale import crowd
 from .yardsticks import bare_recorder, empty, execute
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = (ROOT / "tests" / "programs" / "five_greenlets.py").read_text("utf-8")
+CROWD = ROOT / "tests" / "programs" / "epoll_crowd.py"
 ROUNDS = "20000"
 ENDLESS = Scenario.parse({"limits": {"steps": 10_000_000}})
 PATIENCE = 60.0
@@ -121,6 +124,7 @@ def speed(effort: Effort) -> Iterator[Row]:
 def record(source: str) -> None:
     """Runs the program in this process, on a simulated machine and with all probes on it."""
     with open(os.devnull, "wb") as nobody, tempfile.TemporaryFile() as shared:  # noqa: PTH123
+        shared.truncate(OUTBOX)
         stream = Stream(nobody.fileno(), "events", Outbox(os.dup(shared.fileno())))
         probe_all(source, stream)
         stream.flush()
@@ -176,6 +180,9 @@ def sizes(effort: Effort) -> Iterator[Row]:
     examples = [load_example(each) for each in note_ids()]
     runs: dict[str, list[World]] = {
         "five greenlets": [(busy, ENDLESS)],
+        "a crowd on epoll": [
+            ([Program(CROWD.name, CROWD.read_text("utf-8"))], Scenario.parse(crowd(effort.rounds // 5)))
+        ],
         "the examples": [(each.programs, each.scenario) for each in examples],
     }
     for name, worlds in runs.items():

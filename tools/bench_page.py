@@ -3,32 +3,30 @@
     python -m tools.bench_page [--steps 1000000]
 
 Five greenlets compute; their run is carried out once, by the real server, which shows it in place of any example. Then
-a page opens it from the server's memory. Figures stand beside what they should be at most on a machine that does
-nothing else; nothing fails because a machine is slow. It refuses to know what the page shows.
+a page opens it from the server's memory. What such a run weighs as one file is measured too (bench_file.py). Figures
+stand beside what they should be at most on a machine that does nothing else; nothing fails because a machine is slow.
+It refuses to know what the page shows.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import re
-import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import simple_websocket
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
-from .bench import ENDLESS, PATIENCE, ROOT, ROUNDS, SOURCE, Row, share, table
+from .bench import ENDLESS, PATIENCE, ROUNDS, SOURCE, Row, share, table
+from .bench_file import rows as file_rows
+from .served import server_of
 from .setup import find_browser, why_no_browser
 
 EXAMPLE = "gevent-pair"  # any would do
 STEPS_PER_ROUND = 30.15
 SEEKS = 200
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-LIMITS = {"RUN_STEPS": "100000000", "RUN_BYTES": "10000000000", "TOTAL_BYTES": "10000000000", "SILENT_SECONDS": "600"}
 
 # When the slider knew of the first step, and of the last: seconds since the page was asked for.
 LOADED = """(count) => new Promise((done) => {
@@ -77,36 +75,12 @@ def serve(steps: int) -> int:
     return server.main([])
 
 
-@contextmanager
-def server_of(steps: int) -> Iterator[int]:
-    """That server in a process of its own; its port."""
-    limits = {f"SWITCHYARD_LIMIT_{name}": value for name, value in LIMITS.items()}
-    process = subprocess.Popen(
-        [sys.executable, "-u", "-m", "tools.bench_page", "--serve", str(steps)],
-        cwd=ROOT,
-        env={**os.environ, **limits, "PORT": "0", "HOST": ""},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert process.stdout is not None
-    try:
-        found = re.search(r"http://\S+:(\d+)", process.stdout.readline())
-        if found is None:
-            raise SystemExit("The server did not start.")
-        yield int(found[1])
-    finally:
-        process.terminate()
-        process.wait()
-        process.stdout.close()
-
-
-def carry_out(port: int) -> tuple[int, int]:
+def carry_out(port: int, example: str = EXAMPLE) -> tuple[int, int]:
     """Has the server carry the run out; how many steps it has, and how many bytes they were sent in."""
     socket = simple_websocket.Client.connect(f"ws://127.0.0.1:{port}/live")
     size = 0
     try:
-        socket.send(json.dumps({"do": "open", "example": EXAMPLE}))
+        socket.send(json.dumps({"do": "open", "example": example}))
         while (heard := socket.receive(PATIENCE)) is not None:
             message = {"type": "steps"} if isinstance(heard, bytes) else json.loads(heard)
             size += len(heard) if message["type"] == "steps" else 0
@@ -126,6 +100,15 @@ def heap(devtools: CDPSession) -> float:
     return float(usage["usedSize"] + usage.get("backingStorageSize", 0)) / 1e6
 
 
+def transfers(page: Page) -> list[int]:
+    """How many bytes each answer has that the page gets from now on, headers included; websockets do not count."""
+    devtools = page.context.new_cdp_session(page)
+    sizes: list[int] = []
+    devtools.on("Network.loadingFinished", lambda told: sizes.append(int(told["encodedDataLength"])))
+    devtools.send("Network.enable")
+    return sizes
+
+
 def measure(page: Page, port: int, steps: int, size: int) -> Iterator[Row]:
     """All rows of the table."""
 
@@ -133,10 +116,12 @@ def measure(page: Page, port: int, steps: int, size: int) -> Iterator[Row]:
         return Row(what, value, unit, f"at most {most:g}", share(value, most))
 
     yield row("A step, as it is sent", size / steps, "bytes", 6)
+    received = transfers(page)
     page.goto(f"http://127.0.0.1:{port}/#example={EXAMPLE}&s=1", wait_until="commit")
     first, last = page.evaluate(LOADED, steps)
     yield row("The first step is there", first, "s", 1)
     yield row(f"All {steps:,} are there", last, "s", 4)
+    yield row("First load, compressed", sum(received) / 1000, "kB", 200)
     yield row("What scripts keep", heap(page.context.new_cdp_session(page)), "MB", 400)
     times = page.evaluate(SOUGHT, [EXAMPLE, steps, SEEKS])
     yield row("To any step, median", times[SEEKS // 2], "ms", 50)
@@ -155,14 +140,15 @@ def main(arguments: list[str] | None = None) -> int:
     if reason:
         print(f"Nothing was measured: {reason}.", file=sys.stderr)
         return 2
-    with server_of(chosen.steps) as port, sync_playwright() as playwright:
+    with server_of(["tools.bench_page", "--serve", str(chosen.steps)]) as port, sync_playwright() as playwright:
         print("   carrying out the run …", file=sys.stderr)
         steps, size = carry_out(port)
         chromium = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         page = chromium.new_page(viewport={"width": 1440, "height": 900})
         rows = list(measure(page, port, steps, size))
         chromium.close()
-    print(table(rows))
+    print("   putting runs into files …", file=sys.stderr)
+    print(table([*rows, *file_rows(chosen.steps)]))
     return 0
 
 

@@ -41,7 +41,10 @@ def words_of(example: Example) -> str:
 def card_of(example: Example) -> tuple[dict[str, Any], list[str]]:
     """What a card shows of an example, and the lane states that its numbers stand for. Raises Untrue."""
     done = subprocess.run(
-        ["node", ROOT / "tools" / "minilanes.mjs"], input=_steps_of(example), stdout=subprocess.PIPE, check=True
+        ["node", ROOT / "tools" / "minilanes.mjs"],
+        input=msgspec.json.encode(steps_of(example)),
+        stdout=subprocess.PIPE,
+        check=True,
     )
     told = msgspec.json.decode(done.stdout)
     if example.model not in (SEVERAL, *told["models"]):
@@ -79,10 +82,10 @@ def write(idents: list[str]) -> None:
     KEPT.write_text(text_of(gallery), "utf-8")
 
 
-def _steps_of(example: Example) -> bytes:
+def steps_of(example: Example) -> list[dict[str, Any]]:
+    """All steps of its run."""
     with Session(example.programs, example.scenario, live=False) as session:
-        steps = [step for frame in session.frames() if "status" not in frame for step in frame["steps"]]
-    return msgspec.json.encode(steps)
+        return [step for frame in session.frames() if "status" not in frame for step in frame["steps"]]
 
 
 def _compact(value: object) -> str:

@@ -1,6 +1,6 @@
 """Sets up what is missing to run, test or check Switchyard, and says in plain sentences what it does.
 
-    python3 tools/setup.py run      .venv with requirements.txt: what it takes to run
+    python3 tools/setup.py run      .venv with requirements.txt, and bubblewrap for the sandbox: what it takes to run
     python3 tools/setup.py test     the same with requirements-dev.txt, and Chromium for the browser tests
     python3 tools/setup.py dev      the same with the node packages for the JavaScript checks: everything
     python3 tools/setup.py node     the node packages alone
@@ -10,7 +10,7 @@
 Standard library only, and readable by Python 3.8, so that an old `python3` gets a sentence and not a traceback.
 SWITCHYARD_VENV names another folder in the project's to make instead of .venv.
 What is done already is not done again: each step leaves a mark that holds the hash of the files it was made from.
-Missing Chromium or npm is said and forgiven, because Switchyard and its other tests work without them.
+Missing Chromium, npm or bubblewrap is said and forgiven, because Switchyard and its other tests work without them.
 
 It refuses to choose package sources (pip's, npm's and apt's own settings count), to install anything outside of the
 project's folder except Debian packages when root runs it, and to know what Switchyard does.
@@ -316,6 +316,27 @@ def browser() -> None:
         say(f"The browser tests will not run: {reason}. Install one, or name yours in the variable CHROMIUM.")
 
 
+# --- the sandbox ----------------------------------------------------------------------------------------------------
+
+
+def sandbox() -> None:
+    """What visitors' programs are confined with. Without it Switchyard runs them for this computer alone."""
+    if not sys.platform.startswith("linux") or shutil.which("bwrap"):
+        return
+    why = why_not_apt()
+    if not why:
+        try:
+            apt_install("bubblewrap")
+            return
+        except SetupError as error:
+            say(str(error))
+            why = "apt-get could not install it"
+    say(
+        "There is no sandbox for programs of one's own: bwrap is missing, and it was not installed for you, because "
+        f"{why}. Install the package bubblewrap, if others are to reach the server; see docs/sandbox.md."
+    )
+
+
 # --- what is there --------------------------------------------------------------------------------------------------
 
 
@@ -325,6 +346,7 @@ def report() -> None:
         (f"{NAME} with a supported Python", version_of_venv() in SUPPORTED),
         ("packages to run", is_done(PYTHON_MARK, RUN_FILES)),
         ("packages to test and check", is_done(PYTHON_MARK, DEV_FILES)),
+        ("bubblewrap for the sandbox", bool(shutil.which("bwrap")) or not sys.platform.startswith("linux")),
         ("Chromium for the browser tests", bool(find_browser())),
         ("node packages for the JavaScript checks", is_done(NODE_MARK, NODE_FILES)),
     ]
@@ -335,9 +357,9 @@ def report() -> None:
 
 
 STEPS = {
-    "run": (runtime_packages,),
-    "test": (developer_packages, browser),
-    "dev": (developer_packages, node_packages, browser),
+    "run": (runtime_packages, sandbox),
+    "test": (developer_packages, sandbox, browser),
+    "dev": (developer_packages, node_packages, sandbox, browser),
     "node": (node_packages,),
     "python": (developer_packages,),
     "check": (report,),

@@ -67,7 +67,7 @@ def merge(folder: Path) -> tuple[dict[str, list[str]], list[str]]:
 def text_of(merged: dict[str, list[str]], language: str) -> str:
     """The file of one language."""
     words = {key: merged[key][LANGUAGES.index(language)] for key in sorted(merged)}
-    return json.dumps(words, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(words, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n"
 
 
 def main(arguments: list[str], folder: Path = LANG) -> int:

@@ -13,6 +13,13 @@ from typing import Any
 FOREVER = 1 << 62
 
 
+def microseconds(seconds: float) -> int:
+    """Seconds as whole microseconds, rounded up: a deadline never comes early."""
+    exact = seconds * 1_000_000
+    whole = int(exact)
+    return whole + (exact - whole > 1e-3)
+
+
 class Entry:
     """Something booked; `cancel()` strikes it out."""
 

@@ -80,7 +80,7 @@ class Cores(Scheduler):
         if current is None or current.slice_left > 0:
             return False
         if not self._somebody_may_follow(current):
-            current.slice_left = self._slice
+            current.slice_left = self.time_slice
             return False
         return True
 
@@ -135,8 +135,8 @@ class Cores(Scheduler):
         wake, thread.wake = thread.wake, None
         self._emit(Switch(leaving, thread.task, Reason(cause, None, wake), core.number))
         self.entered(thread)
-        core.thread, core.clock = thread, self._agenda.now + self._switch_cost
-        thread.slice_left = self._slice - self._switch_cost
+        core.thread, core.clock = thread, self._agenda.now + self.switch_cost
+        thread.slice_left = self.time_slice - self.switch_cost
 
     def _next(self) -> Thread | None:
         """The first who is ready and whose program is on no core."""

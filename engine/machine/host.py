@@ -10,28 +10,24 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
-from ..events import AnyEvent, Call, Cause, Changes, End, Line, Output, Return, Task, Timer
+from ..events import AnyEvent, Cause, Changes, End, Output, Task, Timer
 from .hostpoll import HostPoller
+from .hostturns import HostClock as HostClock
+from .hostturns import Turns
+from .way import Events, Way
 
 # The program may patch this module; the port goes on with what it was.
-_clock, _sleep = time.perf_counter_ns, time.sleep
+_sleep = time.sleep
 MAIN = 1
-
-
-class HostClock:
-    """The host's time since the start, in microseconds."""
-
-    def __init__(self) -> None:
-        self._start = _clock()
-
-    @property
-    def now(self) -> int:
-        """Microseconds since this clock was made."""
-        return (_clock() - self._start) // 1000
+# The status of a run that a limit ends.
+CUT = 4
 
 
 class HostPort:
-    """A port without a machine."""
+    """A port without a machine. `emit` gets what is told, but for the way through the program, which `way` gets.
+
+    `over` is called when the program has ended with a status, and does not return.
+    """
 
     program, programs = 0, 1
     hosts: Mapping[str, str] = {}
@@ -44,15 +40,30 @@ class HostPort:
         clock: HostClock,
         emit: Callable[[AnyEvent], None],
         lines: list[str],
-        over: Callable[[], NoReturn],
+        over: Callable[[int], NoReturn],
         poll_kind: Any = None,
         typing: float = 0.0,
+        way: Way | None = None,
     ) -> None:
-        self._clock, self._emit, self._lines, self._over = clock, emit, lines, over
-        self._poll_kind, self._typing = poll_kind, typing
-        self.task = self.thread = MAIN
+        self._clock, self._told, self._lines, self._over = clock, emit, lines, over
+        self._poll_kind, self._typing, self._way = poll_kind, typing, way or Events(emit)
+        self.turns = Turns(clock, emit, MAIN)
+        self._names: dict[int, str] = {}
         # Calls that are interrupted are the host's own.
         self.interrupted: Callable[[str, bool], None] = lambda call, restarted: None
+
+    @property
+    def task(self) -> int:
+        """The task that the present thread runs."""
+        return self.turns.here.task
+
+    @property
+    def thread(self) -> int:
+        """The task that the present thread began with."""
+        return self.turns.here.thread
+
+    def _emit(self, event: AnyEvent) -> None:
+        self.turns.do(self._told, event)
 
     def start(self) -> None:
         """The main task exists."""
@@ -68,14 +79,16 @@ class HostPort:
 
     def line(self, file: str, line: int, changes: Changes) -> bool:
         """A line costs what it costs; Python itself handles signals."""
-        self._emit(Line(self.task, file, line, changes))
+        seat = self.turns.here
+        self.turns.do(self._way.line, seat.task, file, line, changes)
+        seat.line = line
         return False
 
     def entered(self, file: str, line: int, func: str, changes: Changes) -> None:
-        self._emit(Call(self.task, file, line, func, changes))
+        self.turns.do(self._way.call, self.task, file, line, func, changes)
 
     def left(self, file: str, line: int, func: str, value: str, changes: Changes) -> None:
-        self._emit(Return(self.task, file, line, func, value, changes))
+        self.turns.do(self._way.leave, self.task, file, line, func, value, changes)
 
     def tick(self) -> bool:
         """So does other code."""
@@ -91,16 +104,23 @@ class HostPort:
         raise AssertionError("The host keeps its own account.")
 
     def switched(self, task: int) -> None:
-        self.task = task
+        seat = self.turns.here
+        seat.task, seat.line = task, None
 
     def spawn(self, number: int, name: str) -> None:
-        raise AssertionError("The host's own threads are used on the host.")
+        """A native thread is going to be started."""
+        self._names[number] = name
+        self._emit(Task(number, name, "thread", "created"))
 
     def begin(self, number: int) -> None:
-        raise AssertionError("The host's own threads are used on the host.")
+        """It runs, and calls this."""
+        self.turns.begin(number)
 
-    def end(self, failed: bool, detail: str, key: int, last_rites: Callable[[], object]) -> None:
-        raise AssertionError("The host's own threads are used on the host.")
+    def end(self, failed: bool, detail: str, key: int = 0, last_rites: Callable[[], object] = int) -> None:
+        """It has run, and nothing of the program follows on it."""
+        number = self.thread
+        self._emit(Task(number, self._names.pop(number), "thread", "failed" if failed else "finished", 0, detail))
+        self.turns.end(Cause.FAILED if failed else Cause.FINISHED)
 
     def park(
         self, key: int, timeout: int | None, on: Cause, call: str, target: str | None = None, owner: int | None = None
@@ -137,7 +157,7 @@ class HostPort:
 
     def poller(self) -> HostPoller:
         """The host's kernel, for one loop."""
-        return HostPoller(self._poll_kind)
+        return HostPoller(self._poll_kind, self.turns.rest, self.turns.wake)
 
     def sleep(self, duration: int) -> None:
         _sleep(duration / 1e6)
@@ -153,8 +173,12 @@ class HostPort:
         self._emit(Output(self.task, stream, text))
 
     def cut(self, limit: str) -> NoReturn:
-        self._emit(End("limit", limit, 4))
-        self._over()
+        self.turns.do(self._end, End("limit", limit, CUT))
+        self._over(CUT)
+
+    def full(self, limit: str) -> None:
+        """Called in the middle of an event: no more are told, and the program goes on."""
+        self._end(End("limit", limit, CUT))
 
     def system(self, name: str, *args: Any) -> Any:
         raise AssertionError("The host's own processes are used on the host.")
@@ -163,6 +187,12 @@ class HostPort:
         raise AssertionError("The host's own processes are used on the host.")
 
     def exit(self, failed: bool, detail: str, status: int, line: int | None) -> NoReturn:
-        self._emit(Task(MAIN, "MAIN", "main", "failed" if failed else "finished", 0, detail))
-        self._emit(End("failed" if failed else "finished", detail, status, line))
-        self._over()
+        how = "failed" if failed else "finished"
+        ending = Task(MAIN, "MAIN", "main", how, 0, detail), End(how, detail, status, line)
+        self.turns.do(self._end, *ending)
+        self._over(status)
+
+    def _end(self, *events: AnyEvent) -> None:
+        for event in events:
+            self._told(event)
+        self.turns.stop()

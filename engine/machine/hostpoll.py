@@ -15,6 +15,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import select
+from collections.abc import Callable
 from contextlib import suppress
 from os import WNOHANG, close, fstat, getpid, pipe, read, set_blocking, waitpid
 from typing import Any
@@ -30,10 +31,16 @@ _write = ctypes.PyDLL(None).write
 
 
 class HostPoller(Catching):
-    """One loop's place in the host's kernel. `kind` makes an epoll or a poll object."""
+    """One loop's place in the host's kernel. `kind` makes an epoll or a poll object.
 
-    def __init__(self, kind: Any = None) -> None:
+    `rests` is called before it waits, where it has to, and `wakes` afterwards.
+    """
+
+    def __init__(
+        self, kind: Any = None, rests: Callable[[], None] | None = None, wakes: Callable[[], None] = lambda: None
+    ) -> None:
         super().__init__()
+        self._rests, self._wakes = rests, wakes
         self._kind = kind or default_kind
         self.interest: dict[int, int] = {}
         self._open()
@@ -68,7 +75,7 @@ class HostPoller(Catching):
         touched, self._touched = self._touched, {}
         for fd in touched:
             self._tell(fd, self.interest.get(fd, 0))
-        found = self._look(0 if self._always else timeout)
+        found = self._look(timeout) if self._rests is None and not self._always else self._look_twice(timeout)
         if not found and not self._always:
             return found
         ready = []
@@ -82,6 +89,16 @@ class HostPoller(Catching):
                 self._touched.update(dict.fromkeys(self.interest))
                 self._start_over()
         return ready + list(self._always.items())
+
+    def _look_twice(self, timeout: int | None) -> list[tuple[int, int]]:
+        """Waits only where there is nothing yet, and tells that it does."""
+        found = self._look(0)
+        if found or self._always or timeout == 0 or self._rests is None:
+            return found
+        self._rests()
+        found = self._look(timeout)
+        self._wakes()
+        return found
 
     def _look(self, timeout: int | None) -> list[tuple[int, int]]:
         """Never too early: fractions of a millisecond are rounded up."""

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 from ..events import AnyEvent, Cause, End, Input, Output, Switch, Task
 from ..scenario import Action, Program, Scenario
-from .agenda import Agenda
+from .agenda import Agenda, microseconds
 from .cores import Cores
 from .deadlock import who_waits_for_whom
 from .futexes import Futexes
@@ -30,18 +30,12 @@ from .signals import Info, Signals
 from .sockets import Network
 from .text import refusal
 from .timers import Timers
+from .tuning import Tuning, prices_of
 from .way import Events, Way
 
 
 class RunOver(BaseException):
     """The run has ended; nothing of the program runs any more."""
-
-
-def microseconds(seconds: float) -> int:
-    """Seconds as whole microseconds, rounded up: a deadline never comes early."""
-    exact = seconds * 1_000_000
-    whole = int(exact)
-    return whole + (exact - whole > 1e-3)
 
 
 def _how(failed: bool) -> str:
@@ -83,13 +77,11 @@ class Machine:
         self.emit, self._more, self._over = emit, more, over
         self.way = way or Events(emit)
         self.programs = len(programs)
-        self.line_cost = microseconds(settings.line_cost)
-        self.call_cost = microseconds(settings.call_cost)
-        self.switch_cost = microseconds(settings.switch_cost)
+        self.prices = prices_of(settings)
         self._think = microseconds(settings.typing)
         self.agenda = clock or Agenda(microseconds(scenario.limits.time), self._out_of_time)
         self.cores = settings.cores
-        parts = (self.agenda, microseconds(settings.time_slice), self.switch_cost, self.emit, self._nothing_to_do)
+        parts = (self.agenda, microseconds(settings.time_slice), self.prices.switch, self.emit, self._nothing_to_do)
         self.scheduler = Scheduler(*parts) if self.cores == 1 else Cores(self.cores, *parts)
         self.kernel = Kernel(
             self.agenda, self.scheduler, settings.platform, settings.backlog, self.emit, settings.descriptors
@@ -112,6 +104,7 @@ class Machine:
         }
         self.kernel.attach(network, self._keyboards)
         self.crowd = Crowd(self.agenda, network.tcp, self.emit)
+        self._tuning = Tuning(settings, self.prices, self.scheduler, network, self.emit)
 
     def _build_programs(self, programs: Sequence[Program]) -> None:
         """Each program begins as one thread."""
@@ -146,14 +139,14 @@ class Machine:
             self.emit(Task(thread.task, thread.name, "main", "created", thread.program))
         self.crowd.start(self._scenario.peers, self._scenario.actions)
         for action in self._scenario.actions:
-            if action.program is not None:
-                self._book_typing(action)
+            if action.peer is None:
+                self._book(action)
         self.scheduler.start(self.mains)
 
     def report(self, event: AnyEvent) -> None:
         """What a program's side tells; a switch inside of a thread is one on the thread's core."""
         if type(event) is Switch and isinstance(self.scheduler, Cores):
-            event = Switch(event.from_, event.to, event.cause, self.scheduler.core)
+            event = Switch(event.from_, event.to, event.cause, self.scheduler.core, event.carries)
         self.emit(event)
 
     def write(self, thread: Thread, stream: str, text: str) -> None:
@@ -274,10 +267,8 @@ class Machine:
         action = self._more(self.agenda.now + max(self._think, 1))
         if action is None:
             self.end(End("waiting", self._who_waits(), 3))
-        elif action.program is not None:
-            self._book_typing(action)
         else:
-            self.agenda.at(action.at, self.crowd.act, action)
+            self._book(action)
 
     def _who_waits(self) -> str:
         return who_waits_for_whom(self.threads)
@@ -285,9 +276,14 @@ class Machine:
     def _out_of_time(self) -> None:
         self.cut(f"{self._scenario.limits.time:g} s")
 
-    def _book_typing(self, action: Action) -> None:
+    def _book(self, action: Action) -> None:
+        """What a person does: as a client, with the machine, or at a keyboard."""
         index = self._by_name.get(str(action.program))
-        if index is not None:
+        if action.peer is not None:
+            self.agenda.at(action.at, self.crowd.act, action)
+        elif action.program is None:
+            self.agenda.at(action.at, self._tuning.change, action.do[1])
+        elif index is not None:
             self.agenda.at(action.at, self._keyboards[index].type, str(action.do[1]))
 
     def _keyboard(self, index: int, lines: list[str]) -> Keyboard:

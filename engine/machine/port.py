@@ -169,7 +169,7 @@ class LocalPort(Retries):
         self.program, self.programs = main.program, machine.programs
         self.hosts: Mapping[str, str] = machine.hosts
         self.descriptors = machine.kernel.descriptors
-        self._line_cost, self._call_cost = machine.line_cost, machine.call_cost
+        self._prices = machine.prices
         self._looked = -1
         self._scheduler, self._agenda, self._kernel = machine.scheduler, machine.agenda, machine.kernel
         self._futexes = machine.futexes
@@ -199,11 +199,12 @@ class LocalPort(Retries):
     def _line_teller(self) -> Callable[[str, int, Changes], bool]:
         """The way of every line, with everything that it needs at hand."""
         tell, charge = self._way.line, self.charge
-        scheduler, main, agenda, cost = self._scheduler, self._main, self._agenda, self._line_cost
+        scheduler, main, agenda, prices = self._scheduler, self._main, self._agenda, self._prices
 
         def line(file: str, line: int, changes: Changes) -> bool:
             thread = scheduler.current or main
             tell(thread.task, file, line, changes)
+            cost = prices.line
             now, left = agenda.now + cost, thread.slice_left - cost
             if now < agenda.next_at and left > 0:
                 # Nothing is due and nobody else gets a turn.
@@ -237,7 +238,7 @@ class LocalPort(Retries):
             self._scheduler.preempt()
 
     def tick(self) -> bool:
-        self.charge(self._line_cost)
+        self.charge(self._prices.line)
         return self.signalled
 
     @property
@@ -258,7 +259,7 @@ class LocalPort(Retries):
 
     def look(self) -> None:
         if self._looked == self._agenda.now:
-            self.charge(max(self._call_cost, 1))
+            self.charge(max(self._prices.call, 1))
         self._looked = self._agenda.now
 
     def usage(self) -> tuple[int, int]:
@@ -266,7 +267,7 @@ class LocalPort(Retries):
 
     def switched(self, task: int) -> None:
         self._thread.task = task
-        self.charge(self._machine.switch_cost)
+        self.charge(self._prices.switch)
 
     def spawn(self, number: int, name: str) -> None:
         self._machine.spawn(self.program, number, name)
@@ -334,7 +335,7 @@ class LocalPort(Retries):
 
     def try_wait(self, changes: Mapping[int, int], timeout: int | None, key: int, first: bool) -> list[tuple[int, int]]:
         """Waits once. Interrupted."""
-        deadline = None if timeout is None else self._agenda.now + (self._call_cost if first else 0) + timeout
+        deadline = None if timeout is None else self._agenda.now + (self._prices.call if first else 0) + timeout
         self._pay(first)
         return self._futexes.wait(self._thread, key, changes if first else {}, deadline)
 
@@ -365,11 +366,11 @@ class LocalPort(Retries):
 
     def _pay(self, first: bool) -> None:
         if first:
-            self.charge(self._call_cost)
+            self.charge(self._prices.call)
 
     def write(self, stream: str, text: str) -> None:
         # Not interrupted: Python's own buffers are locked around it.
-        self._scheduler.charge(self._call_cost)
+        self._scheduler.charge(self._prices.call)
         self._machine.write(self._thread, stream, text)
 
     def system(self, name: str, *args: Any) -> Any:

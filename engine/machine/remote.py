@@ -28,6 +28,7 @@ from .channel import Channel
 from .kernel import Interrupted, TimedOut
 from .poller import Poller, PortPoller
 from .retries import Retries, attempt, begins_anew
+from .tuning import Prices
 
 _encode_event = msgspec.json.Encoder().encode
 
@@ -59,14 +60,14 @@ class RemotePort(Retries):
         self.cores: int
         self.program, self.programs = hello["program"], hello["programs"]
         self.hosts, self.descriptors, self.cores = hello["hosts"], hello["descriptors"], hello["cores"]
-        self._line_cost, self._call_cost, self._switch_cost = hello["prices"]
         self._looked = -1
         self.main = hello["task"]
         self._side = Side(self.main)
         self._sides = {self._side.number: self._side}
         self._last_rites: Callable[[], object] | None = None
         self.interrupted, self.attempt = self._forget_signals, attempt
-        _, self._now, self._slice, self.signalled, *_ = self._hear()
+        _, self._now, self._slice, self.signalled, prices, *_ = self._hear()
+        self._prices = Prices(*prices)
 
     @property
     def task(self) -> int:
@@ -100,7 +101,7 @@ class RemotePort(Retries):
         self.report(Return(self.task, file, line, func, value, changes))
 
     def tick(self) -> bool:
-        self.charge(self._line_cost)
+        self.charge(self._prices.line)
         return self.signalled
 
     def take_signals(self) -> list[int]:
@@ -108,7 +109,7 @@ class RemotePort(Retries):
 
     def look(self) -> None:
         if self._looked == self._now:
-            self.charge(max(self._call_cost, 1))
+            self.charge(max(self._prices.call, 1))
         self._looked = self._now
 
     def usage(self) -> tuple[int, int]:
@@ -118,7 +119,7 @@ class RemotePort(Retries):
     def switched(self, task: int) -> None:
         self._side.task = task
         self._note("task", task)
-        self.charge(self._switch_cost)
+        self.charge(self._prices.switch)
 
     def spawn(self, number: int, name: str) -> None:
         self._sides[number] = Side(number)
@@ -183,7 +184,7 @@ class RemotePort(Retries):
 
     def write(self, stream: str, text: str) -> None:
         self._note("write", stream, text)
-        self._use(self._call_cost)
+        self._use(self._prices.call)
 
     def cut(self, limit: str) -> NoReturn:
         with suppress(EOFError):
@@ -254,7 +255,8 @@ class RemotePort(Retries):
 
     def _accept(self, side: Side) -> tuple[str, Any]:
         self._side = side
-        self._now, self._slice, self.signalled, kind, value = side.answer
+        self._now, self._slice, self.signalled, prices, kind, value = side.answer
+        self._prices.set(*prices)
         return kind, value
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from .kernel import Interrupted
+from .tuning import Prices
 
 # Calls of which only a part is done when they come back: nothing of the program may run yet.
 UNDIVIDED = frozenset({"fork"})
@@ -28,7 +29,7 @@ class Retries:
     in it, so whoever watches the program may put something around it.
     """
 
-    _call_cost: int
+    _prices: Prices
     # What the port has anyway: see port.Port.
     now: Callable[[], int]
     take_signals: Callable[[], list[int]]
@@ -70,7 +71,7 @@ class Retries:
 
         `ends`: it is over when the time is. Otherwise the last attempt has a moment left, to find out.
         """
-        deadline = None if not timeout else self.now() + self._call_cost + timeout
+        deadline = None if not timeout else self.now() + self._prices.call + timeout
         first = True
         while True:
             done, value = self.attempt(attempt, timeout, first)

@@ -67,7 +67,7 @@ class Scheduler:
         emit: Callable[[AnyEvent], None],
         idle: Callable[[], None],
     ) -> None:
-        self._agenda, self._slice, self._switch_cost, self._emit, self._idle = (
+        self._agenda, self.time_slice, self.switch_cost, self._emit, self._idle = (
             agenda,
             time_slice,
             switch_cost,
@@ -83,7 +83,7 @@ class Scheduler:
     def start(self, threads: list[Thread]) -> None:
         """The first thread holds the CPU from the beginning; the others are ready."""
         self.current, self.ready = threads[0], deque(threads[1:])
-        self.current.slice_left = self._slice
+        self.current.slice_left = self.time_slice
 
     def add(self, thread: Thread) -> None:
         """A new thread is ready."""
@@ -125,7 +125,7 @@ class Scheduler:
         if current is None or current.slice_left > 0:
             return False
         if not self.ready:
-            current.slice_left = self._slice
+            current.slice_left = self.time_slice
             return False
         return True
 
@@ -192,9 +192,9 @@ class Scheduler:
         thread.wake = None
         self._emit(Switch(leaving, thread.task, Reason(cause, None, wake)))
         self.current = thread
-        thread.slice_left = self._slice
+        thread.slice_left = self.time_slice
         self.entered(thread)
-        self.charge(self._switch_cost)
+        self.charge(self.switch_cost)
 
     def _sleep(self) -> None:
         if self._agenda.pending():

@@ -39,13 +39,11 @@ class Server:
     def serve(self) -> None:
         """Until the program is over."""
         self._machine.scheduler.take_turn(self._thread)
-        prices = (self._machine.line_cost, self._machine.call_cost, self._machine.switch_cost)
         port = self._port
         hello = {
             "program": port.program,
             "programs": port.programs,
             "task": port.task,
-            "prices": prices,
             "hosts": port.hosts,
             "descriptors": port.descriptors,
             "cores": port.cores,
@@ -133,7 +131,7 @@ class Server:
         return self._port.try_read_line(first)
 
     def _do_system(self, name: str, args: list[Any], first: bool) -> Any:
-        self._port.charge(self._machine.call_cost if first else 0)
+        self._port.charge(self._machine.prices.call if first else 0)
         return self._machine.system(self._thread, name, args)
 
     def _do_spawn(self, number: int, name: str) -> None:
@@ -161,4 +159,4 @@ class Server:
         """What was asked for, and how long the program may go on without asking."""
         thread, now = self._thread, self._machine.agenda.now
         free = self._machine.itimers.soonest(thread.program, thread.slice_left)
-        self._channel.send((thread.number, now, free, thread.signalled, kind, value))
+        self._channel.send((thread.number, now, free, thread.signalled, self._machine.prices.all(), kind, value))

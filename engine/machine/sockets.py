@@ -28,6 +28,12 @@ class Network:
         self.udplite = Udp(agenda, latency, buffer, changed, bandwidth, UDPLITE)
         self.unix = Unix(buffer, changed)
 
+    def tune(self, latency: int | None = None, bandwidth: int | None = None) -> None:
+        """Whatever is sent from now on travels so; what is on its way arrives as it would have."""
+        for each in (self.tcp, self.udp, self.udplite):
+            each.latency = each.latency if latency is None else latency
+            each.bandwidth = each.bandwidth if bandwidth is None else bandwidth
+
     def create(self, family: int, type: int, protocol: int) -> AnySocket:
         """socket(2). EAFNOSUPPORT, ESOCKTNOSUPPORT, EPROTONOSUPPORT."""
         if family == UNIX:

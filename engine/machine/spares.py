@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from .machine import Machine
 
 
+CONFINED = "A program in the sandbox makes no processes"
+
+
 class Spares:
-    """The machine's ends. `pipes` are the descriptors on which it reads and writes."""
+    """The machine's ends. `pipes` are the descriptors on which it reads and writes; in the sandbox there are none."""
 
     def __init__(self, machine: Machine, pipes: Sequence[tuple[int, int]]) -> None:
         self._machine = machine
@@ -38,7 +41,9 @@ class Spares:
         self._leaving: deque[int] = deque()
 
     def connect(self, child: Thread) -> int:
-        """Serves a new process; gives the number of its channel. EAGAIN where there are too many."""
+        """Serves a new process; gives its channel. EAGAIN where there are too many, EPERM where there can be none."""
+        if not self._channels:
+            raise PermissionError(errno.EPERM, CONFINED)
         while not self._free and self._leaving:
             self._wait_for_last_word(self._leaving.popleft())
         if not self._free:

@@ -51,7 +51,7 @@ class TcpSocket(File):
         self.greeted = False
         self.received = bytearray()
         self.on_the_way = 0
-        self.line_free = 0  # when the last byte sent has left
+        self.line_free = self.last_arrival = 0  # when the last byte sent has left, and when it arrives
         self.end_of_file = self.finished = self.failed = False
         self.write_shut = False
         self.closed_first = False
@@ -108,8 +108,8 @@ class Tcp:
     """All TCP ports and connections of a run. `bandwidth` is bytes a second, 0 for no limit."""
 
     def __init__(self, agenda: Agenda, latency: int, buffer: int, changed: Changed, bandwidth: int = 0) -> None:
-        self._agenda, self._latency, self._changed = agenda, latency, changed
-        self.buffer, self._bandwidth = buffer, bandwidth
+        self._agenda, self.latency, self._changed = agenda, latency, changed
+        self.buffer, self.bandwidth = buffer, bandwidth
         self.ports = Ports(agenda, streams=True)
 
     def create(self, owner: Any, inet6: bool = False) -> TcpSocket:
@@ -157,7 +157,7 @@ class Tcp:
         end.remote, end.connecting, end.failed, end.greeted = (host, address[1]), True, False, False
         end.end_of_file = end.finished = end.write_shut = end.reset = False
         self._changed(end, "connecting")
-        self._agenda.after(self._latency, self._syn, end)
+        self._agenda.after(self.latency, self._syn, end)
 
     def _take_local_address(self, end: TcpSocket, source: str) -> None:
         if end.local is None:
@@ -206,7 +206,7 @@ class Tcp:
         if end.other is not None:
             end.other.on_the_way += len(piece)
         self._changed(end, "sent", count=len(piece))
-        step = SEGMENT if self._bandwidth else len(piece)
+        step = SEGMENT if self.bandwidth else len(piece)
         for start in range(0, len(piece), step):
             part = piece[start : start + step]
             self._travel(end, len(part), self._deliver, end, part)
@@ -215,8 +215,10 @@ class Tcp:
     def _travel(self, end: TcpSocket, size: int, arrive: Callable[..., None], *args: Any) -> None:
         """Something is sent: it leaves after what was sent before and arrives one latency later."""
         start = max(self._agenda.now, end.line_free)
-        end.line_free = start + (-(-size * 1_000_000 // self._bandwidth) if self._bandwidth else 0)
-        self._agenda.at(end.line_free + self._latency, arrive, *args)
+        end.line_free = start + (-(-size * 1_000_000 // self.bandwidth) if self.bandwidth else 0)
+        # What was sent before arrives before, even if the network has become quicker since.
+        end.last_arrival = max(end.line_free + self.latency, end.last_arrival)
+        self._agenda.at(end.last_arrival, arrive, *args)
 
     def shutdown(self, end: TcpSocket, read: bool, write: bool) -> None:
         """shutdown(2). ENOTCONN. A listener whose reading side is shut listens no more."""
@@ -280,7 +282,7 @@ class Tcp:
         del end.received[:size]
         self._changed(end, "read", count=len(piece))
         if was_full and end.other is not None:
-            self._agenda.after(self._latency, self._changed, end.other, "writable")
+            self._agenda.after(self.latency, self._changed, end.other, "writable")
         return piece
 
     def _syn(self, end: TcpSocket) -> None:
@@ -288,7 +290,7 @@ class Tcp:
             return
         listener = self.ports.find(end.remote, end.local)
         if listener is None:
-            self._agenda.after(self._latency, self._refuse, end)
+            self._agenda.after(self.latency, self._refuse, end)
             return
         if self._is_full(listener):
             # Linux drops the SYN; the client's kernel sends it again.
@@ -299,7 +301,7 @@ class Tcp:
         half.capacity, half.options = listener.capacity, dict(listener.options)
         half.local, half.remote, half.other, end.other = end.remote, end.local, end, half
         self.ports.claim(half)
-        self._agenda.after(self._latency, self._establish, end, listener, half)
+        self._agenda.after(self.latency, self._establish, end, listener, half)
 
     @staticmethod
     def _is_full(listener: TcpSocket) -> bool:
@@ -316,7 +318,7 @@ class Tcp:
             self.ports.release(half)
             return
         end.connecting = False
-        self._agenda.after(self._latency, self._enqueue, listener, half)
+        self._agenda.after(self.latency, self._enqueue, listener, half)
         self._changed(end, "established")
 
     def _enqueue(self, listener: TcpSocket, half: TcpSocket) -> None:
@@ -336,7 +338,7 @@ class Tcp:
             return
         end.on_the_way -= len(data)
         if end.closed:
-            self._agenda.after(self._latency, self._abort, end)
+            self._agenda.after(self.latency, self._abort, end)
             return
         end.received += data
         self._changed(end, "data", count=len(data))

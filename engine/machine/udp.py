@@ -94,8 +94,8 @@ class Udp:
         self, agenda: Agenda, latency: int, buffer: int, changed: Changed, bandwidth: int = 0, protocol: int = UDP
     ) -> None:
         self.protocol = protocol
-        self._agenda, self._latency, self._changed = agenda, latency, changed
-        self.buffer, self._bandwidth = buffer, bandwidth
+        self._agenda, self.latency, self._changed = agenda, latency, changed
+        self.buffer, self.bandwidth = buffer, bandwidth
         self.ports = Ports(agenda, streams=False)
         self.groups = Groups()
 
@@ -183,8 +183,8 @@ class Udp:
         if source[0] in (ANY4, ANY6) or is_group(source[0]) or is_broadcast(source[0]):
             source = (LOOP6 if ":" in target[0] else LOOP4, source[1])
         start = max(self._agenda.now, end.line_free)
-        end.line_free = start + (-(-len(data) * 1_000_000 // self._bandwidth) if self._bandwidth else 0)
-        self._agenda.at(end.line_free + self._latency, self._arrive, end, Datagram(data, source, target, how))
+        end.line_free = start + (-(-len(data) * 1_000_000 // self.bandwidth) if self.bandwidth else 0)
+        self._agenda.at(end.line_free + self.latency, self._arrive, end, Datagram(data, source, target, how))
 
     def _arrive(self, sender: UdpSocket, datagram: Datagram) -> None:
         target = datagram.target
@@ -194,7 +194,7 @@ class Udp:
             return
         end = self.ports.find(target, datagram.source)
         if end is None:
-            self._agenda.after(self._latency, self._unreachable, sender, target)
+            self._agenda.after(self.latency, self._unreachable, sender, target)
         else:
             self._deliver(end, datagram)
 

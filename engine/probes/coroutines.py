@@ -11,6 +11,7 @@ from _thread import _local
 from collections.abc import Callable
 from types import CoroutineType
 from typing import Any
+from weakref import ref
 
 from .. import awaits
 from ..events import Callback, Cause, Reason, Switch, Task, Wait, Wake
@@ -18,6 +19,7 @@ from ..machine.port import Port
 from ..naming import coroutine_name
 from ..tasks import Target, TaskBook
 from ..untraced import untraced
+from ..values import Namer
 from ..waits import Why
 from ..wiring import next_id
 
@@ -52,10 +54,15 @@ class CoroutineProbe:
         # The numbers of tasks that are not over.
         self._coroutines: set[int] = set()
         self._handed = Handed()
+        # What each task waits for, if that has a result, by the task's number.
+        self._promises: dict[int, ref[Any]] = {}
+        # Names the values that tasks are given.
+        self.namer: Namer = lambda value: None
 
     def start_anew(self) -> None:
         """In a forked process: no task has been seen yet, but the loop and the task that forked go on in its thread."""
         self._coroutines.clear()
+        self._promises.clear()
         takers = list(self._handed.takers)
         self._handed.lenders.clear()
         self._handed.takers.clear()
@@ -134,7 +141,8 @@ class CoroutineProbe:
         if number is not None:
             eager = self._port.task in self._coroutines
             cause, wake = (Cause.SPAWN, Wake("line", self._port.task)) if eager else (Cause.DISPATCH, self._awakened())
-            self._hand_over(task, number, cause, wake)
+            promise = self._promises.pop(number, None)
+            self._hand_over(task, number, cause, wake, awaits.result(promise() if promise else None, self.namer))
 
     @untraced
     def leave(self, task: Any) -> None:
@@ -145,21 +153,23 @@ class CoroutineProbe:
             self._give_back(self._ended(task, number), Wake("finish", number))
             return
         reason = awaits.why(task._coro, task._fut_waiter)
+        if task._fut_waiter is not None and awaits.promises(task._coro, self._own):
+            self._promises[number] = ref(task._fut_waiter)
         self._tell_wait(number, reason)
         # Of an eager task: whoever made it goes on because of that.
         self._give_back(reason.cause, Wake("line", number) if self._handed.lenders[-1] in self._coroutines else None)
 
-    def _hand_over(self, taker: Any, number: int, cause: Cause, wake: Wake | None) -> None:
+    def _hand_over(self, taker: Any, number: int, cause: Cause, wake: Wake | None, carries: str | None = None) -> None:
         self._handed.lenders.append(self._port.task)
         self._handed.takers.append(taker)
-        self._switch(number, cause, wake)
+        self._switch(number, cause, wake, carries)
 
     def _give_back(self, cause: Cause, wake: Wake | None) -> None:
         self._handed.takers.pop()
         self._switch(self._handed.lenders.pop(), cause, wake)
 
-    def _switch(self, taker: int, cause: Cause, wake: Wake | None) -> None:
-        self._port.report(Switch(self._port.task, taker, Reason(cause, None, wake)))
+    def _switch(self, taker: int, cause: Cause, wake: Wake | None, carries: str | None = None) -> None:
+        self._port.report(Switch(self._port.task, taker, Reason(cause, None, wake), carries=carries))
         self._port.switched(taker)
 
     def _ended(self, task: Any, number: int) -> Cause:

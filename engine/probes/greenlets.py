@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from itertools import islice
-from sys import gettrace, modules, settrace
+from sys import _getframe, gettrace, modules, settrace
 from types import FrameType
 from typing import Any
 
@@ -19,11 +19,13 @@ import greenlet
 from greenlet import GreenletExit
 from greenlet import settrace as follow_switches
 
+from .. import carried
 from ..events import Cause, Reason, Switch, Task, Wait, Wake
-from ..machine.machine import microseconds
+from ..machine.agenda import microseconds
 from ..machine.port import Port
 from ..naming import PURE_GREENLET, function_name
 from ..tasks import FIRST, MAIN, Target, TaskBook
+from ..values import Namer
 from ..waits import Why, why
 
 # A greenlet that calls switch() itself.
@@ -42,11 +44,15 @@ class GreenletProbe:
         holder: Callable[[Any], int | None] = lambda lock: None,
         main: str = MAIN,
         renew: Callable[[], None] = lambda: None,
+        result: Callable[[], str | None] = lambda: None,
     ) -> None:
         """`awakened` says what a hub works off at present, `holder` which task has a lock.
 
-        `renew` is called at each switch.
+        `renew` is called at each switch; `result` gives what the function returned that a greenlet has just ended with.
         """
+        self._result = result
+        # Names the values that greenlets are given.
+        self.namer: Namer = lambda value: None
         self._renew = renew
         self._port, self._book, self._own, self._awakened, self._main = port, book, own, awakened, main
         self._holder = holder
@@ -85,10 +91,14 @@ class GreenletProbe:
         what = "hub" if hub else "greenlet"
         thread = self._port.thread
         alone = thread == self._port.main
-        self._port.report(
-            Task(number, self._book.name(number), what, "created", self._port.program, "", 0 if alone else thread)
-        )
+        told = number, self._book.name(number), what, "created", self._port.program, "", 0 if alone else thread
+        self._port.report(Task(*told, 0 if hub else self._parent(value)))
         return number
+
+    def _parent(self, value: Any) -> int:
+        """The number of the greenlet that gets control when this one ends, unless that is a hub."""
+        number = self._book.number(greenlet.greenlet.parent.__get__(value))
+        return 0 if number is None or number in self._hubs else number
 
     def _switched(self, event: str, args: tuple[Any, Any]) -> None:
         self._settle()
@@ -97,7 +107,7 @@ class GreenletProbe:
             self._held = (event, args)
             settrace(self._until_named(gettrace()))
         else:
-            self._tell(event, args)
+            self._tell(event, args, None, _getframe().f_back)
 
     def _is_nameless(self, target: Any) -> bool:
         return (
@@ -124,14 +134,29 @@ class GreenletProbe:
             held, self._held = self._held, None
             self._tell(*held, name)
 
-    def _tell(self, event: str, args: tuple[Any, Any], name: str | None = None) -> None:
+    def _tell(
+        self, event: str, args: tuple[Any, Any], name: str | None = None, goes_on: FrameType | None = None
+    ) -> None:
+        """`goes_on` is the frame in which the target was suspended."""
         origin, target = args
         leaving, entering = self._port.task, self.meet(target, name)
         if leaving == entering:
             return
+        carries = self._given(origin, leaving, entering, goes_on)
         cause, wake = self._cause(event, origin, leaving, entering)
-        self._port.report(Switch(leaving, entering, Reason(cause, None, wake)))
+        self._port.report(Switch(leaving, entering, Reason(cause, None, wake), carries=carries))
         self._port.switched(entering)
+
+    def _given(self, origin: Any, leaving: int, entering: int, goes_on: FrameType | None) -> str | None:
+        """What the target is given with the CPU, as text; None where it is nothing, or not known."""
+        result = self._result()
+        if entering in self._hubs:
+            return None
+        if leaving in self._hubs:
+            return carried.returned(goes_on, self._own, self.namer)
+        if greenlet.greenlet.dead.__get__(origin):
+            return result if result != "None" else None
+        return carried.handed(origin.gr_frame, self.namer)
 
     def _cause(self, event: str, origin: Any, leaving: int, entering: int) -> tuple[Cause, Wake | None]:
         if greenlet.greenlet.dead.__get__(origin):

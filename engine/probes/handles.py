@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from ..events import Callback, Phase, Timer, Wake, Watch
-from ..machine.machine import microseconds
+from ..machine.agenda import microseconds
 from ..machine.port import Port
 from ..untraced import untraced
 from ..wiring import callback_id, give_back, next_id

@@ -10,26 +10,18 @@ from __future__ import annotations
 
 from _thread import _local
 from collections.abc import Callable
-from importlib.util import find_spec
-from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_OPTIMIZED
-from opcode import opmap
 from sys import gettrace, settrace
 from types import FrameType
 from typing import Any
 
 from ..comprehensions import NOWHERE, unreadable
-from ..events import Call, Line, Raise, Return
+from ..events import Call, Line, Raise
 from ..machine.port import Port
 from ..values import Namer, show, type_name
+from ._awaiting import AWAITS, brings_value, stands_at_await
+from ._libraries import Libraries
 from ._variables import Look, Plan, Plans
 
-# Coroutines and asynchronous generators: functions that may await. What the latter yield comes wrapped.
-AWAITS = CO_COROUTINE | CO_ASYNC_GENERATOR
-YIELDED = "async_generator_wrapped_value"
-# Where the value of an await arrives, as a StopIteration of what was awaited.
-RESUMING = frozenset(opmap[name] for name in ("SEND", "YIELD_VALUE", "RESUME", "END_SEND") if name in opmap)
-# The instructions at which an awaiting frame stands.
-SUSPENDING = frozenset(opmap[name] for name in ("YIELD_VALUE", "SEND", "RESUME") if name in opmap)
 EXCEPTION_ARGS = BaseException.__dict__["args"].__get__
 Trace = Callable[[FrameType, str, Any], Any]
 Beginning = Callable[[FrameType], Trace]
@@ -44,15 +36,18 @@ class _Here(_local):
 _here = _Here()
 
 
-def library_folders(inside: str | None) -> dict[str, str]:
-    """Where the libraries lie whose lines are wanted: folder -> the name that recordings use."""
-    names = () if inside is None else ("gevent", "asyncio") if inside == "all" else (inside,)
-    specs = {name: find_spec(name) for name in names}
-    return {
-        str(spec.submodule_search_locations[0]): name
-        for name, spec in specs.items()
-        if spec and spec.submodule_search_locations
-    }
+def both(first: Trace | None, second: Trace | None) -> Trace | None:
+    """What traces a function for two, in this order."""
+    if first is None or second is None:
+        return first or second
+    inner, outer = first, second
+
+    def local(frame: FrameType, event: str, arg: Any) -> Trace:
+        inner(frame, event, arg)
+        outer(frame, event, arg)
+        return local
+
+    return local
 
 
 class LineProbe:
@@ -72,7 +67,8 @@ class LineProbe:
 
         `watch` is shown the libraries' functions with the names `watched` and says what to do when they are left.
         """
-        self._port, self._files, self._namer, self._libraries = port, files, namer, libraries
+        self._port, self._files, self._namer = port, files, namer
+        self._libraries = Libraries(port, libraries, self._is_suspended) if libraries else None
         self._suspends, self._watched, self._watch = suspends, watched, watch
         # Is called when a signal is to be handled; what it gives is kept until the trace function ends.
         self.signalled: Callable[[], object] = lambda: None
@@ -87,6 +83,7 @@ class LineProbe:
         self._beginnings: dict[int, Beginning] = {}
         self._entrance = self._way_in()
         self._raising: FrameType | None = None
+        self._result: str | None = None
 
     def start(self) -> None:
         """Tracing begins with the next function called on this thread."""
@@ -97,6 +94,17 @@ class LineProbe:
         """No more events of this thread."""
         _here.traced = False
         settrace(None)
+
+    def forget(self) -> None:
+        """No more functions of the program are traced, on any thread."""
+        self._files.clear()
+        self._watched = frozenset()
+        self.stop()
+
+    def result(self) -> str | None:
+        """What the outermost function of a greenlet has just returned; told once."""
+        text, self._result = self._result, None
+        return text
 
     def renew(self) -> None:
         """Where CPython has ended the tracing of this thread, since a trace function failed, it begins again.
@@ -129,7 +137,7 @@ class LineProbe:
 
     def _way_in(self) -> Trace:
         """The trace function of a thread, called for every function that is entered."""
-        files, watched, inside, beginnings = self._files, self._watched, bool(self._libraries), self._beginnings
+        files, watched, inside, beginnings = self._files, self._watched, self._libraries is not None, self._beginnings
 
         def enter(frame: FrameType, event: str, arg: Any) -> Trace | None:
             code = frame.f_code
@@ -159,10 +167,9 @@ class LineProbe:
         return begin(frame)
 
     def _enter_foreign(self, frame: FrameType) -> Trace | None:
-        if self._libraries:
-            inner = self._enter_library(frame)
-        else:
-            inner = self.background(frame) if self.background is not None else None
+        inner = self.background(frame) if self.background is not None else None
+        if self._libraries is not None:
+            inner = both(self._libraries.enter(frame), inner)
         return self._until_left(frame, inner) if frame.f_code.co_name in self._watched else inner
 
     def _until_left(self, frame: FrameType, inner: Trace | None) -> Trace | None:
@@ -180,33 +187,6 @@ class LineProbe:
                     left(frame, arg)
             except RecursionError:
                 pass  # see _beginning
-            return local
-
-        return local
-
-    def _enter_library(self, frame: FrameType) -> Trace | None:
-        """Lines of a library cost nothing and show no variables: they must not change the run."""
-        code = frame.f_code
-        if not code.co_flags & CO_OPTIMIZED:
-            return None  # the body of a module or class: importing is no part of the story
-        file = next(
-            (
-                name + code.co_filename[len(at) :]
-                for at, name in self._libraries.items()
-                if code.co_filename.startswith(at)
-            ),
-            None,
-        )
-        if file is None:
-            return None
-        port = self._port
-        port.report(Call(port.task, file, code.co_firstlineno, code.co_name))
-
-        def local(frame: FrameType, event: str, arg: Any) -> Trace:
-            if event == "line":
-                port.report(Line(port.task, file, frame.f_lineno))
-            elif event == "return":
-                port.report(Return(port.task, file, frame.f_lineno, code.co_name))
             return local
 
         return local
@@ -248,7 +228,10 @@ class LineProbe:
                         if port.line(file, number, changes):
                             _spark = self.signalled()
                     else:
-                        port.left(file, number, func, show(arg, namer), changes)
+                        text = show(arg, namer)
+                        if frame.f_back is None:
+                            self._result = text
+                        port.left(file, number, func, text, changes)
                 except RecursionError:
                     # The program stands at its recursion limit, and so does this: an error here would end all tracing.
                     last = None
@@ -297,7 +280,7 @@ class LineProbe:
         def local(frame: FrameType, event: str, arg: Any) -> Trace:
             if event == "line":
                 self._raising = None
-            elif event == "return" and self._is_suspended(frame, arg):
+            elif event == "return" and self._is_suspended(frame, arg, self._raising is frame):
                 self._suspended[frame] = local
                 return local
             following(frame, event, arg)
@@ -305,22 +288,18 @@ class LineProbe:
 
         return local
 
-    def _is_suspended(self, frame: FrameType, value: Any) -> bool:
-        """Whether a coroutine that "returns" awaits: its next instruction goes on from there, and it is not failing."""
+    def _is_suspended(self, frame: FrameType, value: Any, fails: bool) -> bool:
+        """Whether a coroutine that "returns" awaits, and its functions stay where they are meanwhile."""
         try:
-            if not self._suspends(self._port.task):
-                return False
-            if (self._raising is frame and value is None) or type(value).__name__ == YIELDED:
-                return False
-            return frame.f_code.co_code[frame.f_lasti] in SUSPENDING
+            return self._suspends(self._port.task) and stands_at_await(frame, value, fails)
         except RecursionError:
             return False  # see _beginning
 
     def _raised(self, frame: FrameType, arg: tuple[type[BaseException], BaseException, Any]) -> None:
         kind, value = arg[0], arg[1]
         self.unwinding(arg[2])
-        if kind is StopIteration and frame.f_code.co_code[frame.f_lasti] in RESUMING:
-            return  # how the value of an await arrives
+        if brings_value(frame, kind):
+            return
         if frame.f_code.co_flags & AWAITS:
             self._raising = frame
         args = EXCEPTION_ARGS(value) if issubclass(type(value), BaseException) else ()

@@ -10,6 +10,7 @@ import importlib
 import sys
 from types import ModuleType
 
+from ..machine.host import HostPort
 from ..machine.poller import draw_boundary
 from ..machine.port import Port
 from . import (
@@ -22,6 +23,8 @@ from . import (
     distributions,
     entropy,
     filelocks,
+    hostsignals,
+    hostthreads,
     limits,
     ordering,
     processes,
@@ -77,9 +80,14 @@ def install(
     return arriving
 
 
-def install_streams(port: Port, program: str) -> None:
-    """Replaces the standard streams, and hides who watches: the rest is the host's."""
-    stdio.install(port, program, simulated=False)
+def install_on_host(port: HostPort, registrar: threads.Registrar, typed: bool) -> None:
+    """What is seen of a program on the real machine besides its lines: its streams, threads and signals.
+
+    Hides who watches; all else is the host's. Lines that are `typed` come from the port.
+    """
+    stdio.install_passed(port, typed)
+    hostthreads.install(port, registrar)
+    hostsignals.install()
     tracing.install()
     stacks.install()
 

@@ -38,6 +38,26 @@ class Arrival:
         return spec
 
 
+class Before:
+    """Calls `then` when one module is looked for the first time, and leaves it to others to find it.
+
+    It stays where it is: they are being asked one after the other.
+    """
+
+    def __init__(self, name: str, then: Then) -> None:
+        self._name, self._then = name, then
+        self._done = False
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """None."""
+        if fullname == self._name and not self._done:
+            self._done = True
+            self._then()
+        return None
+
+
 class Lasting:
     """Finds the stand-ins, by name; loading one is to take it as it is."""
 
@@ -126,3 +146,8 @@ def import_after(name: str, first: str) -> None:
 def when_imported(name: str, then: Then) -> None:
     """Calls `then` right after the module was imported for the first time."""
     sys.meta_path.insert(0, Arrival(name, then))
+
+
+def before_import(name: str, then: Then) -> None:
+    """Calls `then` right before the module is imported for the first time."""
+    sys.meta_path.insert(0, Before(name, then))

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from ..machine.machine import microseconds
+from ..machine.agenda import microseconds
 from ..machine.port import Port
 from ..machine.text import refusal
 from .builtin import Builtin

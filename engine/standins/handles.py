@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ..machine.machine import microseconds
+from ..machine.agenda import microseconds
 from . import locks
 
 NEW, RUNNING, DONE = "new", "running", "done"

@@ -13,7 +13,7 @@ import sys
 from typing import Any, Self
 
 from ..events import Cause, TryLock
-from ..machine.machine import microseconds
+from ..machine.agenda import microseconds
 from ..machine.port import Port
 from ..waits import Why, why
 from .builtin import Builtin

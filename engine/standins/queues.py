@@ -10,7 +10,7 @@ from collections import deque
 from types import GenericAlias, ModuleType
 from typing import Any, ClassVar
 
-from ..machine.machine import microseconds
+from ..machine.agenda import microseconds
 from ..machine.port import Port
 from . import locks
 
@@ -38,7 +38,7 @@ class SimpleQueue:
 
     def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
         """Puts an item on the queue; never waits, whatever is asked."""
-        self._items.append(item)
+        self._put(item)
         if self._waiting:
             _port.unpark(self._key)
 
@@ -59,6 +59,12 @@ class SimpleQueue:
                 locks.park(self._key, left, None)
             finally:
                 self._waiting -= 1
+        return self._get()
+
+    def _put(self, item: Any) -> None:
+        self._items.append(item)
+
+    def _get(self) -> Any:
         return self._items.popleft()
 
     def get_nowait(self) -> Any:

@@ -11,8 +11,8 @@ from types import ModuleType
 from typing import Any
 
 from ..machine import epoll as kernel_epoll
+from ..machine.agenda import microseconds
 from ..machine.files import ERR, HUP, IN, NVAL, OUT, PRI, RDBAND, RDHUP, RDNORM, WRBAND, WRNORM
-from ..machine.machine import microseconds
 from ..machine.port import Port
 from ..machine.text import refusal
 from . import boundary

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from ..events import Cause
-from ..machine.machine import microseconds
+from ..machine.agenda import microseconds
 from ..machine.port import Port
 from ..waits import Why, why
 from . import locks

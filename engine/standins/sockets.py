@@ -13,8 +13,8 @@ from itertools import count
 from types import ModuleType
 from typing import Any
 
+from ..machine.agenda import microseconds
 from ..machine.kernel import TimedOut
-from ..machine.machine import microseconds
 from ..machine.port import Port
 from ..machine.text import refusal
 from . import ancillary, boundary, names

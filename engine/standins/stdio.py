@@ -48,6 +48,24 @@ class Output(io.RawIOBase):
         return len(data)
 
 
+class Passed(io.FileIO):
+    """The raw layer of a stream of the host's: what is written goes there, and is told."""
+
+    def __init__(self, port: Port, stream: str, descriptor: int) -> None:
+        super().__init__(descriptor, "w", closefd=False)
+        self._port, self._stream = port, stream
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self.name = f"<{stream}>"
+
+    def write(self, data: Any, /) -> int:
+        """As much of it as the host takes; None where it takes nothing now."""
+        written = super().write(data)
+        text = self._decoder.decode(bytes(data[: written or 0]))
+        for start in range(0, len(text), LARGEST):
+            self._port.write(self._stream, text[start : start + LARGEST])
+        return written
+
+
 class Keyboard(io.RawIOBase):
     """The raw layer of stdin: one typed line a read, as a terminal gives it."""
 
@@ -73,20 +91,33 @@ class Keyboard(io.RawIOBase):
         return len(piece)
 
 
-def install(port: Port, program: str, simulated: bool = True) -> Keyboard:
+def install(port: Port, program: str) -> Keyboard:
     """Replaces sys.stdin, sys.stdout and sys.stderr, and what the interpreter keeps; gives stdin's raw layer.
 
-    `simulated`: addresses in the output are the same in every run, and threads take turns at the keyboard.
+    Addresses in the output are the same in every run, and threads take turns at the keyboard.
     """
     for name, descriptor in (("stdout", 1), ("stderr", 2)):
-        raw = Output(port, name, descriptor, simulated)
-        buffered = io.BufferedWriter(raw)
         errors = "strict" if name == "stdout" else "backslashreplace"
-        stream = io.TextIOWrapper(buffered, "utf-8", errors, newline="\n", line_buffering=True)
-        setattr(sys, name, stream)
-        setattr(sys, f"__{name}__", stream)
+        _put(name, Output(port, name, descriptor, True), "utf-8", errors)
     keyboard = Keyboard(port)
-    reader = BufferedReader if simulated else io.BufferedReader
-    sys.stdin = sys.__stdin__ = io.TextIOWrapper(reader(keyboard), "utf-8")  # type: ignore[misc]
+    sys.stdin = sys.__stdin__ = io.TextIOWrapper(BufferedReader(keyboard), "utf-8")  # type: ignore[misc]
     sys.argv = [program]
     return keyboard
+
+
+def install_passed(port: Port, typed: bool) -> None:
+    """The host's own streams, and what is written to them is told, line by line; stdin is ours where lines are
+    `typed`.
+    """
+    for name, descriptor in (("stdout", 1), ("stderr", 2)):
+        stream = getattr(sys, name)
+        if stream is not None:
+            _put(name, Passed(port, name, descriptor), stream.encoding, stream.errors)
+    if typed:
+        sys.stdin = sys.__stdin__ = io.TextIOWrapper(io.BufferedReader(Keyboard(port)), "utf-8")  # type: ignore[misc]
+
+
+def _put(name: str, raw: io.RawIOBase, encoding: str, errors: str) -> None:
+    stream = io.TextIOWrapper(io.BufferedWriter(raw), encoding, errors, newline="\n", line_buffering=True)
+    setattr(sys, name, stream)
+    setattr(sys, f"__{name}__", stream)

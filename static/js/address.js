@@ -8,6 +8,7 @@
  */
 
 import { readHash, writeHash } from "./place.js";
+import { WINDOW_TIMERS } from "./timers.js";
 
 /** @typedef {import("./types.js").Run} Run */
 /** @typedef {import("./place.js").Looks} Looks */
@@ -16,11 +17,8 @@ import { readHash, writeHash } from "./place.js";
 /** the least time between two changes of one entry */
 const PAUSE_MS = 400;
 
-/** @type {import("./player.js").Timers} */
-const WINDOW_TIMERS = { set: (fn, ms) => setTimeout(fn, ms), clear: (id) => clearTimeout(id) };
-
 export class Address {
-  /** @param {Browser} browser @param {import("./player.js").Timers} [timers] */
+  /** @param {Browser} browser @param {import("./timers.js").Timers} [timers] */
   constructor(browser, timers = WINDOW_TIMERS) {
     this.#browser = browser;
     this.#timers = timers;
@@ -29,7 +27,7 @@ export class Address {
 
   #browser;
   #timers;
-  /** the run of the present entry, and what tells it from others @type {{id: string, key: string} | null} */
+  /** the line of history of the present entry, what tells its run from others, and whether it is unfolded @type {{line: number | string, key: string, inside: boolean} | null} */
   #entry = null;
   /** the address as it was last written or read @type {string} */
   #known;
@@ -40,13 +38,19 @@ export class Address {
   /** @type {any} */
   #timer = null;
 
-  /** The page stands at a step of a run. @param {Run} run @param {number} step @param {Looks} [looks] */
-  note(run, step, looks) {
+  /**
+   * The page stands at a step of a run.
+   *
+   * @param {Run} run
+   * @param {number} step
+   * @param {Looks} [looks]
+   * @param {number | string} [line]  runs that take each other's place are one line, and have one entry
+   */
+  note(run, step, looks, line = run.id) {
     const hash = writeHash(run, step, looks);
-    const key = writeHash(run, 0);
-    const { id } = run;
-    const isAnother = this.#entry !== null && !this.#led && this.#entry.id !== id && this.#entry.key !== key;
-    this.#entry = { id, key };
+    const key = writeHash({ ...run, inside: false }, 0);
+    const isAnother = this.#entry !== null && !this.#led && this.#entry.line !== line && this.#entry.key !== key;
+    this.#entry = { line, key, inside: run.inside };
     this.#led = false;
     if (isAnother) this.#add(hash);
     else this.#change(hash);
@@ -62,8 +66,11 @@ export class Address {
   }
 
   /** Does the address name the run that was noted last? @param {import("./place.js").Place} place */
-  names({ example, settings, actions }) {
-    return example !== null && this.#entry?.key === writeHash({ example, settings, actions }, 0);
+  names({ example, work, recording, settings, actions, inside }) {
+    if (example === null && recording === null) return false;
+    const named = { example: example ?? "", work: work ? { name: work } : null, recording };
+    if (this.#entry?.key !== writeHash({ ...named, settings, actions }, 0)) return false;
+    return Boolean(this.#entry.inside) === inside;
   }
 
   /** To the run before. */

@@ -62,6 +62,24 @@ export function lastAtMost(values, x, low, high) {
 }
 
 /**
+ * The same where the answer is nearly always close to `low`.
+ *
+ * @param {Numbers} values
+ * @param {number} x
+ * @param {number} low
+ * @param {number} high
+ */
+export function onwards(values, x, low, high) {
+  let from = low;
+  let stride = 1;
+  while (from + stride <= high && values[from + stride] <= x) {
+    from += stride;
+    stride *= 2;
+  }
+  return lastAtMost(values, x, from, Math.min(high, from + stride));
+}
+
+/**
  * The first index in [0, length) whose value is at least `x`; `length` where there is none. Values ascend.
  *
  * @param {Numbers} values

@@ -3,7 +3,8 @@
  *
  * A dialog (`data-focus`) that has just appeared gets the focus, or the field in it with `data-field`, and when it goes
  * the focus returns to where it was. A part of the page with `data-first` gets it too, but nobody is held there.
- * Whatever else goes while the focus is in it gives the focus to the button that opened it (`aria-controls`).
+ * Whatever else goes while the focus is in it gives the focus to the button that opened it (`aria-controls`), or to what
+ * comes after it (`data-after`).
  * It refuses to know what a dialog says and why something went.
  */
 
@@ -27,15 +28,23 @@ export class Focus {
   /** After a render. @param {Element} root */
   settle(root) {
     const dialog = /** @type {HTMLElement | null} */ (root.querySelector("[data-focus]"));
+    const isNew = this.#isNew(root);
     if (dialog && dialog !== this.#dialog?.dialog) {
       this.#dialog = { dialog, before: this.#dialog?.before ?? document.activeElement };
       /** @type {HTMLElement} */ (dialog.querySelector("[data-field]") ?? dialog).focus();
     } else if (!dialog && this.#dialog) {
-      const { before } = this.#dialog;
+      const next = isNew ? this.#first : this.#dialog.before;
       this.#dialog = null;
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    } else if (this.#isNew(root)) /** @type {HTMLElement} */ (this.#first).focus({ preventScroll: true });
-    else if (this.#path.length > 0 && !this.#path[0].isConnected) this.#openerOf(root)?.focus();
+      if (next instanceof HTMLElement && next.isConnected) next.focus();
+    } else if (isNew) /** @type {HTMLElement} */ (this.#first).focus({ preventScroll: true });
+    else if (this.#path.length > 0 && this.#path[0].isConnected) this.#keep();
+    else if (this.#path.length > 0) this.#openerOf(root)?.focus();
+  }
+
+  /** What was moved to another place loses the focus on the way. */
+  #keep() {
+    const [before] = this.#path;
+    if (document.activeElement === document.body && before instanceof HTMLElement) before.focus();
   }
 
   /** Has another part appeared that wants the focus? @param {Element} root */
@@ -49,7 +58,7 @@ export class Focus {
   #openerOf(root) {
     const ids = this.#path.map((one) => one.id).filter(Boolean);
     /** @type {(HTMLElement | null)[]} */
-    const openers = ids.map((id) => root.querySelector(`button[aria-controls~="${id}"]`));
+    const openers = ids.map((id) => root.querySelector(`button[aria-controls~="${id}"], [data-after="${id}"]`));
     return openers.find((opener) => opener !== null);
   }
 

@@ -41,6 +41,8 @@ for (const { commands, byPlace } of ROWS) {
 
 /** move the cursor of whatever has one */
 const MOVES = ["ArrowLeft", "ArrowRight", "Home", "End"];
+/** with Shift or Alt: from row to row */
+const UPRIGHT = ["ArrowUp", "ArrowDown"];
 
 /**
  * What the key press asks for, or null.
@@ -50,18 +52,26 @@ const MOVES = ["ArrowLeft", "ArrowRight", "Home", "End"];
  * @returns {string | null}
  */
 export function command(press, focus) {
-  if (press.isComposing || press.altKey) return null;
+  if (press.isComposing) return null;
+  if (press.altKey) return withAlt(press, focus);
   if (press.ctrlKey || press.metaKey) return held(press);
   if (press.key === "Escape") return focus.typing ? "leave" : "escape";
   if (focus.typing || !focus.keysOn) return null;
   if (press.key === " ") return focus.control ? null : BY_KEY.Space;
   if (MOVES.includes(press.key)) return focus.arrows ? null : BY_KEY[press.key];
+  if (press.shiftKey && UPRIGHT.includes(press.key)) return focus.arrows ? null : named(`Shift+${press.key}`);
   return letter(press);
 }
 
 /** With Ctrl or Cmd: works everywhere. @param {KeyPress} press */
 function held({ key, shiftKey, ctrlKey, metaKey }) {
   return ctrlKey !== metaKey && !shiftKey ? named(`Mod+${key.toLowerCase()}`) : null;
+}
+
+/** Only the arrows: letters with Alt are signs, and belong to the browser's menus. @param {KeyPress} press @param {Focus} focus */
+function withAlt({ key, shiftKey, ctrlKey, metaKey }, { typing, keysOn }) {
+  const isOurs = UPRIGHT.includes(key) && !shiftKey && !ctrlKey && !metaKey && !typing && keysOn;
+  return isOurs ? named(`Alt+${key}`) : null;
 }
 
 /** @param {KeyPress} press */

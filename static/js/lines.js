@@ -7,15 +7,19 @@
  */
 
 import { Column, firstAtLeast } from "./columns.js";
-import { DELETE } from "./patch.js";
+import { APPEND, DELETE } from "./patch.js";
 
-/** @typedef {import("./types.js").State} State */
-/** @typedef {import("./types.js").Step} Step */
+/** @typedef {import("./protocol.js").State} State */
+/** @typedef {import("./protocol.js").Step} Step */
 
 /** lines of one program are fewer than this */
 const MOST_LINES = 2 ** 20;
 /** in place of a line: a function was left */
 const LEFT = 2 ** 32 - 1;
+/** in place of a line: one of a library, which is no line of any program */
+const INSIDE = 2 ** 32 - 2;
+/** where a task's functions stand in its part of the state */
+const FRAMES = ["stack", "inside"];
 
 /** A line of a program as one number. @param {number} program @param {number} line */
 export const spotOf = (program, line) => program * MOST_LINES + line;
@@ -26,6 +30,33 @@ function actor({ cpu, cores, tasks }, { n }) {
   const holders = cores.flatMap((id) => (id === null ? [] : [tasks[id]])).filter(Boolean);
   const named = holders.filter(({ name }) => name === n[1].task);
   return named.find(({ line }) => line === n[1].line) ?? named[0] ?? null;
+}
+
+/** How deep in calls a task is, those of libraries included. @param {{stack: unknown[], inside?: unknown[]}} task */
+export const depthOf = ({ stack, inside = [] }) => stack.length + inside.length;
+
+/** Does an operation take a function off a task's stack (-1), put one on it (1), or neither? @param {import("./protocol.js").Op} op */
+function stackChange([kind, path]) {
+  if (path[0] !== "tasks" || !FRAMES.includes(String(path[2]))) return 0;
+  if (kind === DELETE) return path.length === 4 ? -1 : 0;
+  return kind === APPEND && path.length === 3 ? 1 : 0;
+}
+
+/** The functions that a step leaves, in order: whose they are, and how deep that task is afterwards. @param {Step} step @param {State} state  the state after it */
+function leavings({ p: patch }, { tasks }) {
+  if (!patch.some((op) => stackChange(op) < 0)) return [];
+  /** @type {{task: number, depth: number}[]} */
+  const found = [];
+  /** @type {Record<string, number>} */
+  const depths = {};
+  for (const op of [...patch].reverse()) {
+    const [task, change] = [String(op[1][1]), stackChange(op)];
+    if (change === 0 || !tasks[task]) continue;
+    const depth = depths[task] ?? depthOf(tasks[task]);
+    if (change < 0) found.unshift({ task: Number(task), depth });
+    depths[task] = depth - change;
+  }
+  return found;
 }
 
 export class Lines {
@@ -45,13 +76,13 @@ export class Lines {
   /** Takes in one step. @param {Step} step @param {number} i  its index @param {State} state  the state after it */
   append(step, i, state) {
     // Not every function that is left makes a step of its own, but its frame goes.
-    for (const [kind, [, task, part, depth]] of step.p)
-      if (kind === DELETE && part === "stack") this.#push(i, LEFT, Number(task), Number(depth));
-    if (step.k !== "line") return;
+    for (const { task, depth } of leavings(step, state)) this.#push(i, LEFT, task, depth);
+    if (step.k !== "line" && step.k !== "inside") return;
     const task = actor(state, step);
     if (!task) return;
+    if (step.k === "inside") return this.#push(i, INSIDE, task.id, depthOf(task));
     const program = state.programs[task.program]?.source ?? task.program;
-    this.#push(i, spotOf(program, Number(step.n[1].line)), task.id, task.stack.length);
+    this.#push(i, spotOf(program, Number(step.n[1].line)), task.id, depthOf(task));
   }
 
   /** @param {number} i @param {number} spot @param {number} task @param {number} depth */

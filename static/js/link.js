@@ -7,16 +7,18 @@
  * class and the timers are injected. It refuses to know what is drawn.
  */
 
+import { WINDOW_TIMERS } from "./timers.js";
 import { Block, inflate } from "./unpack.js";
 
-/** @typedef {import("./types.js").RunMessage} RunMessage */
-/** @typedef {import("./types.js").Step} Step */
-/** @typedef {import("./types.js").StepsMessage} StepsMessage */
-/** @typedef {import("./types.js").StatusMessage} StatusMessage */
-/** @typedef {import("./types.js").ErrorMessage} ErrorMessage */
+/** @typedef {import("./protocol.js").RunMessage} RunMessage */
+/** @typedef {import("./protocol.js").Step} Step */
+/** @typedef {import("./protocol.js").StepsMessage} StepsMessage */
+/** @typedef {import("./protocol.js").StatusMessage} StatusMessage */
+/** @typedef {import("./protocol.js").ErrorMessage} ErrorMessage */
+/** @typedef {import("./protocol.js").ClassroomMessage} ClassroomMessage */
 /** @typedef {import("./types.js").Wish} Wish */
 /** @typedef {{type: "packed", run: string, from: number, packed: number, block: Promise<Block | null>}} PackedMessage */
-/** @typedef {RunMessage | StepsMessage | PackedMessage | StatusMessage | ErrorMessage} Message */
+/** @typedef {RunMessage | StepsMessage | PackedMessage | StatusMessage | ErrorMessage | ClassroomMessage} Message */
 
 /**
  * @typedef {object} Listener
@@ -24,14 +26,13 @@ import { Block, inflate } from "./unpack.js";
  * @property {(message: StepsMessage) => void} steps
  * @property {(message: StatusMessage) => void} status
  * @property {(message: ErrorMessage) => void} error
- * @property {(connected: boolean) => void} connection
+ * @property {(message: ClassroomMessage) => void} classroom  whatever is about a class
+ * @property {(connected: boolean, pause: number) => void} connection  `pause`: milliseconds until it is tried again
  */
 
 export const FIRST_PAUSE = 250;
 export const LONGEST_PAUSE = 4000;
 
-/** @type {import("./player.js").Timers} */
-const WINDOW_TIMERS = { set: (fn, ms) => setTimeout(fn, ms), clear: (id) => clearTimeout(id) };
 const OPEN = 1;
 /** so long blocks are taken in before the page gets its turn: to be drawn costs it about a fifth of that */
 const BUSY_MS = 100;
@@ -42,7 +43,7 @@ export class Link {
   /**
    * @param {string} url
    * @param {Listener} listener
-   * @param {{WebSocket?: any, timers?: import("./player.js").Timers}} [means]
+   * @param {{WebSocket?: any, timers?: import("./timers.js").Timers}} [means]
    */
   constructor(url, listener, means = {}) {
     this.#url = url;
@@ -59,6 +60,8 @@ export class Link {
   /** @type {any} */
   #socket = null;
   #pause = FIRST_PAUSE;
+  /** the next attempt @type {any} */
+  #again = null;
   #shut = false;
   /** @type {string | null} */
   #run = null;
@@ -68,15 +71,25 @@ export class Link {
   /** what came and waits for its turn @type {Message[]} */
   #waiting = [];
   #working = false;
-  /** the example asked for and not answered yet: runs of other examples are late answers */
-  /** @type {{example: string, message: object} | null} */
+  /** what was asked for and is not answered yet: answers to what was asked before come late @type {{ask: number, message: object} | null} */
   #asked = null;
+  #asks = 0;
 
   /** @param {Wish} wish */
-  open({ example, settings, actions = [] }) {
-    const message = { do: "open", example, settings, actions: actions.length > 0 ? actions : undefined };
-    this.#asked = { example, message };
+  open(wish) {
+    const ask = ++this.#asks;
+    const message = wish.watch ? { do: "watch", run: wish.watch, ask } : { ...opening(wish), ask };
+    this.#asked = { ask, message };
     this.#send(message);
+  }
+
+  /** Goes on with a run that is known up to a step. @param {string} run @param {number} next */
+  follow(run, next) {
+    this.#asked = null;
+    this.#run = run;
+    this.#next = next;
+    this.#missed = -1;
+    this.#resume();
   }
 
   /**
@@ -89,6 +102,11 @@ export class Link {
    */
   act(at, who, what) {
     return this.#run !== null && this.#send({ do: "act", run: this.#run, at, ...who, what });
+  }
+
+  /** Says something that is about no run. @param {object} message @returns {boolean} false where there is no connection */
+  say(message) {
+    return this.#send(message);
   }
 
   /** Ends the connection for good. */
@@ -104,7 +122,15 @@ export class Link {
     return true;
   }
 
+  /** Does not wait for the next attempt. */
+  retry() {
+    if (this.#again === null) return;
+    this.#timers.clear(this.#again);
+    this.#connect();
+  }
+
   #connect() {
+    this.#again = null;
     const socket = new this.#WebSocket(this.#url);
     socket.binaryType = "arraybuffer";
     this.#socket = socket;
@@ -117,7 +143,7 @@ export class Link {
     this.#pause = FIRST_PAUSE;
     if (this.#asked) this.#send(this.#asked.message);
     else this.#resume();
-    this.#listener.connection(true);
+    this.#listener.connection(true, 0);
   }
 
   #resume() {
@@ -134,8 +160,8 @@ export class Link {
   /** @param {any} socket */
   #lost(socket) {
     if (this.#shut || socket !== this.#socket) return;
-    this.#listener.connection(false);
-    this.#timers.set(() => this.#connect(), this.#pause);
+    this.#listener.connection(false, this.#pause);
+    this.#again = this.#timers.set(() => this.#connect(), this.#pause);
     this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
   }
 
@@ -165,17 +191,20 @@ export class Link {
     }
   }
 
-  /** @param {RunMessage | StepsMessage | StatusMessage | ErrorMessage} message */
+  /** @param {Exclude<Message, PackedMessage>} message */
   #take(message) {
     if (message.type === "run") this.#onRun(message);
     else if (message.type === "steps") this.#onSteps(message);
     else if (message.type === "status") this.#onStatus(message);
+    else if (isOfClass(message)) this.#listener.classroom(/** @type {ClassroomMessage} */ (message));
     else if (message.type === "error") this.#onError(message);
   }
 
   /** @param {RunMessage} message */
   #onRun(message) {
-    if (this.#asked && message.example !== this.#asked.example) return;
+    if (this.#asked && (message.ask != null ? message.ask !== this.#asked.ask : message.parent !== null)) return;
+    // What a deed has led to while somebody went to another run is not what is looked at now.
+    if (!this.#asked && message.parent !== null && message.parent !== this.#run) return;
     this.#asked = null;
     this.#run = message.run;
     this.#next = 0;
@@ -220,10 +249,38 @@ export class Link {
 
   /** @param {ErrorMessage} message */
   #onError(message) {
-    if (message.run && message.run !== this.#run) return;
-    if (!message.run) this.#asked = null;
+    const answers = message.ask != null;
+    if (answers ? message.ask !== this.#asked?.ask : message.run && message.run !== this.#run) return;
+    if (answers || !message.run) this.#asked = null;
     this.#listener.error({ ...message, params: message.params ?? {} });
   }
+}
+
+/** Is it about a class, and no run? @param {Message} message */
+function isOfClass(message) {
+  if (message.type === "error") return message.code.startsWith("class-");
+  return message.type === "key" || message.type === "class" || message.type === "lead";
+}
+
+/** How a run is asked for by its input. @param {Wish} wish */
+function opening({ example, work, recording, settings, actions = [], inside = false }) {
+  if (recording) return { do: "open", recording };
+  return {
+    do: "open",
+    example: work?.name && !work.programs && !work.scenario ? undefined : example,
+    ...workAsked(work),
+    settings,
+    actions: actions.length > 0 ? actions : undefined,
+    inside: inside || undefined,
+  };
+}
+
+/** What a person wrote, as it is asked for: by itself where it is here, else by its name. @param {import("./types.js").Work | null | undefined} work */
+function workAsked(work) {
+  if (!work) return {};
+  if (work.programs || work.scenario)
+    return { programs: work.programs ?? undefined, scenario: work.scenario ?? undefined };
+  return { work: work.name ?? undefined };
 }
 
 /**

@@ -7,6 +7,7 @@
  */
 
 import { firstAtLeast } from "./columns.js";
+import { WINDOW_TIMERS } from "./timers.js";
 
 /** @typedef {import("./types.js").Hit} Hit */
 /** @typedef {import("./types.js").Run} Run */
@@ -23,9 +24,6 @@ const NEWLINE = /\n/g;
 /** so many sentences are kept: a loop says the same again and again */
 const KEPT = 4096;
 
-/** @type {import("./player.js").Timers} */
-const WINDOW_TIMERS = { set: (fn, ms) => setTimeout(fn, ms), clear: (id) => clearTimeout(id) };
-
 /** @param {string} text */
 const folded = (text) => text.toLocaleLowerCase();
 
@@ -35,7 +33,7 @@ const placeIn = (text, query) => folded(text).indexOf(query);
 export class Lookup {
   /**
    * @param {() => void} changed  there is more to show
-   * @param {{timers?: import("./player.js").Timers, now?: () => number}} [means]
+   * @param {{timers?: import("./timers.js").Timers, now?: () => number}} [means]
    */
   constructor(changed, { timers = WINDOW_TIMERS, now = () => performance.now() } = {}) {
     this.#changed = changed;
@@ -167,7 +165,7 @@ export class Lookup {
     return at < 0 ? null : { kind: "say", i, task: String(n[1].task ?? ""), text, at, size: query.length };
   }
 
-  /** @param {import("./types.js").Said} said */
+  /** @param {import("./protocol.js").Said} said */
   #sentence([key, params]) {
     const name = [key, ...Object.values(params)].join("\0");
     const known = this.#said.get(name);

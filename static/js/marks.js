@@ -82,6 +82,13 @@ export class Marks {
     return isNew;
   }
 
+  /** The breakpoints of a file have moved with its text. @param {string} example @param {string} file @param {readonly number[]} lines */
+  moveBreakpoints(example, file, lines) {
+    const others = this.of(example).breakpoints.filter((one) => one.file !== file);
+    const moved = lines.map((line) => ({ file, line }));
+    this.#keep(example, { breakpoints: [...others, ...moved].sort(byPlace).slice(0, MOST) });
+  }
+
   /** Sets a bookmark, or names the one that is there. @param {string} example @param {Bookmark} one */
   setBookmark(example, one) {
     const rest = this.#without(example, one);

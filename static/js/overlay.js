@@ -1,16 +1,20 @@
 /**
- * What lies over the page: the wires between sockets and clients, and the CPU token on its way from dock to dock.
+ * What lies over the page: the wires between sockets and clients, and the CPU token, or one for each core, on its way
+ * from dock to dock.
  *
- * Measures where the docks and ends are and hands the boxes to the scene. The token is in exactly one dock; moving it
+ * Measures where the docks and ends are and hands the boxes to the scene. A token is in exactly one dock; moving it
  * is decoration that a newer position ends at once. It refuses to know what a task or a socket is.
  */
 
 import { html, render } from "../vendor/preact.js";
+import { docksOf, tokenWord } from "./scene/docks.js";
+import { parcel } from "./scene/parcel.js";
 import { icon } from "./scene/parts.js";
 import { wires } from "./scene/wires.js";
 
 /** @typedef {import("./types.js").View} View */
 /** @typedef {import("./scene/wires.js").Box} Box */
+/** @typedef {{place: string, x: number, y: number}} Spot  where a token is: its dock, and the middle of it */
 
 const FLIGHT_MS = 280;
 const FLASH_MS = 120;
@@ -33,45 +37,55 @@ export class Overlay {
 
   #page;
   #host;
-  /** where the token was @type {{place: string, x: number, y: number} | null} */
-  #token = null;
-  /** @type {Animation | null} */
-  #flight = null;
+  /** of what lies around docks and ends: its box where it cuts off what is in it @type {Map<Element, DOMRect | null>} */
+  #frames = new Map();
+  /** where the token of each core was @type {(Spot | null)[]} */
+  #tokens = [];
+  /** @type {Map<number, Animation>} */
+  #flights = new Map();
 
   /** @param {View} view @param {"fly" | "flash" | "none"} motion */
   draw(view, motion) {
+    this.#frames.clear();
     const origin = this.#host.getBoundingClientRect();
-    const place = placeOf(view);
-    const dock = this.#visible(this.#dock(place));
-    const to = dock && boxOf(dock, origin);
+    const places = docksOf(view.state);
+    const docks = places.map((place) => {
+      const dock = this.#visible(this.#dock(place));
+      return dock && boxOf(dock, origin);
+    });
+    const to = docks[view.state.last?.core ?? 0] ?? null;
+    const sockets = this.#ends("socketWire", origin);
     const boxes = {
-      sockets: this.#ends("socketWire", origin),
-      clients: this.#ends("wire", origin),
+      sockets,
+      clients: this.#ends("wire", origin, sockets),
       from: to && this.#left(view, origin, to),
       to,
     };
-    const token = to && this.#tokenNode(view, to);
-    render(html`${wires(view, boxes)}${token}`, this.#host);
-    this.#move(to && { place, x: to.x + to.w / 2, y: to.y + to.h / 2 }, motion);
+    const ways = html`${wires(view, boxes)}${parcel(view, boxes.from, to)}`;
+    render(html`${ways}${docks.map((at, core) => at && tokenNode(view, core, at))}`, this.#host);
+    const spots = docks.map((at, core) => at && { place: places[core], x: at.x + at.w / 2, y: at.y + at.h / 2 });
+    for (const [core, spot] of spots.entries()) this.#move(core, spot, motion);
+    if (boxes.from && motion === "fly") this.#send(boxes.from);
+    this.#tokens = spots;
   }
 
-  /** @param {View} view @param {Box} at */
-  #tokenNode(view, at) {
-    const transform = `translate(${at.x + at.w / 2}px, ${at.y + at.h / 2}px) translate(-50%, -50%)`;
-    const style = { position: "absolute", left: 0, top: 0, transform };
-    return html`<span key="token" class="token" style=${style} aria-hidden="true">${icon("cpu")}${view.words.t("cpu")}</span>`;
-  }
-
-  /** @param {{place: string, x: number, y: number} | null} now @param {"fly" | "flash" | "none"} motion */
-  #move(now, motion) {
-    const before = this.#token;
-    this.#token = now;
+  /** @param {number} core @param {Spot | null} now @param {"fly" | "flash" | "none"} motion */
+  #move(core, now, motion) {
+    const before = this.#tokens[core] ?? null;
     if (now && before && now.place === before.place) return;
-    this.#flight?.cancel();
-    this.#flight = null;
-    const token = this.#host.querySelector(".token");
+    this.#flights.get(core)?.cancel();
+    this.#flights.delete(core);
+    const token = this.#host.querySelector(`.token[data-core="${core}"]`);
     if (!token || !now || !before || motion === "none") return;
-    this.#flight = motion === "fly" && !this.#isNarrow() ? fly(token, before, now) : flash(token);
+    this.#flights.set(core, motion === "fly" && !this.#isNarrow() ? fly(token, before, now) : flash(token));
+  }
+
+  /** What is handed over leaves together with the token. @param {Box} from */
+  #send(from) {
+    const tag = this.#host.querySelector(".parcel");
+    if (!(tag instanceof HTMLElement)) return;
+    const start = `translate(${from.x + from.w / 2}px, ${from.y + from.h / 2}px) translate(-50%, -50%)`;
+    tag.animate([{ transform: start }, { transform: tag.style.transform }], { duration: FLIGHT_MS, easing: EASE });
   }
 
   /** @param {string} place @returns {Element | null} */
@@ -87,13 +101,14 @@ export class Overlay {
     return from && !areNeighbours(from, to) ? from : null;
   }
 
-  /** @param {"wire" | "socketWire"} name @param {DOMRect} origin @returns {Record<string, Box>} */
-  #ends(name, origin) {
+  /** @param {"wire" | "socketWire"} name @param {DOMRect} origin @param {Record<string, Box>} [others]  at which the wires begin that are wanted @returns {Record<string, Box>} */
+  #ends(name, origin, others) {
     const attribute = name === "wire" ? "data-wire" : "data-socket-wire";
     /** @type {Record<string, Box>} */
     const found = {};
     for (const element of this.#page.querySelectorAll(`[${attribute}]`)) {
-      if (this.#visible(element)) found[element.getAttribute(attribute) ?? ""] = boxOf(element, origin);
+      const wire = element.getAttribute(attribute) ?? "";
+      if ((!others || wire in others) && this.#visible(element)) found[wire] = boxOf(element, origin);
     }
     return found;
   }
@@ -105,12 +120,21 @@ export class Overlay {
     if (box.width === 0) return null;
     const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
     for (let around = element.parentElement; around && around !== this.#page; around = around.parentElement) {
-      if (around.scrollHeight <= around.clientHeight && around.scrollWidth <= around.clientWidth) continue;
-      if (getComputedStyle(around).overflow === "visible") continue;
-      const frame = around.getBoundingClientRect();
-      if (x < frame.left || x > frame.right || y < frame.top || y > frame.bottom) return null;
+      const frame = this.#frameOf(around);
+      if (frame && (x < frame.left || x > frame.right || y < frame.top || y > frame.bottom)) return null;
     }
     return element;
+  }
+
+  /** @param {Element} around */
+  #frameOf(around) {
+    const known = this.#frames.get(around);
+    if (known !== undefined) return known;
+    const isFull = around.scrollHeight > around.clientHeight || around.scrollWidth > around.clientWidth;
+    const cuts = isFull && getComputedStyle(around).overflow !== "visible";
+    const frame = cuts ? around.getBoundingClientRect() : null;
+    this.#frames.set(around, frame);
+    return frame;
   }
 
   #isNarrow() {
@@ -119,12 +143,11 @@ export class Overlay {
   }
 }
 
-const ASLEEP = "cpu:asleep";
-
-/** The dock that the token lies in. @param {View} view */
-function placeOf({ state }) {
-  if (state.cpu === null) return ASLEEP;
-  return state.tasks[state.cpu]?.what === "hub" ? `hub:${state.cpu}` : `task:${state.cpu}`;
+/** @param {View} view @param {number} core @param {Box} at */
+function tokenNode(view, core, at) {
+  const transform = `translate(${at.x + at.w / 2}px, ${at.y + at.h / 2}px) translate(-50%, -50%)`;
+  const style = { position: "absolute", left: 0, top: 0, transform };
+  return html`<span key=${`token-${core}`} class="token" data-core=${core} style=${style} aria-hidden="true">${icon("cpu")}${tokenWord(view, core)}</span>`;
 }
 
 /** @param {Element} element @param {DOMRect} origin @returns {Box} */

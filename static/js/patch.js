@@ -8,8 +8,8 @@
  * what the fields mean.
  */
 
-/** @typedef {import("./types.js").Op} Op */
-/** @typedef {import("./types.js").Path} Path */
+/** @typedef {import("./protocol.js").Op} Op */
+/** @typedef {import("./protocol.js").Path} Path */
 /** @typedef {Record<string | number, any> | any[]} Container */
 
 export const SET = 0;

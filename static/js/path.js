@@ -7,6 +7,9 @@
 /** @typedef {import("./types.js").Example} Example */
 /** @typedef {{number: number, of: number, previous: Example|null, next: Example|null}} Place */
 
+/** the example of whoever started from none */
+export const NOBODYS = "own";
+
 /** Where an example lies; number 0 for one that is not on the path. @param {Example[]} examples @param {string|undefined} id @returns {Place} */
 export function placeOnPath(examples, id) {
   const i = examples.findIndex((example) => example.id === id);

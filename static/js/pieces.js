@@ -8,7 +8,7 @@
 import { Column, lastAtMost } from "./columns.js";
 import { BUSY_STATES, NOBODY } from "./turns.js";
 
-/** @typedef {import("./types.js").Step} Step */
+/** @typedef {import("./protocol.js").Step} Step */
 /** @typedef {import("./turns.js").Turns} Turns */
 
 export const BUSY = 0;

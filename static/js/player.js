@@ -7,24 +7,21 @@
 
 import { delayOf } from "./pace.js";
 import { SWITCH_KINDS } from "./timeline.js";
+import { WINDOW_TIMERS } from "./timers.js";
 
 /** @typedef {import("./timeline.js").Timeline} Timeline */
 /** @typedef {import("./pace.js").Pace} Pace */
-/** @typedef {import("./types.js").StepKind} StepKind */
-/** @typedef {{set: (fn: () => void, ms: number) => any, clear: (id: any) => void}} Timers */
+/** @typedef {import("./protocol.js").StepKind} StepKind */
 /** @typedef {"seek" | "step" | "play" | "stop" | "grow"} Why  what made the cursor report: decides about motion and speech */
 
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16];
 /** so many places are kept that one jumped from */
 const LONGEST_TRAIL = 50;
 
-/** @type {Timers} */
-const WINDOW_TIMERS = { set: (fn, ms) => setTimeout(fn, ms), clear: (id) => clearTimeout(id) };
-
 export class Player {
   /**
    * @param {Timeline} timeline
-   * @param {Timers} [timers]
+   * @param {import("./timers.js").Timers} [timers]
    */
   constructor(timeline, timers = WINDOW_TIMERS) {
     this.timeline = timeline;

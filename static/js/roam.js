@@ -7,6 +7,9 @@
 
 /** @typedef {{left: number, top: number, bottom: number, width: number}} Box */
 
+/** pixels below the upper edge at which a chapter counts as read */
+const READ = 40;
+
 const middle = (/** @type {Box} */ { left, width }) => left + width / 2;
 
 /**
@@ -84,4 +87,21 @@ export function watchWays(root) {
     goal.scrollIntoView({ block: "start" });
     cardsOf(goal)[0]?.focus({ preventScroll: true });
   });
+}
+
+/** Where the line of chapters lies down, it follows the chapter that is read. @param {Element} root */
+export function watchChapters(root) {
+  const follow = (/** @type {Event} */ { target }) => {
+    if (!(target instanceof Element) || !target.matches(".gallery > .body")) return;
+    const strip = root.querySelector(".stations");
+    const top = target.getBoundingClientRect().top;
+    const read = [...target.querySelectorAll("section")]
+      .filter((one) => one.getBoundingClientRect().top <= top + READ)
+      .pop();
+    const station = read && strip?.querySelector(`[data-to="${read.id}"]`);
+    if (!strip || !station || strip.scrollWidth <= strip.clientWidth) return;
+    const { left, width } = station.getBoundingClientRect();
+    strip.scrollLeft += left + width / 2 - strip.getBoundingClientRect().left - strip.clientWidth / 2;
+  };
+  root.addEventListener("scroll", follow, { capture: true, passive: true });
 }

@@ -3,48 +3,52 @@
  *
  * A container with `data-keep="name"` keeps its position under that name, even if another element takes the name over.
  * One with `data-tail` goes to its end when that number changes, or is next seen after that. The current line and row
- * come into view within their container at every step, whoever holds the CPU when it is somebody else than before. It
- * refuses to know what is in a container.
+ * come into view within their container at every step, whoever holds the CPU when it is somebody else than before, and both
+ * when their container has more or less room than before. It refuses to know what is in a container.
  */
 
 /** what must be in view within which container: the first kind that is there; at every step or only when it is another */
 const IMPORTANT = [
-  { within: ".code", wanted: ['[aria-current="step"]', ".ln.left", ".ln.bad"], always: true },
+  { within: ".code", wanted: [".ln.picked", '[aria-current="step"]', ".ln.left", ".ln.bad"], always: true },
   { within: ".picks", wanted: ['[aria-selected="true"]'], always: false },
   { within: ".gallery .body:not(.wide)", wanted: ['[aria-current="true"]'], always: false },
   { within: ".switches-box", wanted: ['[aria-current="true"]'], always: true },
-  { within: ".tasks, .stage, .main", wanted: [".task.has", ".hub.has > .hd", ".bed.on"], always: false },
+  { within: ".tasks, .stage, .main", wanted: [".task.has", ".hub.has > .hd", ".bed.on, .core.on"], always: false },
 ];
 
 export class Scrolls {
+  /** @param {Element} root  in which somebody scrolls */
+  constructor(root) {
+    root.addEventListener("scroll", ({ target }) => target instanceof Element && this.#note(target), true);
+  }
+
   /** @type {Map<string, number>} */
   #kept = new Map();
   /** @type {WeakMap<Element, string>} */
   #names = new WeakMap();
   /** @type {WeakMap<Element, string>} */
   #tails = new WeakMap();
-  /** what was last brought into view in a container, and when @type {WeakMap<Element, {target: Element, moment: number}>} */
+  /** what was last brought into view in a container, when, and how much room there was @type {WeakMap<Element, {target: Element, moment: number, room: number}>} */
   #shown = new WeakMap();
 
-  /** @param {Element} root */
-  remember(root) {
-    for (const element of root.querySelectorAll("[data-keep]")) {
-      const name = element.getAttribute("data-keep") ?? "";
-      this.#names.set(element, name);
-      this.#kept.set(name, element.scrollTop);
-    }
+  /** What has scrolled says so before the next frame; to ask everything in each would cost more. @param {Element} element */
+  #note(element) {
+    const name = this.#names.get(element);
+    if (name !== undefined) this.#kept.set(name, element.scrollTop);
   }
 
   /** @param {Element} root */
   restore(root) {
     for (const element of root.querySelectorAll("[data-keep]")) {
       const name = element.getAttribute("data-keep") ?? "";
-      if (this.#names.get(element) !== name) element.scrollTop = this.#kept.get(name) ?? 0;
+      if (this.#names.get(element) === name) continue;
+      this.#names.set(element, name);
+      element.scrollTop = this.#kept.get(name) ?? 0;
     }
     for (const element of root.querySelectorAll("[data-tail]")) {
-      if (element.clientHeight === 0) continue;
       const tail = element.getAttribute("data-tail") ?? "";
-      if (this.#tails.get(element) !== tail) element.scrollTop = element.scrollHeight;
+      if (this.#tails.get(element) === tail || element.clientHeight === 0) continue;
+      element.scrollTop = element.scrollHeight;
       this.#tails.set(element, tail);
     }
   }
@@ -56,9 +60,10 @@ export class Scrolls {
       for (const around of [...root.querySelectorAll(within)].reverse()) {
         const target = firstOf(around, wanted);
         const shown = this.#shown.get(around);
+        const room = around.clientHeight;
         if (!target) this.#shown.delete(around);
-        else if (shown?.target !== target || (always && shown.moment !== moment)) {
-          this.#shown.set(around, { target, moment });
+        else if (shown?.target !== target || shown.room !== room || (always && shown.moment !== moment)) {
+          this.#shown.set(around, { target, moment, room });
           bringIntoView(around, target);
         }
       }

@@ -6,23 +6,23 @@
  * a client), then it takes the place of the one before. It refuses to know the DOM, the socket and what is drawn.
  */
 
-import { Timeline } from "./timeline.js";
+import { arrival } from "./arrival.js";
+import { Branches } from "./branches.js";
+import { foldedPlace } from "./inside.js";
+import { momentAt } from "./moment.js";
+import { unreadableOf } from "./problems.js";
+import { insteadOf, isBreak, isForgotten, isRefusal } from "./refusals.js";
+import { againOf, beginningOf, inputOf, rootOf, takeStatus } from "./runs.js";
 
-/** @typedef {import("./types.js").Run} Run */
 /** @typedef {import("./types.js").Status} Status */
-/** @typedef {import("./types.js").RunMessage} RunMessage */
-/** @typedef {import("./types.js").StepsMessage} StepsMessage */
-/** @typedef {import("./types.js").StatusMessage} StatusMessage */
-/** @typedef {import("./types.js").ErrorMessage} ErrorMessage */
+/** @typedef {import("./protocol.js").RunMessage} RunMessage */
+/** @typedef {import("./protocol.js").StepsMessage} StepsMessage */
+/** @typedef {import("./protocol.js").StatusMessage} StatusMessage */
+/** @typedef {import("./protocol.js").ErrorMessage} ErrorMessage */
 /** @typedef {import("./types.js").Wish} Wish */
-/** @typedef {{run: Run, timeline: Timeline, status: Status}} Shown */
-
-/**
- * @typedef {object} Goal  the step to go to once it is here
- * @property {number} [step]
- * @property {number} [at]  instead: the step of what a person did at this time
- * @property {number} [after]  which is not before this step
- */
+/** @typedef {import("./runs.js").Trouble} Trouble */
+/** @typedef {import("./runs.js").Shown} Shown */
+/** @typedef {import("./arrival.js").Goal} Goal */
 
 /**
  * @typedef {object} Means
@@ -31,9 +31,8 @@ import { Timeline } from "./timeline.js";
  * @property {string} home  the example for whoever asks for one that does not exist
  */
 
-/** refusals of what was asked for itself: asking again would not help */
-const REFUSALS = ["unknown-example", "scenario", "bad-message", "too-large"];
-const ACTED = /** @type {import("./types.js").StepKind[]} */ (["peer", "input"]);
+/** so much of one run a page keeps: what is packed small may be large */
+const MOST_BYTES = 1 << 28;
 
 export class Session {
   /** @param {Means} means */
@@ -43,7 +42,9 @@ export class Session {
     this.#changed = changed;
     /** @type {Shown | null} */
     this.shown = null;
-    /** @type {{code: string, params: Record<string, any>} | null} */
+    /** the runs of the same example that were shown before, and this one */
+    this.history = new Branches();
+    /** @type {Trouble | null} */
     this.error = null;
     /** null until it is known for the first time @type {boolean | null} */
     this.connected = null;
@@ -51,6 +52,8 @@ export class Session {
     this.asked = null;
     /** another run was asked for and is neither shown nor refused yet */
     this.opening = false;
+    /** what Python said of a change that is no Python: it is not shown @type {import("./problems.js").Problem[]} */
+    this.unreadable = [];
   }
 
   #player;
@@ -62,8 +65,14 @@ export class Session {
   #coming = null;
   /** @type {Goal | null} */
   #goal = null;
+  /** asks once more for what was asked for last @type {() => void} */
+  #repeat = () => {};
+  /** the line of history that is to be discarded once another one is shown @type {number | null} */
+  #leaving = null;
   /** what was done before the answer to the deed before had come @type {[{peer: string} | {program: string}, any[]][]} */
   #held = [];
+  /** a change is under way; the newest that came meanwhile, if any did @type {{next: Wish | null} | null} */
+  #changing = null;
 
   /** @param {import("./link.js").Link} link */
   use(link) {
@@ -76,15 +85,104 @@ export class Session {
     return this.shown?.status ?? "connecting";
   }
 
-  /** Starts (or joins) a run and goes to a step of it. @param {Wish} wish @param {number} [step] */
+  /** Starts (or joins) a run and goes to a step of it; one that is kept is shown at once. @param {Wish} wish @param {number} [step] */
   open(wish, step = 0) {
+    const kept = this.history.as(wish)?.place;
+    if (kept && kept !== this.shown && !kept.trouble && kept.run.inside === Boolean(wish.inside))
+      this.#turnTo(kept, { step });
+    else this.#ask(wish, { step });
+  }
+
+  /**
+   * What is shown, with something changed, at the same moment. One change after the other makes one line of history; of
+   * those that come while one is under way only the newest counts.
+   *
+   * @param {Wish} wish
+   * @param {boolean} [instead]  does not wait for the one that is under way, but takes its place
+   */
+  change(wish, instead = false) {
+    this.unreadable = [];
+    if (this.#changing && this.opening && !instead) {
+      this.#changing.next = wish;
+      return;
+    }
+    const kept = this.history.as(wish)?.place;
+    if (kept && kept === this.shown && !this.opening) return;
+    const goal = { same: momentAt(this.#player.timeline, this.#player.i) };
+    if (kept && !kept.trouble && kept.run.inside === Boolean(wish.inside)) this.#turnTo(kept, goal, true);
+    else this.#ask(wish, goal, true);
+  }
+
+  /** The change that came while another one was under way. */
+  #changeOn() {
+    const next = this.#changing?.next;
+    this.#changing = null;
+    if (next) this.change(next);
+  }
+
+  /** To another line of history, at the same moment. @param {number} id */
+  turn(id) {
+    const line = this.history.get(id);
+    if (!line || line.place === this.shown) return;
+    const goal = this.history.moment(this.#player.i, line);
+    if (line.place) this.#turnTo(line.place, goal);
+    else this.#ask(inputOf(line.run), goal);
+  }
+
+  /** Shows a run that somebody else has opened, at a step. @param {string} id @param {Record<string, any>} settings  it was asked for with @param {number} step */
+  watch(id, settings, step) {
+    const places = [this.shown, ...this.history.lines.map(({ place }) => place)];
+    const kept = places.find((place) => place?.run.id === id && !place.trouble);
+    if (kept) this.#turnTo(kept, { step });
+    else this.#ask({ example: "", watch: id, settings }, { step });
+  }
+
+  /** Takes a line of history away; where it is shown, the one that it left is shown first. @param {number} id */
+  discard(id) {
+    const parent = this.history.get(id)?.parent ?? null;
+    if (parent === null) return;
+    this.#leaving = this.history.isUnder(id) ? id : null;
+    if (this.#leaving === null) this.history.discard(id);
+    else this.turn(parent);
+    this.#changed();
+  }
+
+  /** Brings back what was discarded last. */
+  restore() {
+    this.history.restore();
+    this.#changed();
+  }
+
+  /** The same run with the steps of libraries among the others, or without them, at the same place. @param {boolean} inside */
+  unfold(inside) {
+    if (!this.shown) return;
+    this.#player.pause();
+    this.#ask({ ...inputOf(this.shown.run), inside }, { own: foldedPlace(this.shown.timeline, this.#player.i) });
+  }
+
+  /** @param {Wish} wish @param {Goal} goal @param {boolean} [isChange] */
+  #ask(wish, goal, isChange = false) {
+    this.#repeat = () => this.#ask(wish, goal, isChange);
+    this.#changing = isChange ? { next: null } : null;
     this.asked = wish;
     this.opening = true;
     this.error = null;
     this.#coming = null;
     this.#held.length = 0;
-    this.#goal = { step };
+    this.#goal = goal;
     this.#link?.open(wish);
+    this.#changed();
+  }
+
+  /** A run that is kept takes the place of the one that is shown, and goes on growing. @param {Shown} place @param {Goal} goal @param {boolean} [isChange] */
+  #turnTo(place, goal, isChange = false) {
+    this.#changing = isChange ? { next: null } : null;
+    this.asked = { ...inputOf(place.run), inside: place.run.inside };
+    this.error = null;
+    this.#held.length = 0;
+    this.#goal = goal;
+    this.#link?.follow(place.run.id, place.timeline.length);
+    this.#show(place, Math.max(0, this.#reached(place, true)));
     this.#changed();
   }
 
@@ -102,6 +200,7 @@ export class Session {
       this.#held.push([who, what]);
       return true;
     }
+    this.#repeat = () => this.act(who, what);
     this.#player.pause();
     const at = this.shown.timeline.t(this.#player.i);
     const said = this.#link.act(at, who, what);
@@ -116,14 +215,44 @@ export class Session {
     if (!this.#coming && !this.opening && this.#goal?.at === undefined) this.#goal = null;
   }
 
+  /** Once more what could not be done: a deed or an example; a run that broke off is carried out anew. */
+  again() {
+    const broken = this.shown?.trouble ? this.shown.run : null;
+    this.error = null;
+    if (!broken) return this.#repeat();
+    this.#ask(inputOf(broken), { here: true });
+  }
+
+  /** What is waited for, if anything is: how far the run has come, and the step that is wanted of it. */
+  get working() {
+    const wanted = this.#goal?.step ?? null;
+    const place = this.#coming ?? (this.opening ? null : this.shown);
+    const waits = this.opening || this.#coming !== null || this.#goal?.at !== undefined;
+    if (!waits && !(this.#goal && wanted !== null && wanted >= (place?.timeline.length ?? 0))) return null;
+    const { length: steps, end: t } = place?.timeline ?? { length: 0, end: 0 };
+    return { steps, t, wanted: wanted || null, queue: place?.queue ?? null };
+  }
+
+  /** A deed is not answered yet: it may lead to another run. */
+  get acting() {
+    return this.#goal?.at !== undefined;
+  }
+
   dismiss() {
     this.error = null;
     this.#changed();
   }
 
-  /** Something beside the run could not be done. @param {string} code */
-  cannot(code) {
-    this.error = { code, params: {} };
+  /** What is here of the run cannot be shown: its process may have put anything into its state. */
+  drop() {
+    if (!this.shown) return;
+    this.shown = null;
+    this.#fail("steps");
+  }
+
+  /** Something beside the run could not be done. @param {string} code @param {Record<string, any>} [params] */
+  cannot(code, params = {}) {
+    this.error = { code, params };
     this.#changed();
   }
 
@@ -135,23 +264,10 @@ export class Session {
   }
 
   /** @param {RunMessage} message */
-  run({ run, example, parent, programs, scenario, versions }) {
+  run(message) {
     if (this.#goal?.at !== undefined) this.#goal.after = 0;
     this.#goal ??= { step: 0 };
-    this.#coming = {
-      run: {
-        id: run,
-        example,
-        parent,
-        programs,
-        scenario,
-        versions,
-        settings: this.asked?.settings ?? {},
-        actions: scenario.actions ?? [],
-      },
-      timeline: new Timeline(),
-      status: "running",
-    };
+    this.#coming = beginningOf(message, this.asked?.settings);
   }
 
   /** @param {StepsMessage} message */
@@ -160,7 +276,9 @@ export class Session {
     if (!place) return;
     try {
       place.timeline.append(from, steps);
+      if (place.timeline.bytes > MOST_BYTES) throw new RangeError("more than a page can hold");
     } catch {
+      this.#breakOff(place, { code: "steps", params: {} });
       return this.#fail("steps");
     }
     this.#advance(place, false);
@@ -170,30 +288,33 @@ export class Session {
   progress(message) {
     const place = this.#placeOf(message.run);
     if (!place) return;
-    place.status = message.status;
-    place.run = { ...place.run, actions: message.actions };
-    this.#advance(place, message.status !== "running");
+    takeStatus(place, message);
+    this.#advance(place, place.status !== "running");
   }
 
   /** @param {ErrorMessage} message */
   failed({ code, params, run }) {
-    const forgotten = code === "gone" && run ? this.#placeOf(run) : null;
+    const forgotten = isForgotten(code) && run ? this.#placeOf(run) : null;
     if (forgotten) return this.#openAgain(forgotten);
-    const other = this.shown || !REFUSALS.includes(code) ? null : this.#instead();
+    const broken = run && isBreak(code) ? this.#placeOf(run) : null;
+    if (broken) this.#breakOff(broken, { code, params });
+    if (code === "gone" && run && this.asked?.watch === run) return this.#fail("class-run");
+    const other = this.shown || !isRefusal(code) ? null : insteadOf(this.asked, this.#home);
     if (other) this.open(other);
     this.#fail(code, params, other !== null);
   }
 
-  /** The server knows the run no more, but a run is its input. @param {Shown} place */
-  #openAgain({ run: { example, actions } }) {
-    this.open({ ...this.asked, example, actions }, this.#goal?.step ?? this.#player.i);
+  /** What is here of a run is all there will be. @param {Shown} place @param {Trouble} trouble */
+  #breakOff(place, trouble) {
+    place.trouble = trouble;
+    place.timeline.isCut = true;
+    if (place === this.#coming && place.timeline.length > 0) this.#show(place, place.timeline.length - 1);
   }
 
-  /** For whoever asked for something that does not exist, and sees nothing yet. @returns {Wish | null} */
-  #instead() {
-    const { example, settings = {}, actions = [] } = this.asked ?? { example: this.#home };
-    if (actions.length > 0 || Object.keys(settings).length > 0) return { example };
-    return example === this.#home ? null : { example: this.#home };
+  /** The server knows the run no more, or not all of it, but a run is its input. @param {Shown} place */
+  #openAgain({ run }) {
+    const goal = this.#goal && this.#goal.at === undefined ? this.#goal : { here: /** @type {const} */ (true) };
+    this.#ask(againOf(run, this.asked), goal);
   }
 
   /** @param {string} run */
@@ -208,10 +329,12 @@ export class Session {
     this.#held.length = 0;
     this.error = { code, params };
     this.#changed();
+    this.#changeOn();
   }
 
   /** Goes where one wants to be, as soon as that is here. @param {Shown} place @param {boolean} complete */
   #advance(place, complete) {
+    if (place === this.#coming && this.#goal?.same && this.#isUnreadable(place, complete)) return;
     const reached = this.#reached(place, complete);
     if (place === this.#coming && reached >= 0) this.#show(place, reached);
     else if (place === this.shown) this.#grow(place, reached);
@@ -220,16 +343,34 @@ export class Session {
     this.#changed();
   }
 
+  /** Is a change no Python, or is that not known yet? What is shown stays then. @param {Shown} place @param {boolean} complete */
+  #isUnreadable({ run, timeline }, complete) {
+    const problems = unreadableOf(run.programs, timeline, complete);
+    if (problems?.length) {
+      this.#coming = this.#goal = null;
+      this.opening = false;
+      this.unreadable = problems;
+      this.#changed();
+      this.#changeOn();
+    }
+    return problems?.length !== 0;
+  }
+
   /** @param {Shown} place @param {number} step */
   #show(place, step) {
     const goal = this.#goal;
     this.#coming = null;
     this.opening = false;
+    this.unreadable = [];
     this.shown = place;
+    this.history.show(place, this.#changing !== null);
+    if (this.#leaving !== null) this.history.discard(this.#leaving);
+    this.#leaving = null;
     this.#player.show(place.timeline, step);
     this.#goal = goal;
     this.#settleAt(place, step);
     this.#player.grown(place.status === "running");
+    this.#changeOn();
   }
 
   /** @param {Shown} place @param {number} reached */
@@ -246,46 +387,12 @@ export class Session {
     if (wanted <= step || place.status !== "running") this.#goal = null;
   }
 
-  /** The step to show, or -1 while it is not here. @param {Shown} place @param {boolean} complete */
-  #reached(place, complete) {
-    const { timeline } = place;
-    const goal = this.#goal;
-    if (!goal || timeline.length === 0) return -1;
-    if (goal.at !== undefined) return this.#actedStep(place, goal.at, goal.after ?? 0, complete);
-    const step = goal.step ?? 0;
-    if (step < timeline.length) return step;
-    return complete || !this.shown || place === this.#coming ? timeline.length - 1 : -1;
+  /** The step to show, or -1 while it is not here. @param {Shown} place @param {boolean} isComplete */
+  #reached({ run, timeline }, isComplete) {
+    // What is shown goes on growing while another run is waited for: the goal is in that one.
+    if (!this.#goal || (this.opening && timeline === this.shown?.timeline)) return -1;
+    const isAnother = !this.shown || rootOf(run) !== rootOf(this.shown.run);
+    const from = { shown: this.shown?.timeline ?? null, i: this.#player.i };
+    return arrival(timeline, { goal: this.#goal, ...from, isAnother, isComplete });
   }
-
-  /**
-   * The step in which the run shows what the person did: the first act that the run before did not have.
-   *
-   * @param {Shown} place
-   * @param {number} at
-   * @param {number} after
-   * @param {boolean} complete
-   */
-  #actedStep(place, at, after, complete) {
-    const { timeline } = place;
-    if (timeline.length <= after) return -1;
-    const from = Math.max(after, this.#firstDifference(place, at));
-    const acted = timeline.find(from - 1, 1, ACTED);
-    if (acted >= 0) return acted;
-    return complete ? Math.min(from, timeline.length - 1) : -1;
-  }
-
-  /** The first step at or after a time that the run shown until now does not have. @param {Shown} place @param {number} at */
-  #firstDifference({ timeline }, at) {
-    const before = this.shown?.timeline;
-    let i = timeline.since(at);
-    if (!before || before === timeline) return i;
-    while (i < timeline.length && i < before.length && isSame(timeline, before, i)) i++;
-    return i;
-  }
-}
-
-/** @param {Timeline} a @param {Timeline} b @param {number} i */
-function isSame(a, b, i) {
-  const [x, y] = [a.step(i), b.step(i)];
-  return x.t === y.t && x.k === y.k && JSON.stringify(x.n) === JSON.stringify(y.n);
 }

@@ -2,13 +2,13 @@
  * The spans of one lane: which lane state a task was in, from when on.
  *
  * Spans are contiguous (each ends where the next one starts) and are kept as columns. Every BLOCK spans
- * the time spent so far in each state is noted, so the exact share of every state in any interval costs
+ * the time spent so far in each kind of state is noted, so the exact share of every kind in any interval costs
  * two look-ups. It refuses to know pixels and words.
  */
 
-import { Column, lastAtMost } from "./columns.js";
+import { Column, lastAtMost, onwards } from "./columns.js";
 
-/** @typedef {import("./types.js").LaneState} LaneState */
+/** @typedef {import("./protocol.js").LaneState} LaneState */
 
 /** @type {readonly LaneState[]} a lane state's code is its place in this list */
 export const LANE_STATES = [
@@ -31,16 +31,30 @@ export const LANE_STATES = [
 /** @type {Record<string, number>} */
 export const CODE = Object.fromEntries(LANE_STATES.map((state, code) => [state, code]));
 
-const BLOCK = 16;
+/** @type {readonly LaneState[][]} states whose time is counted together */
+export const KINDS = [
+  ["running"],
+  ["poll"],
+  ["hold"],
+  ["new", "ready", "unnoticed"],
+  ["io", "input"],
+  ["sleep", "wait", "parked", "kernel"],
+  ["done", "failed"],
+];
+
+/** the kind of each state, by its code */
+export const KIND_OF = Uint8Array.from(LANE_STATES, (state) => KINDS.findIndex((states) => states.includes(state)));
+
+const BLOCK = 8;
 
 export class Spans {
   constructor() {
     this.t = new Column(Float64Array, 16);
     this.step = new Column(Uint32Array, 16);
     this.state = new Column(Uint8Array, 16);
-    /** time spent in each state before span 0, BLOCK, 2 * BLOCK ... */
-    this.spent = new Column(Float64Array, LANE_STATES.length);
-    this.total = new Float64Array(LANE_STATES.length);
+    /** time spent in each kind of state before span 0, BLOCK, 2 * BLOCK ... */
+    this.spent = new Column(Float64Array, KINDS.length);
+    this.total = new Float64Array(KINDS.length);
   }
 
   get length() {
@@ -55,7 +69,7 @@ export class Spans {
   push(t, step, code) {
     const n = this.length;
     const start = n ? Math.max(t, this.t.last) : t;
-    if (n) this.total[this.state.last] += start - this.t.last;
+    if (n) this.total[KIND_OF[this.state.last]] += start - this.t.last;
     if (n % BLOCK === 0) for (const us of this.total) this.spent.push(us);
     this.t.push(start);
     this.step.push(step);
@@ -73,19 +87,45 @@ export class Spans {
   }
 
   /**
-   * Time spent in each state from the start of the lane up to t.
+   * Time spent in each kind of state between two times: what lies between two noted totals costs nothing.
    *
-   * @param {number} t
-   * @param {Float64Array} into  one place per lane state
+   * @param {number} from
+   * @param {number} i  the span at `from`, or -1
+   * @param {number} to
+   * @param {number} j  the span at `to`, or -1
+   * @param {Float64Array} into  one place per kind
    */
-  spentUntil(t, into) {
-    const i = this.at(t);
-    if (i < 0) return into.fill(0);
-    const block = Math.floor(i / BLOCK);
-    const from = block * LANE_STATES.length;
-    into.set(/** @type {Float64Array} */ (this.spent.values).subarray(from, from + LANE_STATES.length));
-    for (let k = block * BLOCK; k < i; k++) into[this.state.at(k)] += this.t.at(k + 1) - this.t.at(k);
-    into[this.state.at(i)] += t - this.t.at(i);
+  spentWithin(from, i, to, j, into) {
+    const begin = Math.max(0, i);
+    const first = Math.ceil((begin + 1) / BLOCK);
+    const last = Math.floor(j / BLOCK);
+    if (last - first < 1) {
+      for (let kind = 0; kind < KINDS.length; kind++) into[kind] = 0;
+      return j < 0 ? into : this.#add(from, begin, to, j, into);
+    }
+    const { values } = this.spent;
+    const [early, late] = [first * KINDS.length, last * KINDS.length];
+    for (let kind = 0; kind < KINDS.length; kind++) into[kind] = values[late + kind] - values[early + kind];
+    this.#add(from, begin, this.t.values[first * BLOCK], first * BLOCK - 1, into);
+    return this.#add(this.t.values[last * BLOCK], last * BLOCK, to, j, into);
+  }
+
+  /** Adds the spans from i to j, one by one. @param {number} from @param {number} i @param {number} to @param {number} j @param {Float64Array} into */
+  #add(from, i, to, j, into) {
+    const times = this.t.values;
+    const states = this.state.values;
+    let begin = Math.max(from, times[i]);
+    for (let k = i; k < j; k++) {
+      const end = times[k + 1];
+      into[KIND_OF[states[k]]] += end - begin;
+      begin = end;
+    }
+    into[KIND_OF[states[j]]] += to - begin;
     return into;
+  }
+
+  /** The span at a time that is not before span `from`, which is nearly always close. @param {number} t @param {number} from */
+  onwards(t, from) {
+    return from < 0 ? this.at(t) : onwards(this.t.values, t, from, this.length - 1);
   }
 }

@@ -10,13 +10,15 @@ import { Column, lastAtMost } from "./columns.js";
 import { apply, mine } from "./patch.js";
 import { Block } from "./unpack.js";
 
-/** @typedef {import("./types.js").State} State */
-/** @typedef {import("./types.js").Step} Step */
+/** @typedef {import("./protocol.js").State} State */
+/** @typedef {import("./protocol.js").Step} Step */
 /** @typedef {{length: number, at: (i: number) => Step | undefined}} Steps */
 /** @typedef {{first: number, steps: Steps, before: State, states: Map<number, State>}} Open  a stretch that somebody looks at */
 
 /** so many steps that came one by one make a stretch */
 export const LISTED = 256;
+/** so many bytes a step takes that came as JSON */
+const LISTED_BYTES = 1500;
 const OPEN = 4;
 const STATES = 64;
 
@@ -42,6 +44,11 @@ export class Stretches {
   #before = [];
   /** @type {Map<number, Open>} the stretches last asked for, oldest first */
   #open = new Map();
+
+  /** About how much memory is taken. */
+  get bytes() {
+    return this.#kept.reduce((sum, kept) => sum + (Array.isArray(kept) ? kept.length * LISTED_BYTES : kept.length), 0);
+  }
 
   /** One step at the end. @param {number} i @param {Step} step @param {() => State} before  the state before it */
   push(i, step, before) {
@@ -73,6 +80,11 @@ export class Stretches {
     }
     const last = low + 1 < this.#kept.length ? this.#first.at(low + 1) : length;
     return [this.#first.at(low), last - 1];
+  }
+
+  /** All as they are kept, each with its first step: lists, and what blocks hold. */
+  kept() {
+    return this.#kept.map((kept, number) => ({ first: this.#first.at(number), kept }));
   }
 
   /** @param {number} i @returns {Step} */

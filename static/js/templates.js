@@ -11,7 +11,8 @@
 export const HOLE = "\0";
 /** stands before the number of a token */
 const MARK = "\x01";
-const TOKENS = /"(?:[^"\\]|\\.)*"|[-+.eE\0]*\0[-+.eE\0]*/g;
+/** strings, also one without an end, and what numbers are made of: each character is looked at once @type {RegExp} */
+const TOKENS = /"(?:[^"\\]|\\.)*"?|[-+.eE\0]+/g;
 /** characters of templates that are remembered */
 const MOST_REMEMBERED = 1 << 22;
 

@@ -7,47 +7,36 @@
  * DOM, the network and what a patch means.
  */
 
+import { checked, KINDS } from "./checked.js";
 import { Column, firstAtLeast, lastAtMost } from "./columns.js";
-
 import { Lines } from "./lines.js";
 import { Pieces } from "./pieces.js";
 import { CODE, Spans } from "./spans.js";
 import { after, Stretches } from "./stretches.js";
-import { Turns } from "./turns.js";
+import { Traces } from "./traces.js";
+import { NOBODY, Turns } from "./turns.js";
 import { Block } from "./unpack.js";
 
-/** @typedef {import("./types.js").State} State */
-/** @typedef {import("./types.js").Step} Step */
-/** @typedef {import("./types.js").StepKind} StepKind */
-/** @typedef {import("./types.js").StepView} StepView */
-/** @typedef {import("./types.js").Chunk} Chunk */
-/** @typedef {import("./types.js").Task} Task */
+/** @typedef {import("./protocol.js").State} State */
+/** @typedef {import("./protocol.js").Step} Step */
+/** @typedef {import("./protocol.js").StepKind} StepKind */
+/** @typedef {import("./protocol.js").StepView} StepView */
+/** @typedef {import("./protocol.js").Chunk} Chunk */
+/** @typedef {import("./protocol.js").Task} Task */
 
-/** @type {readonly StepKind[]} */
-const KINDS = [
-  "line",
-  "call",
-  "return",
-  "raise",
-  "switch",
-  "output",
-  "input",
-  "io",
-  "net",
-  "peer",
-  "task",
-  "hub",
-  "fold",
-  "lint",
-  "end",
-];
-
+/** so many bytes a step takes in columns: time, kind, line, its places in lanes */
+const COLUMN_BYTES = 40;
 /** @type {readonly StepKind[]} */
 export const SWITCH_KINDS = ["switch"];
 /** @type {readonly StepKind[]} */
-export const IO_KINDS = ["io", "net", "peer", "input"];
+export const IO_KINDS = ["io", "net", "peer", "input", "set"];
 /** @type {readonly StepKind[]} */
 export const LINE_KINDS = ["line", "call", "return"];
+
+/** @type {readonly StepKind[]} */
+export const INSIDE_KINDS = ["inside"];
+/** all but those @type {readonly StepKind[]} */
+export const OWN_KINDS = KINDS.filter((kind) => !INSIDE_KINDS.includes(kind));
 
 /** What is shown before the first step is here. @type {State} */
 export const EMPTY = Object.freeze({
@@ -65,6 +54,9 @@ export const EMPTY = Object.freeze({
   threads: {},
   asks: {},
   polls: {},
+  queues: {},
+  epolls: {},
+  generators: {},
   sockets: {},
   wires: {},
   keyboard: null,
@@ -93,14 +85,17 @@ export class Timeline {
     this.turns = new Turns();
     this.pieces = new Pieces();
     this.lines = new Lines();
+    this.traces = new Traces();
     /** the steps that fold a futile cycle, and how many rounds each of them stands for */
     this.folds = { step: new Column(Uint32Array), count: new Column(Float64Array) };
-    /** the steps that tell of a lint or a deadlock @type {import("./types.js").Found[]} */
+    /** the steps that tell of a lint or a deadlock @type {import("./protocol.js").Found[]} */
     this.found = [];
-    /** the lane states that occur @type {Set<import("./types.js").LaneState>} */
+    /** the lane states that occur @type {Set<import("./protocol.js").LaneState>} */
     this.seen = new Set();
     /** the state after the last step that is here */
     this.tip = EMPTY;
+    /** the program would go on where this ends */
+    this.isCut = false;
     this.#t = new Column(Float64Array, 1024);
     this.#kind = new Column(Uint8Array, 1024);
     this.#chunkStep = new Column(Uint32Array);
@@ -130,10 +125,20 @@ export class Timeline {
     /** @type {Set<object>} */
     const fresh = new Set();
     for (let i = this.length - from; i < steps.length; i++) {
-      const step = /** @type {Step} */ (steps.at(i));
+      const step = checked(steps.at(i), this.end, this.tip.seq);
       if (!whole) this.#stretches.push(this.length, step, () => this.#seen(fresh));
       this.#add(step, fresh);
     }
+  }
+
+  /** About how much memory the recording takes. */
+  get bytes() {
+    return this.#stretches.bytes + this.length * COLUMN_BYTES;
+  }
+
+  /** All output so far, the future too. @returns {readonly Chunk[]} */
+  get chunks() {
+    return this.#chunks;
   }
 
   /** What the next patch is for. @returns {State} */
@@ -151,6 +156,7 @@ export class Timeline {
   #add(step, fresh) {
     const i = this.length;
     const { last } = this.#now;
+    const before = this.turns.holder.last;
     const state = after(this.#now, step, fresh);
     this.#t.push(step.t);
     const kind = KINDS.indexOf(step.k);
@@ -158,13 +164,21 @@ export class Timeline {
     this.#steps[kind]?.push(i);
     if (step.l || step.k === "fold" || i === 0) this.#addLanes(step, i, causeOf(last, state));
     this.lines.append(step, i, state);
+    this.traces.append(step, i, this.#actor(before));
     if (step.k === "lint") this.found.push({ i, t: step.t, n: step.n, task: aboutWhom(state) });
     for (const chunk of step.o ?? []) {
       this.#chunks.push(chunk);
       this.#chunkStep.push(i);
     }
+    if (step.k === "end") this.isCut = state.end?.reason === "limit";
     this.tip = state;
     this.length++;
+  }
+
+  /** Who did what the newest step tells: whoever has the CPU now, or had it until then. @param {number | undefined} before */
+  #actor(before) {
+    const now = this.turns.holder.last;
+    return now === NOBODY ? (before ?? NOBODY) : now;
   }
 
   /**
@@ -271,6 +285,17 @@ export class Timeline {
       .filter((i) => i >= 0);
     if (found.length === 0) return -1;
     return direction > 0 ? Math.min(...found) : Math.max(...found);
+  }
+
+  /** The steps as they are kept, stretch by stretch. */
+  kept() {
+    return this.#stretches.kept();
+  }
+
+  /** How many steps of these kinds there are up to step i, itself included. @param {number} i @param {readonly StepKind[]} kinds */
+  count(i, kinds) {
+    const columns = kinds.map((kind) => this.#steps[KINDS.indexOf(kind)]);
+    return columns.reduce((sum, { values, length }) => sum + firstAtLeast(values, i + 1, length), 0);
   }
 
   /** The last step at or before a time (0 before the first). @param {number} t */

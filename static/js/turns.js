@@ -8,9 +8,10 @@
 
 import { Column, firstAtLeast, lastAtMost } from "./columns.js";
 
-/** @typedef {import("./types.js").LaneChange} LaneChange */
+/** @typedef {import("./protocol.js").LaneChange} LaneChange */
 
 export const NOBODY = -1;
+const MOST_CAUSES = 200;
 
 /** @type {readonly string[]} lane states that hold the CPU */
 export const BUSY_STATES = ["running", "poll"];
@@ -81,6 +82,7 @@ export class Turns {
   #push(t, step, holder, cause) {
     let code = this.causes.indexOf(cause);
     if (code < 0) code = this.causes.push(cause) - 1;
+    if (code >= MOST_CAUSES) throw new RangeError("more causes than there are");
     this.t.push(t);
     this.step.push(step);
     this.holder.push(holder);

@@ -1,217 +1,34 @@
 /**
  * The shapes that travel through the browser side, as JSDoc types.
  *
- * They mirror docs/view-protocol.md, which stays the authority. This module holds no code and
+ * Those that come from the server are in `protocol.js`. This module holds no code and
  * refuses to know who produces or draws these shapes.
  *
  * Hooks between the scenes and `paint.js` (the only writer of the DOM), all data attributes:
- *  - `data-dock="task:3" | "hub:2" | "cpu"`   where the CPU token can lie
+ *  - `data-dock="task:3" | "hub:2" | "cpu:asleep" | "core:1:asleep"`   where the token of the CPU, or of a core, can lie
  *  - `data-wire="A"`                          a client's terminal: one end of its wire
  *  - `data-socket-wire="A"`                   the socket row at the other end
  *  - `data-canvas="lanes" | "scrub"`          the canvas elements that `paint.js` draws on
+ *  - `data-overview`, `data-edge`             the box of the whole run above the lanes, and the edges of the part in view
  *  - `data-keep="name"`                       a scroll container whose position survives a render
  *  - `data-focus`, `data-first`               a dialog, or a part of the page, that gets the focus when it appears
+ *  - `data-tour="hub"`                        the part that a stop of the tour is about, `data-ring` what rings it
+ *  - `data-after="tour"`                      what gets the focus when the part with this id goes
+ *  - `data-editor`                            where the editor stands while somebody edits
  *  - `data-mini="gevent-pair"`                the small picture of an example's run
  *  - `data-card`, `data-find`, `data-to`      the gallery's cards, its search field, its ways to chapters (`roam.js`)
  */
 
-/** @typedef {"running"|"poll"|"hold"|"ready"|"new"|"unnoticed"|"io"|"input"|"sleep"|"wait"|"parked"|"kernel"|"done"|"failed"} LaneState */
-/** @typedef {"line"|"call"|"return"|"raise"|"switch"|"output"|"input"|"io"|"net"|"peer"|"task"|"hub"|"fold"|"lint"|"end"} StepKind */
-/** @typedef {(string|number)[]} Path */
-/** @typedef {[0, Path, any] | [1, Path] | [2, Path, any]} Op */
-/** @typedef {[string, Record<string, any>]} Said  a message key and its parameters */
-/** @typedef {[number, LaneState, number]} LaneChange  task, state, time */
-
-/**
- * @typedef {object} Chunk  a piece of the program's output
- * @property {number} t
- * @property {number} task
- * @property {number} program
- * @property {"stdout"|"stderr"} stream
- * @property {string} text
- */
-
-/**
- * @typedef {object} Step  one place where the playhead can stop, as it comes over the wire
- * @property {number} q  the seq of the event shown
- * @property {number} t  virtual time in microseconds
- * @property {StepKind} k
- * @property {Op[]} p
- * @property {Said} n
- * @property {Said[]} [w]
- * @property {LaneChange[]} [l]
- * @property {Chunk[]} [o]
- */
-
-/** @typedef {{i: number, q: number, t: number, k: StepKind, n: Said, w: Said[]}} StepView */
-
-/**
- * @typedef {object} Wait
- * @property {"sleep"|"io"|"join"|"lock"|"queue"|"event"|"input"|"select"|"switch"|"spawn"} on
- * @property {string} call
- * @property {number} line
- * @property {number|null} until
- * @property {number|null} fd
- * @property {string|null} target
- * @property {number} bytes
- */
-
-/** @typedef {{func: string, line: number, vars: Record<string, string>}} Frame */
-
-/**
- * @typedef {object} Task
- * @property {number} id
- * @property {string} name
- * @property {"main"|"greenlet"|"hub"|"thread"|"coroutine"|"process"} what
- * @property {number} program
- * @property {number} thread  the thread that it lives on, by the task that the thread began with
- * @property {LaneState} state
- * @property {number} born
- * @property {number|null} ended
- * @property {number} since
- * @property {number|null} line
- * @property {string|null} func
- * @property {Frame[]} stack
- * @property {string[]} changed
- * @property {Wait|null} wait
- * @property {number} cpu_us
- * @property {number} turns
- */
-
-/** @typedef {{id: number, task: number|null, what: string}} ReadyItem */
-/** @typedef {{id: number, task: number|null, at: number, armed: number, due: boolean}} TimerItem */
-/** @typedef {{id: number, fd: number, events: "r"|"w"|"rw", task: number|null, call: string, hot: boolean}} FdItem */
-
-/**
- * @typedef {object} Hub
- * @property {number} task
- * @property {string} model  gevent or asyncio
- * @property {"callbacks"|"poll"|"timers"|"watchers"|"over"|null} phase
- * @property {number} turn
- * @property {ReadyItem[]} ready
- * @property {TimerItem[]} timers
- * @property {FdItem[]} fds
- */
-
-/** @typedef {{holder: number|null, queue: number[]}} Threads  who has the GIL, and the run queue */
-/** @typedef {{fd: number, events: string}} Interest */
-
-/**
- * @typedef {object} Ask  the newest readiness call of a task
- * @property {number} task
- * @property {string} call
- * @property {Interest[]} asked
- * @property {Interest[]|null} got
- * @property {number|null} until
- * @property {number} line
- * @property {number} count
- */
-
-/** @typedef {{task: number, futile: number, useful: number, streak: number, call: string, fd: number|null, line: number}} Poll */
-
-/**
- * @typedef {object} Socket
- * @property {number} program
- * @property {number} fd
- * @property {"new"|"listening"|"stream"} kind
- * @property {number|null} local
- * @property {number|null} remote
- * @property {string|null} wire
- * @property {"tcp"|"udp"|"unix"|"pipe"} family
- * @property {number|null} pair  the descriptor of the other end, where both were made together
- * @property {"open"|"connecting"|"eof"|"reset"|"shut"|"closed"} state
- * @property {boolean} blocking
- * @property {string[]} backlog
- * @property {string} data
- * @property {number} bytes
- * @property {number|null} since
- * @property {number} capacity
- * @property {number} received
- * @property {number} sent
- */
-
-/** @typedef {{task: number, on: string, call: string, target: string|null, holders: number[], since: number}} Blocked  who waits for what, for which tasks */
-/** @typedef {{task: number, waits: Blocked[], cycle: number[]}} Deadlock  `cycle`: tasks that wait for each other, each for the next */
-
-/**
- * @typedef {object} Lint  a mistake, as a rule; `q` is the seq of the step that tells it
- * @property {number} q
- * @property {number} t
- * @property {"hog"|"blocking"|"busy-poll"|"never-run"|"late-patch"|"endless-wait"} code
- * @property {number} task
- * @property {string} file
- * @property {number|null} line
- * @property {number} [since]
- * @property {number} [until]
- * @property {string} [on]
- * @property {string} [call]
- * @property {string} [target]
- * @property {number} [count]
- * @property {number[]} [others]  the first of them
- * @property {number} [more]  how many others there are
- * @property {string[]} [names]
- */
-
-/** @typedef {{i: number, t: number, n: Said, task: number|null}} Found  a step that tells of a lint or a deadlock, and whose lane it is about */
-
-/** @typedef {{t: number, dir: "out"|"in"|"note", text: string, status: "sent"|"arrived"|"read"}} WireLine */
-
-/**
- * @typedef {object} Wire  one client
- * @property {string} name
- * @property {number|null} port
- * @property {number|null} server
- * @property {"idle"|"connecting"|"connected"|"refused"|"eof"|"reset"|"closed"} state
- * @property {number|null} program
- * @property {number|null} fd
- * @property {boolean} human
- * @property {WireLine[]} lines
- */
-
-/** @typedef {{from: number|null, to: number|null, cause: string, line: number|null, program: number|null, wake: number|null, seq: number}} LastSwitch */
-/** @typedef {{name: string, event: "sent"|"handled"|"taken", by: number|null, task: number|null, handler: string, call: string}} SignalState  the newest signal of a program */
-/** @typedef {{name: string, model: string, main: number, signal: SignalState|null, source?: number}} ProgramState  `source`: of a forked process, the program whose source it runs */
-
-/**
- * @typedef {object} State  everything that a step can show
- * @property {number} t
- * @property {number} seq
- * @property {number|null} cpu  the task that holds the CPU, or null: the CPU is asleep
- * @property {LastSwitch|null} last
- * @property {number} busy_us
- * @property {number} busy_at  the time up to which busy_us and the tasks' cpu_us are counted
- * @property {(number|null)[]} [cores]  the task on each core, once a second one is used
- * @property {number} switches
- * @property {number} out
- * @property {ProgramState[]} programs
- * @property {Record<string, Task>} tasks
- * @property {Record<string, Hub>} hubs
- * @property {Record<string, Threads>} threads  by program, of those that have started a thread
- * @property {Record<string, Ask>} asks
- * @property {Record<string, Poll>} polls
- * @property {Record<string, Socket>} sockets
- * @property {Record<string, Wire>} wires
- * @property {{task: number, program: number, prompt: string}|null} keyboard
- * @property {{reason: string, detail: string, line: number|null, waits: Blocked[], cycle: number[]}|null} end
- * @property {Deadlock|null} deadlock  the newest LoopExit
- * @property {Lint[]} lints  what was found so far, in order
- */
-
-/**
- * @typedef {object} RunMessage
- * @property {"run"} type
- * @property {string} run
- * @property {string} example
- * @property {string|null} parent
- * @property {{name: string, source: string}[]} programs
- * @property {Record<string, any>} scenario
- * @property {Record<string, string>} versions
- */
-/** @typedef {{type: "steps", run: string, from: number, steps: Step[] | import("./unpack.js").Block}} StepsMessage */
-/** @typedef {{type: "status", run: string, status: "running"|"parked"|"ended", steps: number, t: number, actions: Action[]}} StatusMessage */
-/** @typedef {{type: "error", code: string, params: Record<string, any>, run: string|null}} ErrorMessage */
+/** @typedef {import("./protocol.js").Action} Action */
+/** @typedef {import("./protocol.js").Chunk} Chunk */
+/** @typedef {import("./protocol.js").LaneState} LaneState */
+/** @typedef {import("./protocol.js").Said} Said */
+/** @typedef {import("./protocol.js").State} State */
+/** @typedef {import("./protocol.js").StepView} StepView */
+/** @typedef {import("./protocol.js").Task} Task */
 
 /** @typedef {{file: string, line: number}} Breakpoint */
+
 /** @typedef {{step: number, t: number, name: string}} Bookmark  a step counted from 0, its time, and a name that may be empty */
 
 /**
@@ -229,14 +46,15 @@
 /** @typedef {"commands"|"search"|"jump"} PickerMode */
 /** @typedef {{mode: PickerMode, text: string, at: number}} Picker  the open list, what is written above it, and the entry that Enter takes */
 
-/** @typedef {{at: number, peer?: string|null, program?: string|null, do: any[]}} Action  what a person did at a moment of a run */
-/** @typedef {{example: string, settings?: Record<string, any>, actions?: Action[]}} Wish  the run to open */
-/** @typedef {{id: string, example: string, programs: {name: string, source: string}[], scenario: Record<string, any>, settings?: Record<string, any>, actions: Action[], parent: string|null, versions: Record<string, string>}} Run  `settings`: those that were asked for */
+/** @typedef {{name: string, source: string}} Program */
+/** @typedef {{name?: string|null, programs?: Program[]|null, scenario?: Record<string, any>|null}} Work  what a person wrote: programs and their world (null: the example's), or only the name that the server knows them by */
+/** @typedef {{example: string, work?: Work|null, settings?: Record<string, any>, actions?: Action[], inside?: boolean, watch?: string, recording?: string|null}} Wish  the run to open; `watch`: instead by its id, as somebody else opened it; `recording`: instead of a recording that was brought; with `work` the example is the one that it started from */
+/** @typedef {{id: string, example: string, programs: Program[], work?: Work|null, scenario: Record<string, any>, settings?: Record<string, any>, actions: Action[], parent: string|null, inside: boolean, recording?: string|null, host?: boolean, versions: Record<string, string>}} Run  `settings`: those that were asked for; `recording`: the name of the recording that it is of: nobody can act in it or change it; `host`: it was made on a real machine */
 /** @typedef {{clients: number, keyboard: boolean, platform: string, cores: number}} World */
 /** @typedef {{id: string, chapter: string, model: string, programs: string[], lines: number, note: boolean, world: World}} Example */
 /** @typedef {"connecting"|"running"|"parked"|"ended"|"lost"} Status */
 /** @typedef {"folded"|"scale"|"step"} AxisMode */
-/** @typedef {{task?: number, line?: number, fd?: number, wire?: string}} Hover */
+/** @typedef {{task?: number, line?: number, fd?: number, wire?: string, program?: number}} Hover  `program`: of a line */
 
 /**
  * @typedef {object} Card  what the gallery shows of an example's run; made by tools/gallery.py
@@ -253,13 +71,27 @@
 /** @typedef {{scene: (view: View, actions: Actions) => unknown, minis: {draw(root: Element): void}, cards: Cards, languages: Words[]}} Gallery */
 
 /**
+ * @typedef {object} Tracks  how the lanes are arranged; lasts for the run
+ * @property {readonly number[]} order  of the tasks that were moved by hand, and of those around them
+ * @property {"none"|"program"|"thread"} group
+ * @property {boolean} finished  tasks that are over are a group
+ * @property {readonly string[]} folded  the groups that take one row
+ * @property {readonly number[]} hidden  tasks hidden one by one
+ * @property {string} text  a part of the names that are shown
+ * @property {Task["what"]|""} kind  the only kind that is shown
+ */
+
+/**
  * @typedef {object} Ui  what the person chose; nothing of it is part of the run
- * @property {"en"|"zh"} lang
+ * @property {string} lang  the id of a language
  * @property {"light"|"dark"} theme
  * @property {boolean} projector
  * @property {AxisMode} axis
  * @property {"code"|"cpu"|"network"|"output"} tab
  * @property {number|null} selected
+ * @property {boolean} ghost  the run before a change is drawn below the lanes
+ * @property {boolean} inspect  the inspector is open
+ * @property {{task: number, at: number, func: string}|null} frame  the function of a task that is looked at, counted from the outermost; null: the innermost
  * @property {Hover|null} hover
  * @property {boolean} why
  * @property {boolean} help
@@ -268,18 +100,35 @@
  * @property {string|null} awaited  the example that was chosen in it and is not here yet
  * @property {string[]} opened  the examples that were opened so far
  * @property {boolean} table  the table of switches beside the lanes is open
+ * @property {Tracks} tracks
+ * @property {boolean} trackList  the list of the lanes is open
  * @property {boolean} playing
  * @property {number} speed
  * @property {import("./pace.js").Pace} pace
  * @property {Picker|null} picker
  * @property {boolean} places  the list of bookmarks and breakpoints is open
+ * @property {boolean} save  the dialog for saving is open
+ * @property {boolean} classroom  the dialog of a class is open
+ * @property {boolean} mine  the dialog with what the person made is open
+ * @property {{tab: string, isFromHere: boolean}|null} world  the panel that changes the world, which part of it is shown, and whether settings count from this step on; null: it is closed
+ * @property {boolean} share  the dialog for sharing is open
+ * @property {import("./sharing.js").Choice} shared  what of the view belongs to what is shared
+ * @property {boolean} paper  the page is being printed
+ * @property {import("./save/frames.js").Choice} film  which part of the run an animation shows
  * @property {number} naming  the step whose bookmark is being named in it, or -1
  * @property {Said|null} told  what the last command has to say, e.g. that there was nothing to go to
  * @property {number} file  the program whose source is shown; -1: that of whoever holds the CPU
+ * @property {number|null} compared  the line of history that the present one is compared with; 0: none of them, but the list is open
+ * @property {number|null} lineNaming  the line of history whose name is being written in that list
  * @property {Record<string, string>} drafts
+ * @property {{wire: string, back: number}|null} recalled  how far back in what was typed for a client its field stands
  * @property {{code: string, params: Record<string, any>}|null} error
  * @property {boolean} keysOn
+ * @property {number} tour  the stop of the guided tour, or -1
+ * @property {boolean} toured  the tour was taken or declined
  */
+
+/** @typedef {{id: string, tag: string, name: string, short: string, whole: boolean}} Language  `whole`: it lacks no key */
 
 /**
  * @typedef {object} Words
@@ -297,12 +146,34 @@
  * @property {number} end  virtual time of the last step so far
  * @property {Status} status
  * @property {Run|null} run
+ * @property {import("./runs.js").Trouble|null} trouble  why the run broke off, if it did
+ * @property {{steps: number, t: number, wanted: number|null, queue: import("./runs.js").Queue|null}|null} working  what is waited for: how far the run has come, which step of it is wanted, and where it stands in the queue
+ * @property {number|null} retry  seconds until the connection is tried again
+ * @property {import("./branches.js").HistoryView} history
+ * @property {boolean} alone  the page is a file with this run in it: there is nobody to ask for another
+ * @property {boolean} embedded  the page is shown in a frame of somebody else's page
+ * @property {readonly string[]} embeds  who may do that, as browsers are told it
+ * @property {string} origin  of the page's address
+ * @property {Pick<import("./mine.js").Mine, "parts" | "works" | "links" | "open" | "save" | "restore">} mine
+ * @property {Pick<import("./sharer.js").Sharer, "parts" | "making" | "trouble" | "copied" | "linkTo" | "make" | "copy" | "settle">} sharer
  * @property {Chunk[]} outputs
  * @property {Example[]} examples  along the path
  * @property {Gallery|null} gallery  null until it is opened for the first time
+ * @property {Pick<import("./saver.js").Saver, "parts" | "work" | "range" | "save" | "stop">} saver
+ * @property {Pick<import("./editing.js").Editing, "parts" | "refused" | "isBare">} editing
+ * @property {Pick<import("./world.js").World, "parts" | "patch" | "set" | "draft" | "write" | "text" | "read" | "save">} world
+ * @property {Pick<import("./drop.js").Drop, "over" | "sending" | "stop">} drop
+ * @property {import("./paper.js").Parts|null} paper  null until it is loaded
+ * @property {import("./classroom.js").ClassView & {link: string, isNear: boolean}} classroom  `link`: for who wants to join; `isNear`: it works on this machine only
+ * @property {import("./blackboard.js").Parts|null} board  the dialog of a class; null until it is loaded
+ * @property {import("./company.js").Company["comparison"]} comparison
+ * @property {Pick<import("./later.js").Later<typeof import("./scene/help.js")>, "parts">} helping
+ * @property {import("./company.js").Company["scenes"]} company  the scenes that only a page from a server has
  * @property {Ui} ui
  * @property {Words} words
+ * @property {readonly Language[]} languages
  * @property {import("./timeline.js").Timeline} timeline  read only
+ * @property {string|null} library  the text of the library's file that the one on the CPU is in; null while it is on its way
  * @property {readonly Breakpoint[]} breakpoints
  * @property {readonly Bookmark[]} bookmarks  those that belong to this run
  * @property {readonly number[]} trail  the steps that one jumped from, the newest last
@@ -314,13 +185,17 @@
  * @property {(example: string, settings?: Record<string, any>) => void} open
  * @property {(example: string) => void} choose  in the gallery, which closes as soon as the example is here
  * @property {(direction: 1|-1) => void} along  to the next or previous example on the path
+ * @property {(at: number) => void} tour  to a stop of the guided tour; the tour ends where there is none
+ * @property {(way: 1|-1) => void} tourBy  to its stop before or after the present one
  * @property {() => void} undo  to the run before
+ * @property {(line: number) => void} toLine  to another line of history, at the same moment
  * @property {(i: number) => void} seek
  * @property {(i: number) => void} jump  goes there, and remembers where from
  * @property {(name: string) => void} command  as if by its key
  * @property {(text: string) => void} find  searches
  * @property {(hit: Hit) => void} take  goes to a hit
  * @property {(file: string, line: number) => void} toggleBreakpoint
+ * @property {(file: string, lines: readonly number[]) => void} moveBreakpoints  with the text of the file
  * @property {(one: Bookmark) => void} setBookmark
  * @property {(one: Bookmark) => void} removeBookmark
  * @property {() => void} forward
@@ -335,6 +210,12 @@
  * @property {(task: number|null) => void} select
  * @property {(hover: Hover|null) => void} hover
  * @property {(patch: Partial<Ui>) => void} set
+ * @property {(line: number, name: string) => void} renameLine
+ * @property {(line: number) => void} discard  a line of history, and those that leave it
+ * @property {() => void} again  once more what could not be done
+ * @property {() => void} retry  connects without waiting
+ * @property {Pick<import("./classroom.js").Classroom, "start" | "join" | "leave" | "end" | "dismiss"> & {copy: () => void}} classroom
+ * @property {() => void} restore  what was discarded last
  * @property {() => void} dismiss
  */
 

@@ -73,13 +73,13 @@ function marks(template, style = "") {
 
 /**
  * The words of one language.
- * @param {string} lang
+ * @param {string} tag  its tag for browsers
  * @param {Record<string, string>} table
  * @returns {Words}
  */
-export function createWords(lang, table) {
-  const plural = new Intl.PluralRules(lang);
-  const number = new Intl.NumberFormat(lang);
+export function createWords(tag, table) {
+  const plural = new Intl.PluralRules(tag);
+  const number = new Intl.NumberFormat(tag);
 
   /** @param {string} key */
   const has = (key) => Object.hasOwn(table, key);
@@ -87,7 +87,8 @@ export function createWords(lang, table) {
   /** @param {string} key @param {Params} params */
   function template(key, params) {
     if (typeof params.count === "number") {
-      const chosen = `${key}_${plural.select(params.count)}`;
+      // Exactly one is worth a form of its own in languages that bend no noun for it, too.
+      const chosen = `${key}_${params.count === 1 ? "one" : plural.select(params.count)}`;
       if (has(chosen)) return table[chosen];
       if (has(`${key}_other`)) return table[`${key}_other`];
     }
@@ -127,12 +128,15 @@ export function createWords(lang, table) {
 }
 
 /**
- * Loads the words of a language from the files beside this module.
- * @param {string} lang
+ * Loads the words of a language from the files beside this module; what one lacks is said in English.
+ * @param {import("./types.js").Language} language
  * @param {(url: URL) => Promise<{ok: boolean, json(): Promise<any>}>} [get]
  * @returns {Promise<Words>}
  */
-export async function load(lang, get = (url) => fetch(url)) {
-  const answer = await get(new URL(`../lang/${lang}.json`, import.meta.url));
-  return createWords(lang, answer.ok ? await answer.json() : {});
+export async function load({ id, tag, whole }, get = (url) => fetch(url)) {
+  const tables = (whole ? [id] : ["en", id]).map(async (name) => {
+    const answer = await get(new URL(`../lang/${name}.json`, import.meta.url));
+    return answer.ok ? answer.json() : {};
+  });
+  return createWords(tag, Object.assign({}, ...(await Promise.all(tables))));
 }

@@ -16,7 +16,7 @@ from app import create_app
 @pytest.fixture
 def app() -> Flask:
     """An application of its own for each test."""
-    return create_app({"TESTING": True})
+    return create_app({"TESTING": True, "STORE": ":memory:", "SANDBOX": "off", "LOOPBACK": True})
 
 
 @pytest.fixture

@@ -13,11 +13,13 @@ import sys
 import threading
 from pathlib import Path
 from typing import Any, Self
+from urllib.request import Request, urlopen
 
 import simple_websocket
 from heard import read_message
 from wsproto import ConnectionType, WSConnection
-from wsproto.events import AcceptConnection, BytesMessage, Request, TextMessage
+from wsproto.events import AcceptConnection, BytesMessage, TextMessage
+from wsproto.events import Request as Handshake
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 30.0
@@ -27,20 +29,28 @@ Message = dict[str, Any]
 
 
 class Server:
-    """`python -m app` on a free port, with its log as a queue of lines. Keyword arguments are limits."""
+    """`python -m app` on a free port, with its log as a queue of lines. Keyword arguments are limits.
 
-    def __init__(self, host: str = "", **limits: float) -> None:
+    It holds nothing in reserve for visitors' programs, unless a test wants it to. What is shared is kept in its memory,
+    unless `store` says where.
+    """
+
+    def __init__(self, host: str = "", sandbox: str = "auto", store: str = ":memory:", **limits: float) -> None:
+        limits = {"RESERVE_OWN": 0, **limits}
         given = {f"SWITCHYARD_LIMIT_{name}": json.dumps(value) for name, value in limits.items()}
+        given["SWITCHYARD_SANDBOX"] = sandbox
         self.process = subprocess.Popen(
             [sys.executable, "-u", "-m", "app"],
             cwd=ROOT,
-            env={**os.environ, **given, "PORT": "0", "HOST": host},
+            env={**os.environ, **given, "SWITCHYARD_STORE": store, "PORT": "0", "HOST": host},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
         self._log: queue.Queue[str] = queue.Queue()
+        self.said = ""
+        """all that was logged"""
         self._reader = threading.Thread(target=self._read_log)
         self._reader.start()
         assert self.process.stdout is not None
@@ -72,6 +82,13 @@ class Server:
             pass
         return line
 
+    def share(self, place: object) -> str:
+        """Makes a link, as the page does; raises HTTPError where it is refused."""
+        body = json.dumps({"place": place}).encode()
+        url = f"http://127.0.0.1:{self.port}/api/links"
+        with urlopen(Request(url, body), timeout=PATIENCE) as answer:
+            return str(json.load(answer)["link"])
+
     def rest_of_log(self) -> str:
         """What was logged and not yet looked at."""
         return "".join(self._log.queue)
@@ -87,6 +104,7 @@ class Server:
     def _read_log(self) -> None:
         assert self.process.stderr is not None
         for line in self.process.stderr:
+            self.said += line
             self._log.put(line)
 
 
@@ -176,7 +194,7 @@ class SlowBrowser:
         self.ws = WSConnection(ConnectionType.CLIENT)
         extra = [(name.encode(), value.encode()) for name, value in headers.items()]
         host = f"127.0.0.1:{server.port}"
-        self.sock.sendall(self.ws.send(Request(host=host, target="/live", extra_headers=extra)))
+        self.sock.sendall(self.ws.send(Handshake(host=host, target="/live", extra_headers=extra)))
         self.answer = self._event()
 
     def __enter__(self) -> Self:

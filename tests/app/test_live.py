@@ -212,7 +212,7 @@ def test_a_dropped_viewer_resumes_at_the_very_step(server: Server, browse: Brows
 
 def test_a_run_of_an_earlier_server_is_gone(browser: Browser) -> None:
     browser.say(do="resume", run="earlier", **{"from": 3})
-    assert browser.hear() == {"type": "error", "code": "gone", "params": {}, "run": "earlier"}
+    assert browser.hear() == {"type": "error", "code": "gone", "params": {}, "run": "earlier", "ask": None}
 
 
 def test_a_keyboard_that_the_run_does_not_have(browser: Browser) -> None:
@@ -243,7 +243,7 @@ def test_steps_beyond_the_end_cannot_be_resumed(browser: Browser) -> None:
             "bad-message",
         ),
         ({"do": "open", "example": ENDS, "actions": [{"at": 0, "peer": "x" * 99, "do": ["close"]}]}, "scenario"),
-        ({"do": "open", "example": ENDS, "padding": "x" * 70_000}, "too-large"),
+        ({"do": "open", "example": ENDS, "padding": "x" * 600_000}, "too-large"),
         ({"do": "act", "run": "none", "at": 0, "peer": "A", "what": ["close"]}, "gone"),
         ({"do": "dance"}, "bad-message"),
     ],

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.limits import Limits
-from app.messages import Act, Open, Resume, parse
+from app.messages import Act, Key, Lead, Message, Open, Resume, State, Teach, Watch, parse
 from app.refusals import Refused
 
 LIMITS = Limits()
@@ -26,7 +26,7 @@ def test_open() -> None:
     message = parse(
         '{"do": "open", "example": "gevent-pair", "settings": {"platform": "windows", "latency": 0.5}}', LIMITS
     )
-    assert message == Open("gevent-pair", {"platform": "windows", "latency": 0.5})
+    assert message == Open("gevent-pair", settings={"platform": "windows", "latency": 0.5})
 
 
 def test_open_with_deeds() -> None:
@@ -42,8 +42,63 @@ def test_open_with_deeds() -> None:
     ]
 
 
+def test_a_setting_of_the_machine_is_nobodys_deed() -> None:
+    message = parse('{"do": "act", "run": "r", "at": 5, "what": ["set", {"latency": 0.1}]}', LIMITS)
+    assert isinstance(message, Act)
+    assert message.action() == {"do": ["set", {"latency": 0.1}]}
+    for wrong in (
+        '"peer": "A", "what": ["set", {"latency": 0.1}]',
+        '"program": "p.py", "what": ["set", {"latency": 0.1}]',
+        '"what": ["set", {}]',
+        '"what": ["set", {"latency": "fast"}]',
+        '"what": ["send", "hello"]',
+    ):
+        assert refusal(f'{{"do": "act", "run": "r", "at": 5, {wrong}}}').code == "bad-message"
+
+
 def test_resume() -> None:
     assert parse('{"do": "resume", "run": "r", "from": 120}', LIMITS) == Resume("r", 120)
+
+
+def test_watch() -> None:
+    assert parse('{"do": "watch", "run": "r"}', LIMITS) == Watch("r")
+
+
+def test_teach() -> None:
+    assert parse('{"do": "teach"}', LIMITS) == Teach()
+    assert parse('{"do": "teach", "back": {"code": "AB23", "key": "k"}}', LIMITS) == Teach(Key("AB23", "k"))
+
+
+STATE = {"run": "r", "step": 3, "playing": False, "speed": 2, "pace": "steps", "axis": "folded", "selected": None}
+
+
+def test_lead() -> None:
+    message = parse(json.dumps({"do": "lead", "key": "k", "state": STATE}), LIMITS)
+    assert message == Lead("k", State("r", 3, False, 2, "steps", "folded"))
+
+
+BAD_STATES: list[dict[str, object]] = [
+    {"run": ""},
+    {"run": "r" * 101},
+    {"step": -1},
+    {"step": 1.5},
+    {"step": 10**10},
+    {"playing": 1},
+    {"speed": 0},
+    {"speed": 1e9},
+    {"pace": "hours"},
+    {"axis": "round"},
+    {"selected": "MAIN"},
+    {"settings": {"a": []}},
+    {"settings": {f"a{i}": 1 for i in range(33)}},
+    {"more": 1},
+]
+
+
+@pytest.mark.parametrize("change", BAD_STATES, ids=str)
+def test_a_class_is_led_nowhere_that_is_not_a_place(change: dict[str, object]) -> None:
+    raw = json.dumps({"do": "lead", "key": "k", "state": {**STATE, **change}})
+    assert refusal(raw).code == "bad-message"
 
 
 @pytest.mark.parametrize(
@@ -116,6 +171,14 @@ BAD = [
     '{"do": "resume", "run": "r", "from": 1.5}',
     '{"do": "resume", "run": "r", "from": 1e99}',
     '{"do": "resume", "run": "r", "from": ' + "9" * 5000 + "}",
+    '{"do": "watch"}',
+    '{"do": "teach", "back": {"code": "AB23"}}',
+    '{"do": "teach", "key": "k"}',
+    '{"do": "join", "code": "AB2"}',
+    '{"do": "join", "code": "AB2-"}',
+    '{"do": "join", "code": 2345}',
+    '{"do": "lead", "key": "k"}',
+    '{"do": "end"}',
     *(json.dumps({**ACT, **change}) for change in BAD_CHANGES),
     *(json.dumps({"do": "open", "example": "a", "actions": [as_deed(change)]}) for change in BAD_CHANGES),
     '{"do": "open", "example": "a", "actions": {}}',
@@ -151,8 +214,27 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=12,
 )
-WORDS = st.sampled_from(["open", "act", "resume", "send", "connect", "close", "type", "run", "A", "gevent-pair"])
-FIELDS = st.sampled_from(["do", "example", "settings", "run", "at", "peer", "program", "what", "from"])
+WORDS = st.sampled_from(
+    [
+        "open",
+        "act",
+        "resume",
+        "send",
+        "connect",
+        "close",
+        "type",
+        "run",
+        "A",
+        "gevent-pair",
+        "lead",
+        "join",
+        "teach",
+        "AB23",
+    ]
+)
+FIELDS = st.sampled_from(
+    ["do", "example", "settings", "run", "at", "peer", "program", "what", "from", "key", "state", "code"]
+)
 NEARLY = st.dictionaries(FIELDS, WORDS | JSON | st.lists(WORDS | JSON, max_size=3))
 
 
@@ -162,4 +244,4 @@ def test_anything_is_a_message_or_a_refusal(raw: str | bytes) -> None:
         outcome: object = parse(raw, LIMITS)
     except Refused as refused:
         outcome = refused.code
-    assert isinstance(outcome, Open | Act | Resume) or outcome in ("bad-message", "too-large")
+    assert isinstance(outcome, Message) or outcome in ("bad-message", "too-large")

@@ -1,55 +1,25 @@
-"""The small parts that have rules of their own: the gate, the tape, the budget of messages."""
+"""The small parts that have rules of their own: the tape, the budget of messages."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-import gevent
-import pytest
 from gevent.event import Event
 
-from app.gate import Gate
+from app.budget import Budget
 from app.limits import Limits
-from app.live import Budget
 from app.refusals import Refused
 from app.tape import Batch, Block, Status, Tape
+from engine import Scenario
 
 
-def test_the_gate_lets_in_so_many_queues_so_many_and_refuses_the_rest() -> None:
-    gate, inside, go = Gate(2, 1), [], Event()
-
-    def visit(name: int) -> None:
-        gate.enter()
-        inside.append(name)
-        go.wait()
-        gate.leave()
-
-    visitors = []
-    for name in range(3):
-        gate.reserve()
-        visitors.append(gevent.spawn(visit, name))
-    with pytest.raises(Refused, match="busy"):
-        gate.reserve()
-    gevent.idle()
-    assert inside == [0, 1]
-    go.set()
-    gevent.joinall(visitors, raise_error=True)
-    assert inside == [0, 1, 2]
+def test_the_engine_cuts_a_run_before_the_server_does() -> None:
+    assert Limits().run_steps >= Scenario().limits.steps >= 1_000_000, "its end is a step of the recording"
 
 
-def test_whoever_gives_up_waiting_frees_the_place() -> None:
-    gate = Gate(1, 1)
-    gate.reserve()
-    gate.enter()
-    gate.reserve()
-    waiting = gevent.spawn(gate.enter)
-    gevent.idle()
-    waiting.kill()
-    gate.reserve()
-
-
-def steps(*times: int) -> list[dict[str, object]]:
-    return [{"t": t, "k": "line"} for t in times]
+def add(tape: Tape, *times: int) -> None:
+    for t in times:
+        tape.append([b'{"t":%d,"k":"line"}' % t], t)
 
 
 def test_the_tape_wakes_whoever_watches() -> None:
@@ -57,7 +27,7 @@ def test_the_tape_wakes_whoever_watches() -> None:
     tape.watch(wake)
     assert wake.is_set()
     changes: list[Callable[[], None]] = [
-        lambda: tape.append(steps(1)),
+        lambda: add(tape, 1),
         lambda: tape.turn(Status.PARKED, 5),
         lambda: tape.fail(Refused("engine")),
     ]
@@ -67,14 +37,14 @@ def test_the_tape_wakes_whoever_watches() -> None:
         assert wake.is_set()
     tape.unwatch(wake)
     wake.clear()
-    tape.append(steps(9))
+    add(tape, 9)
     assert not wake.is_set()
     assert not tape.watched
 
 
 def test_the_tape_knows_its_times() -> None:
     tape = Tape()
-    tape.append(steps(1, 7))
+    add(tape, 1, 7)
     tape.turn(Status.PARKED, 9)
     assert (tape.last_t, tape.t, len(tape), tape.version) == (7, 9, 2, 1)
     tape.fail(Refused("engine"))
@@ -83,7 +53,7 @@ def test_the_tape_knows_its_times() -> None:
 
 def test_batches_are_bounded_by_number_and_by_size_but_never_empty() -> None:
     tape = Tape()
-    tape.append(steps(*range(10, 20)))
+    add(tape, *range(10, 20))
 
     def count(start: int, **limits: int) -> int:
         batch = tape.batch(start, Limits(**limits))
@@ -101,9 +71,9 @@ def test_batches_are_bounded_by_number_and_by_size_but_never_empty() -> None:
 
 def test_a_block_goes_out_whole_wherever_in_it_one_begins() -> None:
     tape, limits = Tape(), Limits(batch_bytes=1)
-    tape.append(steps(1, 2))
+    add(tape, 1, 2)
     tape.append_block(b"packed", 5, 70)
-    tape.append(steps(80))
+    add(tape, 80)
     assert [tape.batch(step, limits) for step in (2, 4, 6)] == [Block(2, 5, b"packed")] * 3
     assert [batch.start for step in (1, 7) if (batch := tape.batch(step, limits))] == [1, 7]
     assert (len(tape), tape.t, tape.last_t) == (8, 80, 80)

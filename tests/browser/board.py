@@ -18,7 +18,7 @@ SIZES: dict[str, Size] = {"desktop": (1440, 900), "laptop": (1280, 720), "phone"
 LANGUAGES = {"en": "en", "zh": "zh-CN"}
 MOST_TABS = 80  # the page has fewer places for the focus than this
 SCRUBBER_MARGIN = 9  # pixels beside the first and the last step
-SETTLED = re.compile(r"\b(ended|parked)\b")
+SETTLED = re.compile(r"\b(ended|parked|cut)\b")
 PATIENCE_MS = 30_000  # that a run may take on a busy machine: every step of it is simulated and sent
 
 LOOK = """() => new Promise((done) => requestAnimationFrame(() => {

@@ -1,8 +1,8 @@
 """What the browser tests stand on: the real server in a process of its own, and a real Chromium with watched pages.
 
 A page fails its test on any console error, any uncaught error, and any request to a host other than the server's.
-Where there is no Chromium the tests are skipped, and pytest's closing lines say which and why; with REQUIRE_BROWSER
-in the environment, as in continuous integration, they fail instead.
+Where there is no Chromium the tests are skipped, and pytest's closing lines say which and why (tests/conftest.py); with
+REQUIRE_BROWSER in the environment, as in continuous integration, they fail instead.
 
 It refuses to know what the pages show.
 """
@@ -64,20 +64,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say which browser tests did not run and why, where the eye ends up."""
-    place = HERE.relative_to(ROOT).as_posix()
-    reasons: dict[str, list[str]] = {}
-    for report in terminalreporter.stats.get("skipped", []):
-        if report.nodeid.startswith(place):
-            reasons.setdefault(report.longrepr[2].removeprefix("Skipped: "), []).append(report.nodeid)
-    for reason, tests in reasons.items():
-        terminalreporter.section(f"browser tests that did not run: {len(tests)}")
-        terminalreporter.write_line(f"Why: {reason}")
-        for test in tests:
-            terminalreporter.write_line(f"  {test}")
-
-
 # --- the server -------------------------------------------------------------------------------------------------------
 
 
@@ -107,10 +93,18 @@ def wait_until_healthy(process: subprocess.Popen[bytes], url: str, words: IO[byt
 
 
 @contextmanager
-def serve(port: int) -> Iterator[str]:
-    """`python -m app` on a port, in a process of its own; gives its address."""
+def serve(port: int, **limits: float) -> Iterator[str]:
+    """`python -m app` on a port, in a process of its own; gives its address. Keyword arguments are its limits."""
     url = f"http://127.0.0.1:{port}"
-    environment = {**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    bounds = {f"SWITCHYARD_LIMIT_{name}": str(value) for name, value in limits.items()}
+    environment = {
+        **os.environ,
+        "SWITCHYARD_STORE": ":memory:",
+        **bounds,
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "PYTHONUNBUFFERED": "1",
+    }
     with tempfile.TemporaryFile() as words:
         process = subprocess.Popen([sys.executable, "-m", "app"], cwd=ROOT, env=environment, stdout=words, stderr=words)
         try:
@@ -133,9 +127,10 @@ def server() -> Iterator[str]:
 
 
 class Restartable:
-    """A server that can stop, and start again where it was."""
+    """A server that can stop, and start again where it was. Keyword arguments are its limits."""
 
-    def __init__(self) -> None:
+    def __init__(self, **limits: float) -> None:
+        self._limits = limits
         self._port = free_port()
         self._serving = ExitStack()
         self.url = ""
@@ -143,7 +138,7 @@ class Restartable:
 
     def start(self) -> None:
         """Starts and waits until it answers."""
-        self.url = self._serving.enter_context(serve(self._port))
+        self.url = self._serving.enter_context(serve(self._port, **self._limits))
 
     def stop(self) -> None:
         """Ends, and all connections with it."""
@@ -151,9 +146,10 @@ class Restartable:
 
 
 @pytest.fixture
-def restartable() -> Iterator[Restartable]:
-    """A server of one test's own."""
-    running = Restartable()
+def restartable(request: pytest.FixtureRequest) -> Iterator[Restartable]:
+    """A server of one test's own; `@pytest.mark.limits(RUN_STEPS=10)` gives it other bounds."""
+    marker = request.node.get_closest_marker("limits")
+    running = Restartable(**(marker.kwargs if marker else {}))
     yield running
     running.stop()
 

@@ -51,14 +51,14 @@ class Run:
                 return number
         raise AssertionError(f"{self.example} never says {key} {parameters}")
 
-    def docks(self) -> list[str]:
-        """Where the CPU token belongs at each step: `task:3`, `hub:2` or `cpu:asleep`."""
+    def docks(self) -> list[list[str]]:
+        """Where each core's token belongs at each step: `task:3`, `hub:2`, `cpu:asleep`; of many, `core:1:asleep`."""
         state: dict[str, Any] = {}
-        found = []
+        found: list[list[str]] = []
         for step in self.steps:
             for change in step["p"]:
                 state = _changed(state, *change)
-            found.append(_dock(state))
+            found.append(_docks(state))
         return found
 
 
@@ -83,6 +83,13 @@ class Recording:
             assert time.monotonic() < deadline, f"No other run came to be {status}"
             self._page.wait_for_timeout(TICK_MS)  # during which messages are heard
         return self.run
+
+    def wait_for(self, example: str, *statuses: str) -> None:
+        """Waits until the run that the server sent last is that of an example and has one of these statuses."""
+        deadline = time.monotonic() + PATIENCE
+        while self.run.example != example or self.statuses.get(self.run.id) not in statuses:
+            assert time.monotonic() < deadline, f"The run of {example} did not come to be {' or '.join(statuses)}"
+            self._page.wait_for_timeout(TICK_MS)
 
     def _listen(self, websocket: WebSocket) -> None:
         websocket.on("framereceived", self._hear)
@@ -114,8 +121,13 @@ def _changed(state: dict[str, Any], what: int, path: list[str | int], value: obj
     return state
 
 
-def _dock(state: dict[str, Any]) -> str:
-    cpu = state["cpu"]
-    if cpu is None:
-        return ASLEEP
-    return f"{'hub' if state['tasks'][str(cpu)]['what'] == 'hub' else 'task'}:{cpu}"
+def _docks(state: dict[str, Any]) -> list[str]:
+    if "cores" not in state:
+        return [_dock(state, state["cpu"], ASLEEP)]
+    return [_dock(state, task, f"core:{core}:asleep") for core, task in enumerate(state["cores"])]
+
+
+def _dock(state: dict[str, Any], task: int | None, bed: str) -> str:
+    if task is None:
+        return bed
+    return f"{'hub' if state['tasks'][str(task)]['what'] == 'hub' else 'task'}:{task}"

@@ -52,11 +52,14 @@ def test_connect_say_hear_close(page: Page) -> None:
     client = connect(board)
     run = board.run
     assert client == "C"
+    board.settle()  # who acts before the run rests makes another one
     say(board, client, "good morning")
     assert heard(board, client) == ["GOOD MORNING"]
     assert board.look().output[0][-1] == "good morning"
+    board.settle()
     say(board, client, "再见 ü")
     assert heard(board, client)[-1] == "再见 Ü"
+    board.settle()
     board.tab_to(page.get_by_role("button", name=f"Close client {client}"))
     board.press("Enter")
     expect(board.terminal(client)).to_contain_text("closed")
@@ -251,3 +254,27 @@ def test_an_empty_line_is_not_sent(page: Page) -> None:
     assert board.press("Enter", "Escape") == here
     say(board, "A", "changed")  # would come after it
     assert board.run.parent == first.id
+
+
+def test_what_was_typed_comes_back_with_the_arrow_keys_and_is_marked(page: Page) -> None:
+    board = Board(page)
+    board.open("server-select")
+    to_the_end(board)
+    client = connect(board)
+    say(board, client, "one")
+    say(board, client, "two")
+    expect(board.terminal(client).locator(".mine")).to_have_count(2)
+    field = board.terminal(client).get_by_role("textbox")
+    field.click()
+    for key, text in (
+        ("ArrowUp", "two"),
+        ("ArrowUp", "one"),
+        ("ArrowUp", "one"),
+        ("ArrowDown", "two"),
+        ("ArrowDown", ""),
+    ):
+        page.keyboard.press(key)
+        expect(field).to_have_value(text)
+    board.press("Escape", "Home")
+    assert board.look().step == 1
+    expect(board.terminal("A").locator(".later")).to_contain_text("later")

@@ -29,7 +29,7 @@ BROKEN: dict[str, str | bytes] = {
     "a missing field": '{"do": "act", "run": "nowhere"}',
     "an unknown field": '{"do": "open", "example": "gevent-pair", "colour": 1}',
     "a number as text": '{"do": "resume", "run": "nowhere", "from": "0"}',
-    "too much": '"' + "x" * 70_000 + '"',
+    "too much": '"' + "x" * 600_000 + '"',
 }
 ANSWERS = """(messages) => new Promise((done, fail) => {
   const socket = new WebSocket(`ws://${location.host}/live`);
@@ -110,7 +110,7 @@ def test_a_new_server_makes_the_run_anew(page: Page, restartable: Restartable, c
     board.tab_to(board.terminal("A").get_by_role("textbox"))
     page.keyboard.type("anyone?")
     board.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("There is no connection to the server just now.")
+    expect(page.get_by_role("alert")).to_contain_text("No connection to the server, so nobody heard it.")
     page.get_by_role("button", name="Dismiss").press("Enter")
     restartable.start()
     new = board.recording.wait_for_another(old, "parked")
@@ -161,7 +161,7 @@ def test_a_line_that_cannot_be_sent_is_not_lost(page: Page) -> None:
     drops[0].close()
     expect(page.locator(".status")).to_have_class("status lost")
     line.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("There is no connection to the server just now.")
+    expect(page.get_by_role("alert")).to_contain_text("No connection to the server, so nobody heard it.")
     expect(line).to_have_value("anyone?")
 
 
@@ -210,7 +210,9 @@ def test_broken_messages_are_answered_and_change_nothing(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "sentence"), [("en", "There is no such example."), ("zh", "没有这个示例。")], ids=["en", "zh"]
+    ("language", "sentence"),
+    [("en", "There is no example “nowhere”."), ("zh", "没有名为“nowhere”的示例。")],
+    ids=["en", "zh"],
 )
 def test_an_unknown_example_gets_a_sentence_and_a_way_on(
     new_page: Callable[..., Page], language: str, sentence: str

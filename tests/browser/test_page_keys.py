@@ -37,7 +37,7 @@ def test_point_and_comma_go_to_the_turns_of_the_selected_task(page: Page) -> Non
     board.press("2")
     forwards = [board.press(".").step for _ in range(3)]
     docks = board.run.docks()
-    turns = [i + 1 for i in range(1, len(docks)) if docks[i] == "task:3" != docks[i - 1]]
+    turns = [i + 1 for i in range(1, len(docks)) if docks[i] == ["task:3"] != docks[i - 1]]
     assert forwards == [*turns, turns[-1]]
     assert board.press(",").step == turns[0]
 

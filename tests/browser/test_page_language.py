@@ -12,10 +12,11 @@ import pytest
 from board import LANGUAGES, Board
 from playwright.sync_api import Page, expect
 
-from engine import note_ids
+from engine import note_ids, spoken
 
 PLACES = 6  # steps of each example that are looked at, evenly spread
-EN = json.loads((Path(__file__).parents[2] / "static" / "lang" / "en.json").read_text(encoding="utf-8"))
+LANG = Path(__file__).parents[2] / "static" / "lang"
+EN = json.loads((LANG / "en.json").read_text(encoding="utf-8"))
 NAMESPACES = "|".join(sorted({key.partition(".")[0] for key in EN}))
 KEY = re.compile(rf"^({NAMESPACES})(\.[\w-]+)+$")
 HOLE = re.compile(r"\{\w+\}")
@@ -95,3 +96,30 @@ def test_a_switch_keeps_the_place_and_changes_every_word(page: Page, example: st
     assert same - TERMS - {f"fd {number}" for number in range(20)} == set()
     board.change_language()
     assert board.look() == english
+
+
+ESPERANTO = {"language.name": "Esperanto", "language.tag": "eo", "top.help": "Helpo", "why.button": "Kial?"}
+TELL = """(languages) => new MutationObserver((_, seen) => {
+  document.documentElement.dataset.languages = languages;
+  seen.disconnect();
+}).observe(document, { childList: true })"""
+
+
+def test_a_third_file_is_a_third_language_in_a_list(page: Page, tmp_path: Path) -> None:
+    """What the server makes of such a file is told to the page (tests/test_languages.py has the server itself)."""
+    for name in ("en.json", "zh.json"):
+        (tmp_path / name).write_bytes((LANG / name).read_bytes())
+    (tmp_path / "eo.json").write_text(json.dumps(ESPERANTO), "utf-8")
+    page.add_init_script(f"({TELL})({json.dumps(json.dumps(spoken(str(tmp_path))))})")
+    page.route("**/lang/eo.json", lambda route: route.fulfill(json=ESPERANTO))
+    board = Board(page)
+    english = board.open("gevent-pair", 17)
+    page.locator("select.lang").select_option("eo")
+    expect(page.locator("html")).to_have_attribute("lang", "eo")
+    expect(page.locator(".why-btn")).to_have_text("Kial?")
+    assert board.look() == english  # the rest is said in English
+    page.reload()
+    board.settle()
+    expect(page.locator(".why-btn")).to_have_text("Kial?")
+    page.locator("select.lang").select_option("zh")
+    expect(page.locator(".why-btn")).to_have_text("为什么？")

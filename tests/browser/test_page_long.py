@@ -34,7 +34,7 @@ def test_every_place_of_it_can_be_gone_to(board: Board) -> None:
         board.page.evaluate(f"location.hash = '#example={LONG}&s={step}'")
         look = board.wait_for_step(step)
         board.page.wait_for_url(re.compile(rf"&s={step}(&|$)"))  # the page has written down where it is
-        assert look.tokens == [docks[step - 1]]
+        assert look.tokens == docks[step - 1]
         assert shown.setdefault(step, look) == look, "a step looks different, depending on how one comes there"
 
 
@@ -47,7 +47,7 @@ def test_from_either_end_one_step_on_and_back_looks_the_same(board: Board) -> No
 def test_the_benchmark_of_long_runs_measures_something(browser: Browser) -> None:
     command = [sys.executable, "-m", "tools.bench_page", "--steps", "3000"]
     told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
-    assert len(told) == 8
+    assert len(told) in (9, 13)  # without and with a built player
     assert all(float(re.split(r"  +", line)[1].replace(",", "")) > 0 for line in told[2:])
 
 

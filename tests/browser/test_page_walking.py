@@ -70,7 +70,7 @@ def test_to_the_end_and_back(new_page: Callable[..., Page], example: str) -> Non
     shown = {start.step: start}
     for look in [*forwards, *to_switches, *to_io, end, *backwards, *back_to_switches, *back_to_io]:
         assert shown.setdefault(look.step, look) == look, "a step looks different, depending on how one comes there"
-        assert look.tokens == [docks[look.step - 1]], f"the CPU token at step {look.step}"
+        assert look.tokens == docks[look.step - 1], f"the CPU token at step {look.step}"
 
 
 @pytest.mark.parametrize("example", note_ids())

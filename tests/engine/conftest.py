@@ -11,7 +11,9 @@ import pytest
 from commands import Command
 from hypothesis import settings
 from recordings import Recording, program, run, written
+from rigs import Net, Rig, Silent
 
+from engine.loop import Loop
 from engine.scenario import Program, Scenario
 
 Record = Callable[..., Recording]
@@ -43,6 +45,34 @@ def record() -> Record:
 def command(tmp_path: Path) -> Callable[..., Command]:
     """command("run", path, ...): python -m engine in a process of its own, in an empty folder."""
     return functools.partial(Command.run, folder=tmp_path)
+
+
+@pytest.fixture
+def ours(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Our event loop, on a machine of its own."""
+    rig = Rig()
+    monkeypatch.setattr(Loop, "port", rig.port)
+    monkeypatch.setattr(Loop, "observer", Silent())
+    loop: Any = Loop(default=False)
+    loop.rig = rig
+    return loop
+
+
+@pytest.fixture
+def log() -> list[Any]:
+    return []
+
+
+@pytest.fixture
+def net() -> Net:
+    """A simulated network with a listening socket."""
+    return Net()
+
+
+@pytest.fixture
+def ends(net: Net) -> Any:
+    """A connection: the client's end and the server's."""
+    return net.pair()
 
 
 def _program(given: str | Program, index: int) -> Program:

@@ -14,14 +14,17 @@ from typing import Any
 
 import msgspec
 
-from engine.gallery import FOLDER, load_example
+from engine.gallery import FOLDER, load_course, load_example
+from engine.hosting import HostSession
 from engine.launch import Launched
+from engine.launch_host import LaunchedOnHost
 from engine.scenario import Program, Scenario
 from engine.session import Session
 from engine.timeline import Recorded
 from engine.wire import decode_event
 
 PROGRAMS = Path(__file__).resolve().parent.parent / "programs"
+LIBRARIES = ("gevent/", "asyncio/")
 Event = dict[str, Any]
 
 
@@ -93,6 +96,25 @@ def holds(event: Event, fields: dict[str, object]) -> bool:
     return all(event.get(name) == value for name, value in fields.items())
 
 
+def is_inside(event: Event) -> bool:
+    """Whether an event is a library's."""
+    return event["kind"] in ("call", "line", "return") and event["file"].startswith(LIBRARIES)
+
+
+def own_events(recording: Recording) -> list[Event]:
+    """The events that are not a library's, numbered as if there were no others."""
+    kept = [each for each in recording.events if not is_inside(each)]
+    numbers = {each["seq"]: index for index, each in enumerate(kept)}
+    return [_renumbered(each, numbers) for each in kept]
+
+
+def _renumbered(event: Event, numbers: dict[int, int]) -> Event:
+    event = {**event, "seq": numbers[event["seq"]]}
+    if event.get("cause", {}).get("wake") is not None:
+        event["cause"] = {**event["cause"], "wake": numbers[event["cause"]["wake"]]}
+    return event
+
+
 def appears_in_order(wanted: list[Any], story: list[Any]) -> bool:
     """Whether all that is wanted comes in that order, with whatever else in between."""
     rest = iter(story)
@@ -101,9 +123,10 @@ def appears_in_order(wanted: list[Any], story: list[Any]) -> bool:
 
 def run(programs: tuple[Program, ...], scenario: Scenario, host: bool = False, **options: Any) -> Recording:
     """Runs programs to their end."""
-    options["launched"] = Launched(len(programs), host)
+    options["launched"] = LaunchedOnHost([programs[0].name]) if host else Launched(len(programs))
     events: list[Event] = []
-    with Session(programs, scenario, live=False, view=False, **options) as session:
+    kind = HostSession if host else Session
+    with kind(programs, scenario, live=False, view=False, **options) as session:
         for frame in session.frames():
             assert "error" not in frame, frame
             events += msgspec.json.Decoder().decode_lines(frame.get("events", b""))
@@ -121,3 +144,19 @@ def _who(event: Event) -> str:
     if event["kind"] == "socket":
         return event.get("wire") or str(event["fd"])
     return event.get("peer") or str(event.get("fd", event.get("task")))
+
+
+def course(ident: str) -> Recording:
+    """The run of a program of the course."""
+    found = load_course()[ident]
+    return run(found.programs, found.scenario)
+
+
+def codes(recording: Recording) -> set[str]:
+    """What was found in a run that is a mistake, as a rule."""
+    return {each["code"] for each in recording.of("lint")}
+
+
+def final(recording: Recording) -> Any:
+    """The state at the last step."""
+    return recording.recorded.at(len(recording.recorded.steps) - 1)

@@ -117,3 +117,34 @@ def would_block(mask: int) -> Any:
 
 def _has(event: Any, fields: dict[str, object]) -> bool:
     return all(getattr(event, name) == value for name, value in fields.items())
+
+
+class Silent:
+    """An observer that remembers the phases and the callbacks."""
+
+    def __init__(self) -> None:
+        self.phases: list[str] = []
+        self.queued_ids: list[int] = []
+        self.run_ids: list[int] = []
+
+    def made(self, loop, maker):
+        pass
+
+    def queued(self, loop, ident, callback):
+        self.queued_ids.append(ident)
+
+    def running(self, loop, ident, callback):
+        if ident > 0:
+            self.run_ids.append(ident)
+
+    def started(self, watcher):
+        pass
+
+    def stopped(self, watcher):
+        pass
+
+    def firing(self, watcher):
+        pass
+
+    def phase(self, loop, name):
+        self.phases.append(name)

@@ -35,7 +35,7 @@ def test_the_whole_table_is_printed(small, capsys):
     ):
         assert what in text
     rows = text.splitlines()[4:]
-    assert len(rows) == 20
+    assert len(rows) == 23
     assert all(unit in "".join(rows) for unit in ("k events/s", "bytes", "ms"))
 
 

@@ -281,7 +281,7 @@ def test_limits_of_the_wrong_type_are_refused_with_a_sentence(limits, command, t
         (["show", "missing.json"], "missing.json: No such file or directory"),
         (["show", GREENLETS], "greenlet_eat_drink.py is no Switchyard recording"),
         (["show", GREENLETS, "--lang", "tlh"], "invalid choice: 'tlh'"),
-        (["export", GREENLETS], "required: --perfetto"),
+        (["export", GREENLETS], "one of the arguments --perfetto --html is required"),
         (["export", GREENLETS, "--perfetto", "out.json"], "is no Switchyard recording"),
     ],
 )

@@ -14,16 +14,20 @@ from engine.scenario import Program, Scenario
 FOREIGN = PROGRAMS / "foreign"
 WORLD = Scenario.parse({"limits": {"steps": 2_000_000, "time": 120}})
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the simulated machine answers as Linux does")
+HOST_RUNS = 4  # a busy host is late for short sleeps, and then prints in another order
 NAMES = [path.stem for path in sorted(FOREIGN.glob("*.py"))]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_program_prints_what_it_prints_on_the_host(name, tmp_path):
     path = FOREIGN / f"{name}.py"
-    plain = Command.plain(path, tmp_path)
-    assert plain.status == 0, plain.err
     recording = run((Program(path.name, path.read_text("utf-8")),), WORLD)
-    told = recording.output(program=None), recording.end["reason"]
-    assert told == (plain.out, "finished"), recording.output("stderr")
+    told = recording.output(program=None)
+    for _ in range(HOST_RUNS):
+        plain = Command.plain(path, tmp_path)
+        assert plain.status == 0, plain.err
+        if plain.out == told:
+            break
+    assert (told, recording.end["reason"]) == (plain.out, "finished"), recording.output("stderr")
     check_events(recording)
     check_steps(recording)

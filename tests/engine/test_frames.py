@@ -33,6 +33,12 @@ def test_nothing_more_is_the_end():
     assert read_frame(io.BytesIO(b"")) is None
 
 
+@pytest.mark.parametrize("size", [1, 4, 5, 12])
+def test_a_frame_that_breaks_off_is_the_end(size):
+    frames = b"".join(map(encode_frame, MESSAGES))
+    assert list(read_frames(io.BytesIO(frames + frames[:size]).read)) == MESSAGES
+
+
 def test_one_frame_is_read_and_the_rest_stays():
     stream = io.BytesIO(b"".join(map(encode_frame, MESSAGES)))
     assert [read_frame(stream) for _ in range(4)] == [*MESSAGES, None]
@@ -41,10 +47,11 @@ def test_one_frame_is_read_and_the_rest_stays():
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"\x00\x00", "no frame"),
         ((LARGEST + 1).to_bytes(4, "big"), "no frame"),
         (b"HTTP/1.1 200 OK", "no frame"),
-        (b"\x00\x00\x00\x02{", "cannot be read"),
+        (b"\x00\x00\x00\x01{", "cannot be read"),
+        (b"\x00\x01\x00\x00" + b"[" * 65536, "cannot be read"),
+        (b"\x40\x00\x00\x00", "no frame"),
         (b"\x00\x00\x00\x05hello", "cannot be read"),
         (b"\x00\x00\x00\x00", "cannot be read"),
         (b"\x00\x00\x00\x02[]", "no object"),

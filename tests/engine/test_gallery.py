@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.arguments import LANGUAGES
 from engine.gallery import COURSE, FOLDER, chapters, example_ids, load_course, load_example, note_ids
+from engine.languages import language_ids
 from engine.words import Words
 
 
@@ -28,7 +28,7 @@ def test_each_example_lies_in_one_chapter_in_order():
     assert len({chapter.id for chapter in chapters()}) == len(chapters())
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", language_ids())
 def test_every_example_and_every_chapter_has_its_words_and_titles_differ(language):
     words = Words(language)
     keys = [f"example.{ident}.{what}" for ident in example_ids() for what in ("title", "goal")]

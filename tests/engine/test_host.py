@@ -24,7 +24,7 @@ def test_a_program_without_waits_is_the_same_on_the_host(name, record):
 
 
 def tasks_only(recording):
-    """Hand-overs between tasks: on the host nobody sees the CPU fall asleep."""
+    """Hand-overs between tasks: when the CPU falls asleep on the host is its own business."""
     return [each for each in recording.hands() if "-" not in each]
 
 
@@ -38,7 +38,7 @@ def test_the_gevent_pair_is_the_same_on_the_host(command, tmp_path, record):
     hands = [
         (names[each["from"]], names[each["to"]], each["cause"]["type"])
         for each in lines[1:]
-        if each["kind"] == "switch"
+        if each["kind"] == "switch" and None not in (each["from"], each["to"])
     ]
     assert hands == tasks_only(example("gevent-pair"))
     assert 2.0 < lines[-1]["t"] < 60
@@ -73,7 +73,7 @@ def test_who_is_resumed_on_the_host_knows_what_woke_it(record):
     hub = next(number for number, name in real.names.items() if name == "hub")
     for switch in real.of("switch"):
         assert switch["cause"]["type"] in CAUSES
-        if switch["to"] != hub:
+        if switch["to"] not in (hub, None):
             assert isinstance(switch["cause"]["wake"], int), switch
             assert switch["cause"]["wake"] < switch["seq"]
 

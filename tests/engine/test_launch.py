@@ -59,7 +59,7 @@ def test_a_process_that_died_while_it_waited_is_told_as_the_end_of_the_run():
         launched.processes[0].kill()
         launched.processes[0].wait()
         assert not launched.alive
-        assert play(launched) == ["error", "detail"]
+        assert play(launched) == ["error", "why", "detail"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="counts descriptors in /proc")

@@ -6,8 +6,9 @@ import pytest
 from rigs import Rig
 
 from engine.events import End, Input, Output, Peer, Socket, Task, Timer
+from engine.machine.agenda import microseconds
 from engine.machine.files import IN
-from engine.machine.machine import Machine, RunOver, microseconds
+from engine.machine.machine import Machine, RunOver
 from engine.machine.port import LocalPort
 from engine.scenario import Action, Program, Scenario
 

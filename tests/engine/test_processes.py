@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
 import sys
-import time
 
 import pytest
 from invariants import check_events, check_steps
 from recordings import run, written
 
 from engine.scenario import Scenario
-from engine.session import Session
 from engine.words import Words
 
 FORK = """
@@ -384,26 +380,3 @@ def test_other_programs_are_not_started(record):
         """
     )
     assert recording.output().startswith("Starting a process is not available on the simulated machine")
-
-
-@pytest.mark.parametrize("alone", [True, False])
-def test_no_process_is_left_behind(alone, tmp_path):
-    forks = written("import os, time\nfor _ in range(3):\n    if os.fork() == 0: break\ntime.sleep(1e6)\n")
-    programs = (forks,) if alone else (written("input()\n", "a.py"), forks)
-    with Session(programs, Scenario(), live=True, view=False) as session:
-        for frame in session.frames():
-            if frame.get("status") == "parked" or "events" in frame:
-                break
-        groups = [process.pid for process in session._launched.processes]
-    assert not any(_group_is_there(group) for group in groups)
-
-
-def _group_is_there(group: int) -> bool:
-    """Whether anybody of a process group is left; the killed ones take a moment to be gone."""
-    for _ in range(100):
-        try:
-            os.killpg(group, signal.SIG_DFL)
-        except ProcessLookupError:
-            return False
-        time.sleep(0.05)
-    return True

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.gallery import example_ids, load_example
-from engine.scenario import Action, PeerScript, Program, Scenario, ScenarioError, Settings
+from engine.scenario import Action, Limits, PeerScript, Program, Scenario, ScenarioError, Settings
 
 FULL = {
     "peers": [
@@ -209,6 +209,14 @@ def test_settings_change_the_machine_and_nothing_else():
 
 
 # --- who gets the typed lines -----------------------------------------------------------------------------------------
+
+
+def test_limits_are_lowered_and_never_raised():
+    world = Scenario.parse({"seed": 7, "limits": {"steps": 10, "time": 1e6}})
+    lowered = world.within(Limits(steps=1000, time=60, stall=1, output=5))
+    assert lowered.limits == Limits(steps=10, time=60, stall=1, output=5)
+    assert (lowered.seed, lowered.machine) == (7, world.machine)
+    assert world.within(world.limits) == world
 
 
 def test_a_plain_list_is_for_the_last_program_and_an_object_names_them():

@@ -14,7 +14,7 @@ from recordings import example, program, written
 from engine import Scenario, Session, header, load_example, versions
 from engine.frames import encode_frame
 from engine.launch import ENVIRONMENT
-from engine.pack import MOST_LINES
+from engine.pack import LEAST_LINES, MOST_LINES
 
 CONNECT = {"peer": "A", "do": ["connect", 8000]}
 
@@ -200,12 +200,13 @@ def test_a_process_that_is_killed_from_outside_is_told_and_not_waited_for():
     [
         {"packed": 0, "t": 1},
         {"packed": MOST_LINES + 1, "t": 1},
+        {"packed": LEAST_LINES - 1, "t": 1},
         {"packed": -1, "t": 1},
         {"packed": True, "t": 1},
         {"packed": "7", "t": 1},
-        {"packed": 7},
-        {"packed": 7, "t": -1},
-        {"packed": 7, "t": 1.5},
+        {"packed": 700},
+        {"packed": 700, "t": -1},
+        {"packed": 700, "t": 1.5},
     ],
 )
 def test_a_block_that_cannot_be_one_is_refused(head):
@@ -214,14 +215,14 @@ def test_a_block_that_cannot_be_one_is_refused(head):
         for block in (b"block", b""):
             session._read = io.BytesIO(encode_frame(head, block)).read
             (frame,) = session.frames()
-            assert frame["error"] == "engine"
-            assert frame["detail"] == "The program's process sent a block of steps that cannot be one."
+            assert (frame["error"], frame["why"]) == ("engine", "forged")
+            assert frame["detail"].startswith("The program's process sent a ")
 
 
 def test_a_block_is_passed_on_as_it_came():
     with Session((written("input()\n"),), Scenario(), packed=True) as session:
-        session._read = io.BytesIO(encode_frame({"packed": 7, "t": 5, "status": "ended"}, b"any\nbytes")).read
-        assert next(session.frames()) == {"block": b"any\nbytes", "packed": 7, "t": 5}
+        session._read = io.BytesIO(encode_frame({"packed": 700, "t": 5}, b"any\nbytes")).read
+        assert next(session.frames()) == {"block": b"any\nbytes", "packed": 700, "t": 5}
 
 
 # --- what a program's process gets ------------------------------------------------------------------------------------

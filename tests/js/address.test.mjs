@@ -113,3 +113,16 @@ test("the same example with other settings is another run", () => {
   address.note({ ...run("r2"), settings: { platform: "windows" } }, 0);
   assert.equal(entries.length, 2);
 });
+
+test("to unfold a run or to fold it changes its entry; an address that names the other one leads there", () => {
+  const { address, entries, later } = browsing();
+  address.note({ ...run("r1"), inside: false }, 2);
+  later();
+  address.note({ ...run("r2"), inside: true }, 20);
+  later();
+  assert.deepEqual(entries, ["#example=a&s=21&inside=1"]);
+  entries[0] = "#example=a&s=3";
+  assert.equal(address.names(address.follow()), false);
+  entries[0] = "#example=a&s=4&inside=1";
+  assert.equal(address.names(address.follow()), true);
+});

@@ -6,7 +6,7 @@ import { dispatchOf } from "../../static/js/dispatch.js";
 import { Marks } from "../../static/js/marks.js";
 import { Player } from "../../static/js/player.js";
 import { Lookup } from "../../static/js/lookup.js";
-import { viewOf } from "./fixture.mjs";
+import { languages, viewOf } from "./fixture.mjs";
 import { Clock, filled } from "./made.mjs";
 import { RUN, sampleSteps } from "./sample.mjs";
 
@@ -20,7 +20,8 @@ function desk() {
   const { ui, words } = viewOf("gevent");
   const done = [];
   const open = (wish) => done.push(wish);
-  const session = { shown: { run: { ...RUN, actions: [] } }, error: null, open, dismiss() {} };
+  const history = { next: () => null, current: null };
+  const session = { shown: { run: { ...RUN, actions: [] } }, history, error: null, open, unfold: (inside) => done.push({ inside }), dismiss() {} };
   const actions = actionsOf({
     player,
     session,
@@ -35,9 +36,15 @@ function desk() {
     examples: () => ["before", RUN.example, "after"].map((id) => ({ id })),
   });
   const copyLink = async () => true;
-  const run = dispatchOf({ player, session, marks, search, actions, ui, lanes: (what) => done.push(what), copyLink });
+  const saver = { open: () => actions.set({ save: true }), save: (format) => done.push(format), stop() {} };
+  const sharer = { load: async () => {}, settle() {} };
+  const mine = { load: async () => {} };
+  const print = () => done.push("print");
+  const classroom = { start: () => done.push("start"), back: () => done.push("back to the teacher") };
+  const board = async () => null;
+  const run = dispatchOf({ player, session, marks, search, saver, sharer, mine, print, classroom, board, pickFile: () => done.push("file"), edit: { toggle: () => done.push("edit"), open: () => done.push("new"), isOpen: () => false }, world: { load: async () => {}, parts: {} }, actions, ui, languages, lanes: (what) => done.push(what), copyLink });
   const walk = (...names) => names.map((name) => (run(name), player.i));
-  return { player, marks, search, clock, ui, actions, done, run, walk };
+  return { player, session, marks, search, clock, ui, actions, done, run, walk };
 }
 
 test("every command of the table does something, and an unknown one nothing", () => {
@@ -171,4 +178,15 @@ test("a step over stays in the function and with the task", () => {
   const [next, back] = walk("next-over", "previous-over");
   assert.equal(player.timeline.lines.taskAt(next), task);
   assert.equal(back, before);
+});
+
+test("what would change a run tells that a recording stays as it is", () => {
+  const { session, ui, done, run } = desk();
+  session.shown.run.recording = "x";
+  for (const name of ["world", "edit", "inside"]) {
+    run(name);
+    assert.deepEqual(ui.told, ["recorded", {}]);
+  }
+  assert.deepEqual(done, []);
+  assert.ok(!ui.world);
 });

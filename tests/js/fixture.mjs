@@ -2,11 +2,17 @@
 
 import { readFileSync } from "node:fs";
 import { createWords } from "../../static/js/words.js";
+import * as company from "../../static/js/scene/company.js";
+import * as comparison from "../../static/js/scene/compare.js";
+import * as helping from "../../static/js/scene/help.js";
+import { AS_THEY_ARE } from "../../static/js/lanes/tracks.js";
 import { Timeline } from "../../static/js/timeline.js";
 import { moments, sources } from "./moments.mjs";
 
 const table = (lang) => JSON.parse(readFileSync(new URL(`../../static/lang/${lang}.json`, import.meta.url), "utf8"));
 const loaded = { en: createWords("en", table("en")), zh: createWords("zh", table("zh")) };
+
+export const languages = ["en", "zh"].map((id) => ({ id, tag: table(id)["language.tag"], name: table(id)["language.name"], short: table(id)["language.short"], whole: true }));
 
 export const ui = {
   lang: "en",
@@ -15,6 +21,9 @@ export const ui = {
   axis: "folded",
   tab: "cpu",
   selected: null,
+  inspect: false,
+  ghost: true,
+  frame: null,
   hover: null,
   why: false,
   help: false,
@@ -23,17 +32,31 @@ export const ui = {
   awaited: null,
   opened: [],
   table: false,
+  tracks: AS_THEY_ARE,
+  trackList: false,
   playing: false,
   speed: 1,
   pace: "steps",
   picker: null,
   places: false,
+  save: false,
+  share: false,
+  mine: false,
+  shared: { step: true, lang: true },
+  paper: false,
+  classroom: false,
+  film: { which: "view", switches: 12, from: -1, to: -1 },
   naming: -1,
   told: null,
   file: 0,
+  compared: null,
+  lineNaming: null,
   drafts: {},
+  recalled: null,
   error: null,
   keysOn: true,
+  tour: -1,
+  toured: true,
 };
 
 const alone = { clients: 0, keyboard: false, platform: "linux", cores: 1 };
@@ -84,13 +107,34 @@ export function viewOf(name, changes = {}) {
     length: 2,
     end: state.t,
     status: moment.status ?? "ended",
-    run: { id: "r", example: moment.example, programs: moment.programs.map((file) => ({ name: file, source: sources[file] })), scenario: {}, actions: [], parent: null, versions: {} },
+    run: { id: "r", example: moment.example, programs: moment.programs.map((file) => ({ name: file, source: sources[file] })), scenario: {}, actions: [], parent: null, inside: false, versions: {} },
+    trouble: null,
+    working: null,
+    retry: null,
+    history: { lines: [], discarded: null, forgotten: 0, ghost: null },
+    alone: false,
+    embedded: false,
+    embeds: ["'self'"],
+    origin: "http://127.0.0.1:8765",
+    mine: { parts: null, works: [], links: [], open() {}, save() {}, restore() {} },
+    sharer: { parts: null, making: false, trouble: null, copied: null, linkTo: () => null, make() {}, copy() {}, settle() {} },
     outputs: moment.outputs,
     examples,
     gallery: { scene: () => null, minis: { draw() {} }, cards, languages: [loaded.en, loaded.zh] },
+    drop: { over: false, sending: null, stop() {} },
+    editing: { parts: null, refused: false },
+    paper: null,
+    board: null,
+    company,
+    comparison: { parts: comparison },
+    helping: { parts: helping },
+    classroom: { room: null, role: null, detached: false, problem: null, link: "https://there/#class=K7QX", isNear: false },
+    saver: { parts: null, work: null },
     ui: { ...ui, lang, ...changes.ui },
     words: loaded[lang],
+    languages,
     timeline: timelineOf({ ...moment, state }),
+    library: null,
     breakpoints: [],
     bookmarks: [],
     trail: [],
@@ -102,7 +146,7 @@ export function viewOf(name, changes = {}) {
 /** Actions that only note what was asked of them. */
 export function noting() {
   const calls = [];
-  const names = ["open", "seek", "forward", "back", "next", "previous", "turn", "toggle", "setSpeed", "act", "type", "select", "hover", "set", "dismiss", "undo", "jump", "command", "find", "take", "toggleBreakpoint", "setBookmark", "removeBookmark", "choose", "along"];
+  const names = ["open", "seek", "forward", "back", "next", "previous", "turn", "toggle", "setSpeed", "act", "type", "select", "hover", "set", "dismiss", "undo", "jump", "command", "find", "take", "toggleBreakpoint", "setBookmark", "removeBookmark", "choose", "along", "tour", "tourBy", "toLine", "discard", "restore", "again", "retry"];
   const actions = Object.fromEntries(names.map((name) => [name, (...given) => calls.push([name, ...given])]));
   return { actions, calls };
 }
@@ -140,3 +184,17 @@ export function all(node, wanted) {
 }
 
 export const one = (node, wanted) => all(node, wanted)[0];
+
+/** Actions that lead nowhere. */
+export const still = noting().actions;
+
+export const event = (more = {}) => ({ preventDefault() {}, stopPropagation() {}, ...more });
+/** The event of a form that is sent with a line in its only field. */
+export const sending = (value) => event({ currentTarget: { elements: { namedItem: () => ({ value }) } } });
+export const press = (node) => node.props.onClick(event());
+
+/** Both ends of a socketpair, or the one that is left. */
+export const pairOf = (...fds) =>
+  Object.fromEntries(
+    fds.map((fd) => [`0:${fd}`, { ...moments.select.state.sockets["0:3"], fd, kind: "stream", local: null, family: "unix", pair: fds.find((other) => other !== fd) ?? 9 }]),
+  );

@@ -60,7 +60,9 @@ test("Shift turns round", () => {
   assert.equal(name("I", { shiftKey: true }), "previous-io");
   assert.equal(name("B", { shiftKey: true }), "previous-breakpoint");
   assert.equal(name("M", { shiftKey: true }), "places");
-  assert.equal(name("T", { shiftKey: true }), null);
+  assert.equal(name("T", { shiftKey: true }), "tour");
+  assert.equal(name("Q", { shiftKey: true }), "outside");
+  assert.equal(name("R", { shiftKey: true }), "runs");
 });
 
 test("Caps Lock is not Shift", () => assert.equal(name("N"), "next-switch"));
@@ -109,8 +111,17 @@ test("a button keeps its Space, a row of tabs its arrows", () => {
     assert.equal(name(key, {}, { arrows: true }), null, key);
 });
 
+test("up and down lead from track to track with Shift, and move one with Alt", () => {
+  assert.equal(name("ArrowUp", { shiftKey: true }), "select-above");
+  assert.equal(name("ArrowDown", { altKey: true }), "track-down");
+  assert.equal(name("ArrowDown", { altKey: true, shiftKey: true }), null);
+  for (const where of [{ typing: true }, { keysOn: false }])
+    for (const held of [{ shiftKey: true }, { altKey: true }]) assert.equal(name("ArrowUp", held, where), null);
+  assert.equal(keyName("Alt+ArrowUp"), "Alt ↑");
+});
+
 test("other keys are nobody's", () => {
-  for (const key of ["q", "Enter", "Tab", "F5", "ArrowUp", "Space", ""]) assert.equal(name(key), null, key);
+  for (const key of ["#", "Enter", "Tab", "F5", "ArrowUp", "Space", ""]) assert.equal(name(key), null, key);
 });
 
 test("a swipe goes sideways, far enough, and turns the page", () => {

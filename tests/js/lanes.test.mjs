@@ -2,16 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Axis, CYCLE_WIDTH, FOLD_WIDTH, foldedWidth } from "../../static/js/lanes/axis.js";
 import { besidePlayhead } from "../../static/js/lanes/furniture.js";
-import { layout, middleOf, rowsOf, scrollTo } from "../../static/js/lanes/layout.js";
 import { mix, rgb } from "../../static/js/lanes/palette.js";
-import { hit, placeAt, roundsOf, xOf } from "../../static/js/lanes/picture.js";
+import { roundsOf } from "../../static/js/lanes/picture.js";
 import { diamonds, marksOf, stepAt, stepX } from "../../static/js/lanes/scrub.js";
-import { heights } from "../../static/js/lanes/shares.js";
 import { label, niceStep, ticks } from "../../static/js/lanes/ticks.js";
-import { automatic, isPart, pan, reveal, whole, zoom } from "../../static/js/lanes/window.js";
+import { whole, zoom } from "../../static/js/lanes/window.js";
 import { ASLEEP, BUSY, FOLDED } from "../../static/js/pieces.js";
-import { CODE, LANE_STATES, Spans } from "../../static/js/spans.js";
-import { NOBODY } from "../../static/js/turns.js";
+import { CODE, KIND_OF, KINDS, Spans } from "../../static/js/spans.js";
 import { counted, filled, passed } from "./made.mjs";
 import { sampleSteps } from "./sample.mjs";
 
@@ -116,40 +113,6 @@ test("pieces: a folded cycle is a piece of its own, with its count", () => {
   assert.equal(new Axis(timeline, "scale").isFolded(1), false);
 });
 
-test("window: a short run is shown whole, a long one in pages about the playhead", () => {
-  const short = { start: 0, stop: 900, natural: 1 };
-  assert.deepEqual(automatic(short, 1000, 0), { from: 0, k: 1000 / 900 });
-  const long = { start: 0, stop: 100_000, natural: 1 };
-  for (let playhead = 0; playhead <= 100_000; playhead += 137) {
-    const { from, k } = automatic(long, 1000, playhead);
-    assert.equal(k, 1);
-    assert.ok(from <= playhead && playhead <= from + 1000, `playhead ${playhead} in ${from}`);
-    assert.ok(from >= 0 && from + 1000 <= 100_000);
-  }
-});
-
-test("window: zooming keeps the place under the pointer, within limits", () => {
-  const extent = { start: 0, stop: 1000, natural: 1 };
-  const before = whole(extent, 500);
-  const after = zoom(before, 4, 200, extent, 500);
-  assert.ok(Math.abs(before.from + 200 / before.k - (after.from + 200 / after.k)) < 1e-9);
-  assert.deepEqual(zoom(after, 1e-9, 200, extent, 500), before);
-  assert.ok(zoom(after, 1e12, 200, extent, 500).k < 1e6);
-  assert.equal(isPart(before, extent, 500), false);
-  assert.equal(isPart(after, extent, 500), true);
-});
-
-test("window: panning stops at the ends, revealing moves no more than needed", () => {
-  const extent = { start: 10, stop: 1010, natural: 1 };
-  const window = { from: 400, k: 5 };
-  assert.equal(pan(window, -1e9, extent, 500).from, 10);
-  assert.equal(pan(window, 1e9, extent, 500).from, 910);
-  assert.equal(pan(window, 50, extent, 500).from, 410);
-  assert.equal(reveal(window, 450, extent, 500), window);
-  const moved = reveal(window, 700, extent, 500);
-  assert.ok(moved.from < 700 && 700 < moved.from + 100);
-});
-
 test("ticks: labels never overlap, on any axis at any zoom", () => {
   const timeline = filled(sampleSteps());
   for (const mode of MODES) {
@@ -198,94 +161,25 @@ test("ticks: the playhead's handle pushes a label aside or away", () => {
   );
 });
 
-const rowsFor = (names) =>
-  rowsOf(
-    [...names.map((name, id) => ({ id, name, what: "greenlet" })), { id: 99, name: "hub", what: "hub" }],
-    "asleep",
-    NOBODY,
-  );
-const sized = (rows, more = {}) =>
-  layout({ rows, width: 1300, room: 270, names: 60, compact: false, unit: 1, scroll: 0, ...more });
-
-test("layout: hub and the sleeping CPU come last and stay in view", () => {
-  const rows = rowsFor(Array.from({ length: 40 }, (_, i) => `t${i}`));
-  for (const scroll of [0, 7, 999]) {
-    const shown = sized(rows, { scroll });
-    assert.ok(shown.height <= 270);
-    assert.deepEqual(
-      shown.rows.slice(-2).map((row) => row.kind),
-      ["hub", "asleep"],
-    );
-    assert.equal(shown.above + shown.below + shown.rows.length - 2, 40);
-  }
-});
-
-test("layout: fewer rows are higher", () => {
-  assert.ok(sized(rowsFor(["a"])).rowHeight > sized(rowsFor([..."abcdefgh"])).rowHeight);
-  assert.ok(sized(rowsFor([..."abcdefgh"])).rowHeight > sized(rowsFor([..."abcdefghijkl"])).rowHeight);
-});
-
-test("layout: scrolling to a row moves as little as possible", () => {
-  const rows = rowsFor(Array.from({ length: 40 }, (_, i) => `t${i}`));
-  const shown = sized(rows, { scroll: 10 });
-  assert.equal(scrollTo(shown, rows, 12), 10);
-  assert.equal(scrollTo(shown, rows, 3), 3);
-  const fitting = shown.rows.length - 2;
-  assert.equal(scrollTo(shown, rows, 39), 39 - fitting + 1);
-  assert.equal(middleOf(shown, 3, rows), shown.top);
-  assert.equal(middleOf(shown, 39, rows), shown.top + fitting * shown.rowHeight);
-});
-
-test("pointing: row and span under a point", () => {
-  const timeline = filled(sampleSteps());
-  const axis = new Axis(timeline, "folded");
-  const rows = rowsOf(timeline.tasks(), "asleep", NOBODY);
-  const place = layout({ rows, width: 1300, room: 270, names: 60, compact: false, unit: 1, scroll: 0 });
-  const p = {
-    timeline,
-    axis,
-    rows,
-    layout: place,
-    now: 0,
-    selected: null,
-    hovered: null,
-    bookmarks: [],
-    window: whole(axis, place.right - place.left),
-  };
-  const at = (row, t) => [xOf(p, axis.place(t, timeline.byTime(t))), place.top + (row + 0.5) * place.rowHeight];
-  assert.equal(hit(p, ...at(1, 500_000)).span.state, "sleep");
-  assert.equal(hit(p, ...at(1, 5_000)).span.state, "running");
-  assert.equal(hit(p, ...at(6, 500_000)).row.kind, "asleep");
-  assert.deepEqual(hit(p, ...at(6, 500_000)).span, { from: 305_764, to: 620_675, state: "sleep", step: 29 });
-  assert.equal(hit(p, ...at(3, 1_000)).span, null);
-  assert.equal(hit(p, 300, 2), null);
-  assert.equal(Math.round(placeAt(p, xOf(p, 123))), 123);
-});
-
 test("spans: shares of time are exact", () => {
   const spans = new Spans();
   for (let i = 0; i < 100; i++) spans.push(i * 10, i, i % 2 ? CODE.running : CODE.sleep);
-  const spent = new Float64Array(LANE_STATES.length);
+  const spent = new Float64Array(KINDS.length);
   for (const t of [0, 5, 10, 155, 160, 161, 990, 995]) {
-    spans.spentUntil(t, spent);
+    spans.spentWithin(0, 0, t, spans.at(t), spent);
     let [run, sleep] = [0, 0];
     for (let us = 0; us < t; us++) Math.floor(us / 10) % 2 ? run++ : sleep++;
-    assert.deepEqual([spent[CODE.running], spent[CODE.sleep]], [run, sleep], `until ${t}`);
+    assert.deepEqual([spent[KIND_OF[CODE.running]], spent[KIND_OF[CODE.sleep]]], [run, sleep], `until ${t}`);
+  }
+  for (const [from, to] of [[3, 7], [5, 25], [15, 640], [159, 481], [-50, 30], [320, 320]]) {
+    spans.spentWithin(from, spans.at(from), to, spans.at(to), spent);
+    let run = 0;
+    for (let us = Math.max(0, from); us < to; us++) if (Math.floor(us / 10) % 2) run++;
+    assert.deepEqual([spent[KIND_OF[CODE.running]], spent[KIND_OF[CODE.sleep]]], [run, to - Math.max(0, from) - run], `${from} to ${to}`);
+    assert.equal(spans.onwards(to, spans.at(from)), spans.at(to));
   }
   assert.equal(spans.at(-1), -1);
   assert.equal(spans.atStep(12), 12);
-});
-
-test("shares: whoever ran is seen, and a column is never too high", () => {
-  const spent = new Float64Array(LANE_STATES.length);
-  spent[CODE.running] = 1;
-  spent[CODE.sleep] = 1e6;
-  const stack = heights(spent, 20);
-  assert.equal(stack[0], 2);
-  assert.ok(Math.abs(stack.reduce((sum, pixels) => sum + pixels, 0) - 20) < 1e-9);
-  spent[CODE.sleep] = 0;
-  assert.equal(heights(spent, 20)[0], 20);
-  assert.deepEqual(heights(new Float64Array(LANE_STATES.length), 20), [0, 0, 0, 0, 0, 0]);
 });
 
 test("scrubber: a step and its place", () => {

@@ -100,3 +100,22 @@ test("with several cores the one is meant whom the sentence names", () => {
   assert.deepEqual([lines.spotAt(0), lines.spotAt(1)], [spotOf(0, 7), spotOf(1, 8)]);
   assert.deepEqual([lines.taskAt(0), lines.taskAt(1)], [1, 2]);
 });
+
+test("over a call in an unfolded run: libraries' functions count like the program's", () => {
+  const inside = ["tasks", "1", "inside"];
+  const frame = { func: "sleep", line: 1 };
+  const task = { id: 1, name: "t1", program: 0, stack: [{ func: "f" }], inside: [] };
+  const step = (i, k, line, ...p) => ({ q: i, t: i, k, n: [k, { task: "t1", line }], p });
+  const { lines } = filled([
+    step(0, "line", 7, [0, ["tasks"], { 1: task }], [0, ["programs"], [{}]], [0, ["cpu"], 1], [0, ["last"], null]),
+    step(1, "inside", 1, [2, inside, frame]),
+    step(2, "inside", 1, [2, inside, frame]),
+    step(3, "inside", 2, [1, [...inside, 1]]),
+    step(4, "inside", 1, [1, [...inside, 0]], [2, inside, frame]),
+    step(5, "line", 8, [1, [...inside, 0]]),
+  ]);
+  assert.deepEqual([lines.over(0, 1, 1, 1), lines.over(1, 1, 1, 2), lines.over(2, 1, 1, 3)], [5, 3, 3]);
+  assert.equal(lines.over(3, 1, 1, 2), 5, "another call begins where this one was left");
+  assert.equal(lines.over(5, -1, 1, 1), 0);
+  assert.deepEqual(lines.find(0, 1, new Set([spotOf(0, 1), spotOf(0, 2)])), -1, "no line of a program");
+});

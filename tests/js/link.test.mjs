@@ -54,6 +54,7 @@ function linked() {
     steps: hear("steps"),
     status: hear("status"),
     error: hear("error"),
+    classroom: hear("classroom"),
     connection: hear("connection"),
   };
   const link = new Link("ws://here/live", listener, { WebSocket: FakeSocket, timers: clock });
@@ -78,7 +79,7 @@ test("what was asked for before the connection stood is asked once it stands", (
   link.open({ example: "a", settings: { platform: "windows" } });
   assert.deepEqual(socket().sent, []);
   socket().open();
-  assert.deepEqual(socket().sent, [{ do: "open", example: "a", settings: { platform: "windows" } }]);
+  assert.deepEqual(socket().sent, [{ do: "open", example: "a", settings: { platform: "windows" }, ask: 1 }]);
 });
 
 test("run, steps and status are passed on", () => {
@@ -108,14 +109,30 @@ test("a late answer to an earlier wish is ignored", () => {
   socket().open();
   link.open({ example: "a" });
   link.open({ example: "b" });
-  socket().say(run("r1", "a"));
+  socket().say({ ...run("r1", "a"), ask: 1 });
   socket().say(steps("r1", 0, "x"));
-  socket().say(run("r2", "b"));
+  socket().say({ type: "error", code: "busy", params: {}, run: null, ask: 1 });
+  socket().say({ ...run("r2", "b"), ask: 2 });
   assert.deepEqual(
     of("run").map((message) => message.run),
     ["r2"],
   );
   assert.deepEqual(of("steps"), []);
+  assert.deepEqual(of("error"), []);
+});
+
+test("what a person wrote goes along, by itself or by its name", () => {
+  const { link, socket } = linked();
+  const programs = [{ name: "p.py", source: "print(1)\n" }];
+  socket().open();
+  link.open({ example: "a", work: { programs, scenario: { seed: 1 } } });
+  link.open({ example: "a", work: { name: "w1", programs, scenario: null } });
+  link.open({ example: "a", work: { name: "w1" } });
+  assert.deepEqual(socket().sent, [
+    { do: "open", example: "a", programs, scenario: { seed: 1 }, ask: 1 },
+    { do: "open", example: "a", programs, ask: 2 },
+    { do: "open", work: "w1", ask: 3 },
+  ]);
 });
 
 test("after a break it goes on at the next step, and nothing comes twice", () => {
@@ -210,8 +227,8 @@ test("what people did goes along, where there is something", () => {
   link.open({ example: "a", actions: [] });
   link.open({ example: "a", actions });
   assert.deepEqual(socket().sent, [
-    { do: "open", example: "a" },
-    { do: "open", example: "a", actions },
+    { do: "open", example: "a", ask: 1 },
+    { do: "open", example: "a", actions, ask: 2 },
   ]);
 });
 
@@ -304,4 +321,49 @@ test("bytes that are no message are passed over in silence", async () => {
   for (const data of [new Uint8Array(0), new Uint8Array(5000), new TextEncoder().encode("{}\n{}")])
     socket().onmessage({ data: data.buffer });
   assert.deepEqual([of("steps"), of("error")], [[], []]);
+});
+
+test("a run that is kept is followed from where it is known, and what a deed elsewhere has led to meanwhile is not shown", () => {
+  const { link, socket, of } = linked();
+  socket().open();
+  link.open({ example: "a" });
+  socket().say(run("r1"));
+  link.act(5, { peer: "A" }, ["connect", 1]);
+  link.follow("r0", 30);
+  assert.deepEqual(socket().sent.at(-1), { do: "resume", run: "r0", from: 30 });
+  socket().say({ ...run("r2"), parent: "r1" });
+  assert.deepEqual(of("run").map((message) => message.run), ["r1"]);
+  link.act(5, { peer: "A" }, ["connect", 1]);
+  socket().say({ ...run("r3"), parent: "r0" });
+  assert.equal(of("run").at(-1).run, "r3");
+});
+
+test("a run that somebody else has opened is asked for by its id, and its refusal heard", () => {
+  const { link, socket, of } = linked();
+  socket().open();
+  link.open({ example: "", watch: "r7" });
+  const { ask, ...said } = socket().sent.at(-1);
+  assert.deepEqual(said, { do: "watch", run: "r7" });
+  socket().say({ type: "error", code: "gone", params: {}, run: "r7", ask: ask - 1 });
+  socket().say({ type: "error", code: "gone", params: {}, run: "r7", ask });
+  assert.deepEqual(of("error").map(({ ask }) => ask), [ask]);
+});
+
+test("whatever is about a class is passed on as such, its refusals too, and ends no wish", () => {
+  const { link, socket, of } = linked();
+  socket().open();
+  link.open({ example: "a" });
+  const { ask } = socket().sent.at(-1);
+  const messages = [
+    { type: "key", code: "K7QX", key: "k" },
+    { type: "class", code: "K7QX" },
+    { type: "lead", code: "K7QX" },
+    { type: "error", code: "class-gone", params: {}, run: null, ask: null },
+  ];
+  for (const message of messages) socket().say(message);
+  assert.deepEqual(of("classroom"), messages);
+  socket().say({ type: "run", run: "r1", example: "a", parent: null, ask });
+  assert.equal(of("run").length, 1);
+  assert.equal(link.say({ do: "leave" }), true);
+  assert.deepEqual(socket().sent.at(-1), { do: "leave" });
 });

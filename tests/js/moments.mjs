@@ -113,12 +113,12 @@ sk.close()
 
 const blank = {
   t: 0, seq: 0, cpu: null, last: null, busy_us: 0, busy_at: 0, switches: 0, out: 0,
-  programs: [], tasks: {}, hubs: {}, threads: {}, asks: {}, polls: {}, sockets: {}, wires: {}, keyboard: null, end: null,
+  programs: [], tasks: {}, hubs: {}, threads: {}, asks: {}, polls: {}, epolls: {}, generators: {}, queues: {}, sockets: {}, wires: {}, keyboard: null, end: null, deadlock: null, lints: [],
 };
 
 const task = (id, name, state, more = {}) => ({
   id, name, what: "greenlet", program: 0, thread: 1, state, born: 0, ended: null, since: 0, line: null, func: name.split("·")[0],
-  stack: [], changed: [], wait: null, cpu_us: 0, turns: 0, ...more,
+  stack: [], changed: [], was: {}, wait: null, cpu_us: 0, turns: 0, ...more,
 });
 
 const wait = (on, call, line, more = {}) => ({ on, call, line, until: null, fd: null, target: null, bytes: 0, ...more });
@@ -137,7 +137,7 @@ const byId = (list, key = "id") => Object.fromEntries(list.map((item) => [item[k
 const gevent = {
   ...blank,
   t: 1018132, seq: 44, cpu: 2, busy_us: 28200, busy_at: 1018132, switches: 20, out: 4,
-  last: { from: 3, to: 2, cause: "sleep", line: 8, program: 0, wake: null, seq: 44 },
+  last: { from: 3, to: 2, cause: "sleep", line: 8, program: 0, wake: null, core: 0 },
   programs: [{ name: "echo.py", model: "gevent", main: 1 }],
   tasks: byId([
     task(1, "main", "wait", { what: "main", line: 22, func: "<module>", since: 200, wait: wait("join", "gevent.joinall(…)", 22, { target: "2 greenlets" }), cpu_us: 400, turns: 1 }),
@@ -175,7 +175,7 @@ const gevent = {
 const select = {
   ...blank,
   t: 2350000, seq: 80, cpu: null, busy_us: 3100, busy_at: 2350000, switches: 6, out: 2,
-  last: { from: 1, to: null, cause: "io", line: 8, program: 0, wake: null, seq: 80 },
+  last: { from: 1, to: null, cause: "io", line: 8, program: 0, wake: null, core: 0 },
   programs: [{ name: "server_select.py", model: "select", main: 1 }],
   tasks: byId([
     task(1, "main", "io", {
@@ -183,7 +183,7 @@ const select = {
       stack: [{ func: "<module>", line: 8, vars: { r: "[<socket fd 4>]", rlist: "[sk, conn, conn]", msg_r: "'hello'", i: "<socket fd 4>" } }], changed: [],
     }),
   ]),
-  asks: { 1: { task: 1, call: "select", asked: [{ fd: 3, events: "r" }, { fd: 4, events: "r" }, { fd: 5, events: "r" }], got: null, until: null, line: 8, count: 6 } },
+  asks: { 1: { task: 1, call: "select", asked: [{ fd: 3, events: "r" }, { fd: 4, events: "r" }, { fd: 5, events: "r" }], got: null, until: null, line: 8, count: 6, scanned: 15, epoll: null } },
   sockets: {
     "0:3": socket(3, "listening", { backlog: ["C"] }),
     "0:4": socket(4, "stream", { remote: 50001, wire: "A", received: 5, sent: 5 }),
@@ -206,7 +206,7 @@ const polling = {
       stack: [{ func: "<module>", line: 14, vars: { l: "[conn, conn]", conn: "<socket fd 5>", addr: "('127.0.0.1', 50002)" } }], changed: ["conn"],
     }),
   ]),
-  polls: { 1: { task: 1, futile: 4812, useful: 3, streak: 1203, call: "conn.recv(1024)", fd: 5, line: 14 } },
+  polls: { 1: { task: 1, futile: 4812, useful: 3, streak: 1203, call: "conn.recv(1024)", fd: 5, line: 14, last: { t: 3000000, call: "recv", fd: 4 } } },
   sockets: {
     "0:3": socket(3, "listening", { local: 8080, blocking: false }),
     "0:4": socket(4, "stream", { local: 8080, remote: 50001, wire: "A", blocking: false, state: "eof" }),
@@ -218,7 +218,7 @@ const polling = {
 const greenlet = {
   ...blank,
   t: 400, seq: 12, cpu: 3, busy_us: 400, busy_at: 400, switches: 2, out: 1,
-  last: { from: 2, to: 3, cause: "switch", line: 6, program: 0, wake: 9, seq: 12 },
+  last: { from: 2, to: 3, cause: "switch", line: 6, program: 0, wake: 9, core: 0 },
   programs: [{ name: "greenlet_eat_drink.py", model: "greenlet", main: 1 }],
   tasks: byId([
     task(1, "main", "parked", { what: "main", line: 15, func: "<module>", wait: wait("switch", "f1.switch('晓雪')", 15), cpu_us: 200, turns: 1 }),
@@ -230,7 +230,7 @@ const greenlet = {
 const two = {
   ...blank,
   t: 1202000, seq: 140, cpu: null, busy_us: 2400, busy_at: 1202000, switches: 9, out: 2,
-  last: { from: 2, to: null, cause: "input", line: 5, program: 1, wake: null, seq: 140 },
+  last: { from: 2, to: null, cause: "input", line: 5, program: 1, wake: null, core: 0 },
   programs: [{ name: "server_nonblocking.py", model: "polling", main: 1 }, { name: "client.py", model: "blocking", main: 2 }],
   tasks: byId([
     task(1, "main", "hold", {
@@ -242,7 +242,7 @@ const two = {
       stack: [{ func: "<module>", line: 5, vars: { msg_s: "'hello'" } }], changed: ["msg_s"],
     }),
   ]),
-  polls: { 1: { task: 1, futile: 2, useful: 1, streak: 0, call: "sk.accept()", fd: 3, line: 9 } },
+  polls: { 1: { task: 1, futile: 2, useful: 1, streak: 0, call: "sk.accept()", fd: 3, line: 9, last: { t: 1000000, call: "accept", fd: 3 } } },
   sockets: {
     "0:3": socket(3, "listening", { local: 8080, blocking: false }),
     "0:4": socket(4, "stream", { local: 8080, remote: 50001, received: 5, sent: 5 }),
@@ -254,7 +254,7 @@ const two = {
 const threads = {
   ...blank,
   t: 12000, seq: 60, cpu: 3, busy_us: 12000, busy_at: 12000, switches: 4, out: 1,
-  last: { from: 4, to: 3, cause: "slice", line: 12, program: 0, wake: null, seq: 58 },
+  last: { from: 4, to: 3, cause: "slice", line: 12, program: 0, wake: null, core: 0 },
   programs: [{ name: "two_reasons.py", model: "threads", main: 1 }],
   threads: { 0: { holder: 3, queue: [4] } },
   tasks: byId([

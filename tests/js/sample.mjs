@@ -3,37 +3,15 @@
  * clients. For tests of the browser side and for looking at it without a server; nothing here knows Python.
  */
 
-const SOURCE = `from gevent import monkey; monkey.patch_all()
-import socket, time, gevent
-
-def func(n):
-    for i in range(n):
-        total = sum(range(600_000))
-        print('tick', i, total)
-        time.sleep(1)
-
-def handle(conn, port):
-    while data := conn.recv(1024):
-        print(port, data)
-        conn.sendall(data.upper())
-    conn.close()
-
-def server():
-    srv = socket.create_server(('', 8000))
-    while True:
-        conn, (_, port) = srv.accept()
-        gevent.spawn(handle, conn, port)
-
-gevent.joinall([gevent.spawn(func, 3),
-                gevent.spawn(server)], timeout=3)
-`;
+import { EMPTY } from "../../static/js/timeline.js";
+import { sources } from "./moments.mjs";
 
 export const RUN = {
   type: "run",
   run: "sample-1",
   example: "gevent-pair",
   parent: null,
-  programs: [{ name: "echo.py", source: SOURCE }],
+  programs: [{ name: "echo.py", source: sources["echo.py"] }],
   scenario: {},
   versions: { python: "3.11.7", gevent: "26.9.0", greenlet: "3.5.6" },
 };
@@ -47,26 +25,7 @@ export class Writer {
     this.changes = [];
     this.chunks = [];
     this.state = {};
-    const first = {
-      t: 0,
-      seq: 0,
-      cpu: null,
-      last: null,
-      busy_us: 0,
-      busy_at: 0,
-      switches: 0,
-      out: 0,
-      programs: [],
-      tasks: {},
-      hubs: {},
-      asks: {},
-      polls: {},
-      sockets: {},
-      wires: {},
-      keyboard: null,
-      end: null,
-    };
-    for (const [name, value] of Object.entries(first)) this.set([name], value);
+    for (const [name, value] of Object.entries(EMPTY)) this.set([name], value);
   }
 
   set(path, value) {
@@ -104,6 +63,7 @@ export class Writer {
       func: name,
       stack: [],
       changed: [],
+      was: {},
       wait: null,
       cpu_us: 0,
       turns: 0,

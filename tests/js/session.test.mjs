@@ -26,7 +26,7 @@ function started() {
   const player = new Player(new Timeline(), new Clock());
   const sent = [];
   const session = new Session({ player, changed: () => {}, home: "home" });
-  session.use({ open: (...wish) => sent.push(["open", ...wish]), act: (...wish) => sent.push(["act", ...wish]) > 0 });
+  session.use({ open: (...wish) => sent.push(["open", ...wish]), act: (...wish) => sent.push(["act", ...wish]) > 0, follow: (...run) => sent.push(["follow", ...run]) });
   session.connection(true);
   player.subscribe((why) => ["step", "seek"].includes(why) && session.settle());
   let run = "";
@@ -168,6 +168,41 @@ test("a run that the server has forgotten is opened again at the same step", () 
   assert.equal(player.i, 20);
 });
 
+test("a run that is carried out anew stays as it is until the new one has come as far as the person has", () => {
+  const { session, player, stream, end } = atStep20();
+  session.failed({ type: "error", code: "gone", params: {}, run: "r1" });
+  session.run(introduced("r3"));
+  stream(acted(1));
+  assert.deepEqual([session.shown.run.id, player.i, player.timeline.length], ["r1", 20, 30]);
+  player.forward();
+  stream(acted(21), 1);
+  assert.deepEqual([session.shown.run.id, player.i], ["r1", 21]);
+  stream(acted(22), 21);
+  assert.deepEqual([session.shown.run.id, player.i], ["r3", 21]);
+  stream(acted(30), 22);
+  end();
+  assert.deepEqual([player.i, player.timeline.length, session.working], [21, 30, null]);
+});
+
+test("a run carried out anew that is over before the person's step is shown to its end", () => {
+  const { session, player, stream, end } = atStep20();
+  session.failed({ type: "error", code: "gone", params: {}, run: "r1" });
+  session.run(introduced("r3"));
+  stream(acted(10));
+  end();
+  assert.deepEqual([session.shown.run.id, player.i], ["r3", 9]);
+});
+
+test("of another example the beginning is shown while the step of its deep link is still to come", () => {
+  const { session, player, stream } = atStep20();
+  session.open({ example: "b" }, 25);
+  session.run({ ...introduced("r2"), example: "b" });
+  stream(acted(10));
+  assert.deepEqual([session.shown.run.id, player.i], ["r2", 9]);
+  stream(acted(30), 10);
+  assert.equal(player.i, 25);
+});
+
 test("steps that do not fit are an error, not a crash", () => {
   const { session } = started();
   session.open({ example: "a" });
@@ -186,7 +221,7 @@ test("without a connection the run stays, and says so", () => {
 });
 
 test("the empty state has every field that scenes read", () => {
-  assert.deepEqual(Object.keys(EMPTY).length, 20);
+  assert.deepEqual(Object.keys(EMPTY).length, 23);
 });
 
 test("whoever asks for an example that does not exist is shown the first one, with a word about it", () => {
@@ -247,4 +282,117 @@ test("late news of the run shown does not use up the step that another one is op
   session.run({ ...introduced("r2"), example: "b" });
   stream(acted(30));
   assert.deepEqual([session.shown.run.id, player.i, session.opening], ["r2", 7, false]);
+});
+
+/** Of the kinds of steps `i` is one of a library, `o` one of the program. */
+const steps = (told) => counted(told.length, [...told].map((letter) => (letter === "i" ? "inside" : "line")));
+
+test("unfolding a run and folding it leads to the same place", () => {
+  const { player, session, sent, stream, end } = started();
+  session.open({ example: "a", settings: { platform: "windows" } });
+  session.run(introduced("r1"));
+  stream(steps("oooo"));
+  end();
+  player.seek(2);
+  session.unfold(true);
+  assert.deepEqual(sent.pop(), ["open", { example: "a", settings: { platform: "windows" }, actions: [], inside: true }]);
+  session.run({ ...introduced("r2"), inside: true });
+  const whole = steps("ooiiiioiiio");
+  stream(whole.slice(0, 5));
+  assert.deepEqual([session.shown.run.id, player.i], ["r1", 2], "it waits until the place is here");
+  stream(whole, 5);
+  end();
+  assert.deepEqual([session.shown.run.id, session.shown.run.inside, player.i], ["r2", true, 6]);
+  player.seek(9);
+  session.unfold(false);
+  assert.equal(sent.pop()[1].inside, false);
+  session.run(introduced("r1"));
+  stream(steps("oooo"));
+  end();
+  assert.deepEqual([session.shown.run.id, session.shown.run.inside, player.i], ["r1", false, 2]);
+});
+
+test("an unfolded run that was cut before the place is shown at its end", () => {
+  const { player, session, stream, end } = started();
+  session.open({ example: "a" });
+  session.run(introduced("r1"));
+  stream(steps("oooo"));
+  end();
+  player.seek(3);
+  session.unfold(true);
+  session.run({ ...introduced("r2"), inside: true });
+  stream(steps("oii"));
+  end();
+  assert.deepEqual([session.shown.run.id, player.i], ["r2", 2]);
+});
+
+// --- lines of history ------------------------------------------------------------------------------------------------
+
+/** A session that shows a branch, made at step 20 of the trunk, at the step of the deed. */
+function branched() {
+  const parts = atStep20();
+  parts.session.act({ peer: "A" }, ["send", "hi"]);
+  parts.session.run({ ...introduced("r2", "r1"), scenario: { actions: [{ ...DEED, at: 211 }] } });
+  parts.stream(acted(40, { 5: "before", 22: "hi" }));
+  parts.end("parked", [{ ...DEED, at: 211 }]);
+  return parts;
+}
+
+test("the run that a branch was made from is kept, and gone to at once, at the same moment", () => {
+  const { session, player, sent } = branched();
+  assert.deepEqual(session.history.look().map(({ run, steps }) => [run.id, steps]), [["r1", 30], ["r2", 40]]);
+  player.seek(15);
+  session.turn(1);
+  assert.deepEqual([session.shown.run.id, player.i, session.opening], ["r1", 15, false]);
+  assert.deepEqual(sent.at(-1), ["follow", "r1", 30]);
+  session.turn(2);
+  player.seek(35);
+  session.turn(1);
+  assert.equal(player.i, 29, "the last step at or before that time");
+});
+
+test("who goes back in the browser's history comes to the run that is kept", () => {
+  const { session, player, sent } = branched();
+  session.open({ example: "a", actions: [] }, 7);
+  assert.deepEqual([session.shown.run.id, player.i, sent.at(-1)], ["r1", 7, ["follow", "r1", 30]]);
+});
+
+test("a branch that is shown is left before it is discarded, and can be had back", () => {
+  const { session } = branched();
+  session.discard(2);
+  assert.deepEqual([session.shown.run.id, session.history.lines.length], ["r1", 1]);
+  session.restore();
+  assert.deepEqual(session.history.lines.map(({ id }) => id), [1, 2]);
+  session.discard(1);
+  assert.equal(session.history.lines.length, 2, "the trunk stays");
+});
+
+test("a line that was put away is run again, and shown at the same moment", () => {
+  const { session, player, sent, stream, end } = branched();
+  session.history.get(1).place = null;
+  player.seek(25);
+  session.turn(1);
+  assert.deepEqual(sent.at(-1), ["open", { example: "a", settings: {}, actions: [] }]);
+  session.run(introduced("r7"));
+  stream(acted(30, { 5: "before" }));
+  end();
+  assert.deepEqual([session.shown.run.id, player.i], ["r7", 25]);
+  assert.equal(session.history.lines.length, 2);
+});
+
+test("a run that broke off is not kept in place of one that is asked for again", () => {
+  const { session, sent } = branched();
+  session.failed({ type: "error", code: "engine", params: { detail: "x" }, run: "r2" });
+  session.turn(1);
+  session.open({ example: "a", settings: {}, actions: [{ ...DEED, at: 211 }] });
+  assert.equal(sent.at(-1)[0], "open");
+});
+
+test("a recording that did not say so is unfolded all the same", () => {
+  const { session, stream, end } = started();
+  session.open({ example: "a" });
+  session.run(introduced("r1"));
+  stream(steps("oi"));
+  end();
+  assert.equal(session.shown.run.inside, true);
 });

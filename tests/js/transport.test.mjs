@@ -84,6 +84,7 @@ test("the keys of a slider", () => {
   }
   assert.deepEqual(calls, [["back"], ["forward"], ["seek", 0], ["seek", 87], ["seek", 53]]);
   assert.equal(prevented, 5);
+  onKey({ key: "ArrowUp", shiftKey: true, preventDefault: () => assert.fail("that is for the tracks") });
   onKey({ key: "Home", ctrlKey: true, preventDefault: () => assert.fail() });
 });
 
@@ -106,6 +107,8 @@ test("the legend shows what occurs and nothing else", () => {
     "waiting for IO",
     "sleeping",
     "waiting for another task",
+    "asks the kernel",
+    "prints",
     "CPU asleep",
   ]);
 });
@@ -131,7 +134,7 @@ test("nothing of a run is needed to draw the bar and the panel", () => {
   }
 });
 
-const keys = JSON.parse(readFileSync(new URL("../../static/lang/core.keys.json", import.meta.url), "utf8"));
+const keys = Object.assign({}, ...["core", "lanes"].map((area) => JSON.parse(readFileSync(new URL(`../../static/lang/${area}.keys.json`, import.meta.url), "utf8"))));
 
 test("every key that these scenes and the lanes ask for is listed, in both languages", () => {
   const places = ["scene/transport.js", "scene/timeline.js", "scene/legend.js"].concat(

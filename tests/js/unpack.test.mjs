@@ -9,6 +9,9 @@ import { packed } from "./packed.mjs";
 
 const opened = async (name) => new Block(await inflate(packed[name].block));
 
+/** Steps after all others. */
+const afterwards = (count) => counted(count).map((step) => ({ ...step, t: 1e12 + step.t, q: 1e9 + step.q }));
+
 /** A block as its head describes it. */
 function written(head, templates, planes = []) {
   const text = new TextEncoder().encode([JSON.stringify(head), ...templates].join("\n"));
@@ -47,12 +50,12 @@ test("a timeline of blocks is that of their steps, whichever way one comes to a 
 
 test("steps may come one by one and in blocks by turns, and a block where some of its steps are already", async () => {
   const { values } = packed.run;
-  const before = counted(LISTED + 3).map((step) => ({ ...step, t: 0 }));
-  const plain = filled([...before, ...values, ...values]);
+  const before = counted(LISTED + 3).map((step) => ({ ...step, t: 0, q: 0 }));
+  const plain = filled([...before, ...values, ...afterwards(9)]);
   const timeline = filled(before);
-  timeline.append(before.length, await opened("run"));
   timeline.append(timeline.length, values.slice(0, 7));
   timeline.append(timeline.length - 7, await opened("run"));
+  timeline.append(timeline.length, afterwards(9));
   assert.equal(timeline.length, plain.length);
   for (let i = 0; i < plain.length; i += 3) assert.deepStrictEqual(timeline.state(i), plain.state(i));
 });
@@ -62,7 +65,7 @@ test("a state that somebody holds never changes afterwards", async () => {
   timeline.append(0, await opened("run"));
   const states = packed.run.values.map((_, i) => timeline.state(i));
   const before = JSON.stringify(states);
-  timeline.append(timeline.length, counted(20));
+  timeline.append(timeline.length, afterwards(20));
   for (let i = timeline.length - 1; i >= 0; i--) timeline.state(i);
   assert.equal(JSON.stringify(states), before);
 });

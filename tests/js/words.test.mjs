@@ -64,7 +64,8 @@ test("plurals follow the language and fall back", () => {
   assert.deepEqual([0, 1, 2, 4812].map((count) => words.t("lines", { count })), ["0 lines", "1 line", "2 lines", "4,812 lines"]);
   assert.equal(words.t("only", { count: 1 }), "1 bytes");
   assert.equal(words.t("plain", { count: 3 }), "The end.");
-  assert.equal(createWords("zh", { lines_one: "x", lines_other: "{count} 行" }).t("lines", { count: 1 }), "1 行");
+  assert.equal(createWords("zh", { lines_one: "x", lines_other: "{count} 行" }).t("lines", { count: 2 }), "2 行");
+  assert.equal(createWords("zh", { lines_one: "只有一行", lines_other: "{count} 行" }).t("lines", { count: 1 }), "只有一行");
 });
 
 test("a missing key is printed itself", () => {
@@ -74,14 +75,21 @@ test("a missing key is printed itself", () => {
   }
 });
 
+test("what a language lacks is said in English", async () => {
+  const tables = { en: { a: "one", b: "two" }, de: { b: "zwei" } };
+  const get = async (url) => ({ ok: true, json: async () => tables[/(\w+)\.json$/.exec(url.pathname)[1]] });
+  const { t } = await load({ id: "de", tag: "de", whole: false }, get);
+  assert.deepEqual([t("a"), t("b"), t("c")], ["one", "zwei", "c"]);
+});
+
 test("a language is loaded from its file, and is empty where there is none", async () => {
   const asked = [];
   const get = async (url) => {
     asked.push(url.pathname.split("/").slice(-2).join("/"));
     return { ok: url.pathname.endsWith("zh.json"), json: async () => ({ a: "甲" }) };
   };
-  assert.equal((await load("zh", get)).t("a"), "甲");
-  assert.equal((await load("xx", get)).t("a"), "a");
+  assert.equal((await load({ id: "zh", tag: "zh-CN", whole: true }, get)).t("a"), "甲");
+  assert.equal((await load({ id: "xx", tag: "xx", whole: true }, get)).t("a"), "a");
   assert.deepEqual(asked, ["lang/zh.json", "lang/xx.json"]);
 });
 

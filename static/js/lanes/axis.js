@@ -9,7 +9,7 @@
  * It refuses to know pixels, canvas and words.
  */
 
-import { Column, lastAtMost } from "../columns.js";
+import { Column, lastAtMost, onwards } from "../columns.js";
 import { ASLEEP, FOLDED } from "../pieces.js";
 
 /** @typedef {import("../timeline.js").Timeline} Timeline */
@@ -177,10 +177,25 @@ export class Axis {
     if (timeline.length === 0) return 0;
     if (this.mode === "scale") return u;
     if (this.mode === "step") return this.#timeBetweenSteps(u);
-    const piece = this.pieceAt(u);
+    return this.#timeWithin(this.pieceAt(u), u);
+  }
+
+  /** The times at many places, each not before the one in front of it. @param {Float64Array} places */
+  timesAt(places) {
+    if (this.mode !== "folded" || this.timeline.length === 0) return places.map((u) => this.timeAt(u));
+    let piece = this.pieceAt(places[0]);
+    const last = this.timeline.pieces.length - 1;
+    return places.map((u) => {
+      piece = onwards(this.#edges.values, u, piece, last);
+      return this.#timeWithin(piece, u);
+    });
+  }
+
+  /** @param {number} piece @param {number} u */
+  #timeWithin(piece, u) {
     const from = this.#edge(piece);
     const share = (u - from) / (this.#edge(piece + 1) - from);
-    return timeline.pieces.t.at(piece) + this.duration(piece) * Math.min(1, Math.max(0, share));
+    return this.timeline.pieces.t.at(piece) + this.duration(piece) * Math.min(1, Math.max(0, share));
   }
 
   /** @param {number} u */

@@ -1,10 +1,10 @@
 /**
- * What stands around the lanes: names, times, signs for folded time, selection, playhead.
+ * What stands above the lanes and across them: times, signs for folded time, the playhead, the range being chosen.
  *
  * It refuses to know what the lanes show.
  */
 
-import { font, groundOf, rowTop } from "./job.js";
+import { font, widthOf } from "./job.js";
 import { axisWidth, piecesInView, playheadX, xOf } from "./picture.js";
 import { ticks, unitOf } from "./ticks.js";
 
@@ -20,12 +20,13 @@ const CHEVRON = [
 export function drawTicks(job) {
   const { ctx, p, palette } = job;
   const { left, top, unit, right } = p.layout;
-  ctx.font = font(job, 10.5, 450, "mono");
+  const face = font(job, 10.5, 450, "mono");
+  ctx.font = face;
   ctx.textAlign = "left";
   ctx.textBaseline = "alphabetic";
   ctx.fillStyle = palette.colours["ink-2"];
   const handle = playheadX(p) - left;
-  const measure = (/** @type {string} */ text) => ctx.measureText(text).width;
+  const measure = (/** @type {string} */ text) => widthOf(ctx, face, text);
   const beside = (/** @type {import("./ticks.js").Tick[]} */ labels, /** @type {number} */ at) =>
     besidePlayhead(labels, at, 9 * unit, right - left, measure);
   const ribbons = p.bookmarks.map((step) => xOf(p, p.axis.ofStep(step)) - left);
@@ -106,61 +107,6 @@ function drawZigzags({ ctx, p, palette }, taken) {
 }
 
 /** @param {Job} job */
-export function drawNames(job) {
-  const { ctx, p, palette } = job;
-  const { layout } = p;
-  const { unit } = layout;
-  ctx.textAlign = "left";
-  ctx.textBaseline = "middle";
-  for (const [index, row] of layout.rows.entries()) {
-    const asleep = row.kind === "asleep";
-    ctx.fillStyle = groundOf(job, index);
-    ctx.fillRect(0, rowTop(job, index), layout.left - 4 * unit, layout.rowHeight);
-    ctx.font = font(job, layout.narrow ? 11 : 12, asleep ? 450 : 600);
-    ctx.fillStyle = palette.colours[asleep ? "ink-3" : row.id === p.selected ? "ink" : "ink-2"];
-    ctx.fillText(
-      shortened(ctx, row.name, layout.left - 20 * unit),
-      12 * unit,
-      rowTop(job, index) + layout.rowHeight / 2 + 0.5 * unit,
-    );
-  }
-  drawHidden(job);
-}
-
-/** @param {CanvasRenderingContext2D} ctx @param {string} text @param {number} width */
-function shortened(ctx, text, width) {
-  if (ctx.measureText(text).width <= width) return text;
-  let kept = text.length - 1;
-  while (kept > 1 && ctx.measureText(`${text.slice(0, kept)}…`).width > width) kept--;
-  return `${text.slice(0, kept)}…`;
-}
-
-/** How many rows lie above and below those in view. @param {Job} job */
-function drawHidden(job) {
-  const { ctx, p, palette } = job;
-  const { above, below, top, unit, left } = p.layout;
-  if (above + below === 0) return;
-  ctx.font = font(job, 10.5, 600, "mono");
-  ctx.fillStyle = palette.colours["ink-3"];
-  ctx.textAlign = "right";
-  const text = [above && `↑${above}`, below && `↓${below}`].filter(Boolean).join(" ");
-  ctx.fillText(text, left - 8 * unit, top - 9 * unit);
-}
-
-/** @param {Job} job */
-export function drawSelection(job) {
-  const { ctx, p, palette } = job;
-  const index = p.layout.rows.findIndex((row) => row.id === p.selected);
-  if (index < 0) return;
-  const { width, rowHeight, unit } = p.layout;
-  ctx.beginPath();
-  ctx.roundRect(unit, rowTop(job, index), width - 2 * unit, rowHeight, 4 * unit);
-  ctx.strokeStyle = palette.colours.ink;
-  ctx.lineWidth = 2 * unit;
-  ctx.stroke();
-}
-
-/** @param {Job} job */
 export function drawPlayhead({ ctx, p, palette }) {
   const { left, right, top, height, unit } = p.layout;
   const x = Math.round(playheadX(p));
@@ -175,4 +121,17 @@ export function drawPlayhead({ ctx, p, palette }) {
   ctx.lineTo(x - 6 * unit, top - 7 * unit);
   ctx.closePath();
   ctx.fill();
+}
+
+/** The part of the axis that is being chosen with the pointer, to be seen alone. @param {Job} job */
+export function drawRange({ ctx, p, palette }) {
+  if (!p.range) return;
+  const { left, right, height, unit } = p.layout;
+  const from = Math.max(left, Math.min(p.range.from, p.range.to));
+  const to = Math.min(right, Math.max(p.range.from, p.range.to));
+  ctx.globalAlpha = 0.16;
+  ctx.fillStyle = palette.colours.ink;
+  ctx.fillRect(from, 0, to - from, height);
+  ctx.globalAlpha = 1;
+  for (const x of [from, to]) ctx.fillRect(x - unit / 2, 0, unit, height);
 }

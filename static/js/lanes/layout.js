@@ -2,12 +2,11 @@
  * Where the rows of the lanes lie: heights, the column of names, which rows fit.
  *
  * All lengths are CSS pixels for the given size of the page's root font, so a larger root font (projector)
- * enlarges everything. Hubs and "CPU asleep" stay in view at the bottom; the others scroll above them. It
- * refuses to know canvas and time.
+ * enlarges everything. Pinned rows stay in view at the bottom; the others scroll above them. It refuses to know canvas
+ * and time.
  */
 
-/** @typedef {import("../types.js").Task} Task */
-/** @typedef {{id: number, name: string, kind: "task" | "hub" | "asleep"}} Row */
+/** @typedef {import("./tracks.js").Row} Row */
 
 /**
  * @typedef {object} Layout
@@ -20,19 +19,11 @@
  * @property {number} unit  pixels per 1/16 rem
  * @property {boolean} narrow
  * @property {Row[]} rows  those in view, from top to bottom
- * @property {number} above  user rows scrolled out above
- * @property {number} below  user rows scrolled out below
+ * @property {number} above  rows scrolled out above
+ * @property {number} below  rows scrolled out below
  */
 
 export const NARROW = 600;
-
-/** @param {Task[]} tasks  in lane order @param {string} asleep @param {number} nobody @returns {Row[]} */
-export function rowsOf(tasks, asleep, nobody) {
-  /** @type {Row[]} */
-  const rows = tasks.map(({ id, name, what }) => ({ id, name, kind: what === "hub" ? "hub" : "task" }));
-  rows.push({ id: nobody, name: asleep, kind: "asleep" });
-  return rows;
-}
 
 /**
  * @param {object} given
@@ -42,7 +33,7 @@ export function rowsOf(tasks, asleep, nobody) {
  * @param {number} given.names  width of the longest name
  * @param {boolean} given.compact
  * @param {number} given.unit
- * @param {number} given.scroll  first user row wanted in view
+ * @param {number} given.scroll  first row wanted in view
  * @returns {Layout}
  */
 export function layout({ rows, width, room, names, compact, unit, scroll }) {
@@ -50,8 +41,8 @@ export function layout({ rows, width, room, names, compact, unit, scroll }) {
   const top = (narrow ? 18 : 20) * unit;
   const bottom = 6 * unit;
   const rowHeight = rowHeightFor(rows.length, room - top - bottom, narrow || compact, unit);
-  const pinned = rows.filter((row) => row.kind !== "task");
-  const users = rows.filter((row) => row.kind === "task");
+  const pinned = rows.filter((row) => row.pinned);
+  const users = rows.slice(0, rows.length - pinned.length);
   const fitting = Math.max(2, Math.floor((room - top - bottom) / rowHeight) - pinned.length);
   const above = Math.max(0, Math.min(scroll, users.length - fitting));
   const seen = users.slice(above, above + fitting);
@@ -85,21 +76,77 @@ function rowHeightFor(count, room, compact, unit) {
   return (lower.find((height) => count * height * unit <= room) ?? lower[lower.length - 1]) * unit;
 }
 
-/** The first user row to show so that a task's row is in view, moving as little as possible. @param {Layout} layout @param {Row[]} rows @param {number} id */
+/** How many of the rows that scroll are in view. @param {Layout} layout */
+export const scrolling = ({ rows }) => rows.filter((row) => !row.pinned).length;
+
+/** Is this the row of a task, its own or that of a folded group? @param {Row} row @param {number} id */
+const holds = (row, id) => row.id === id || (row.members?.includes(id) ?? false);
+
+/** The first row to show so that a task's row is in view, moving as little as possible. @param {Layout} layout @param {Row[]} rows @param {number} id */
 export function scrollTo(layout, rows, id) {
-  const users = rows.filter((row) => row.kind === "task");
-  const index = users.findIndex((row) => row.id === id);
-  const fitting = users.length - layout.above - layout.below;
-  if (index < 0) return layout.above;
+  const index = rows.findIndex((row) => holds(row, id));
+  const fitting = scrolling(layout);
+  if (index < 0 || rows[index].pinned) return layout.above;
   if (index < layout.above) return index;
   return index >= layout.above + fitting ? index - fitting + 1 : layout.above;
 }
 
-/** The middle of a row, also of one out of view: at the edge it left through. @param {Layout} layout @param {number} id @param {Row[]} rows */
-export function middleOf(layout, id, rows) {
-  const shown = layout.rows.findIndex((row) => row.id === id);
-  if (shown >= 0) return layout.top + (shown + 0.5) * layout.rowHeight;
-  const users = rows.filter((row) => row.kind === "task");
-  const seen = users.length - layout.above - layout.below;
-  return users.findIndex((row) => row.id === id) < layout.above ? layout.top : layout.top + seen * layout.rowHeight;
+/**
+ * The middle of the row of every task that has one. Rows out of view have the edge that they left through.
+ *
+ * @param {Layout} layout
+ * @param {Row[]} rows  all of them
+ * @returns {Map<number, number>}
+ */
+export function middlesOf(layout, rows) {
+  const { top, rowHeight, above } = layout;
+  const fitting = scrolling(layout);
+  const middles = new Map();
+  let pinned = 0;
+  for (const [index, row] of rows.entries()) {
+    const place = row.pinned ? fitting + pinned++ : Math.max(-0.5, Math.min(index - above, fitting - 0.5));
+    for (const id of row.members ?? [row.id]) middles.set(id, top + (place + 0.5) * rowHeight);
+  }
+  return middles;
+}
+
+/**
+ * The thumb that shows which rows are in view, or null where all are.
+ *
+ * @param {Layout} layout
+ * @returns {{from: number, to: number, top: number, bottom: number} | null}  of the thumb, and of the way it has
+ */
+export function rowThumb(layout) {
+  const { top, rowHeight, above, below, unit } = layout;
+  if (above + below === 0) return null;
+  const fitting = scrolling(layout);
+  const bottom = top + fitting * rowHeight;
+  const share = (bottom - top) / (above + fitting + below);
+  const length = Math.max(14 * unit, fitting * share);
+  const from = top + ((bottom - top - length) * above) / (above + below);
+  return { from, to: from + length, top, bottom };
+}
+
+/** The first row in view once the thumb's upper end was dragged to a height. @param {Layout} layout @param {number} y */
+export function scrollOfThumb(layout, y) {
+  const thumb = rowThumb(layout);
+  if (!thumb) return 0;
+  const way = thumb.bottom - thumb.top - (thumb.to - thumb.from);
+  const share = way > 0 ? (y - thumb.top) / way : 0;
+  return Math.round(Math.max(0, Math.min(1, share)) * (layout.above + layout.below));
+}
+
+/**
+ * Between which rows a dragged track would come to stand.
+ *
+ * @param {Layout} layout
+ * @param {number} y
+ * @returns {{row: Row, after: boolean, y: number} | null}
+ */
+export function dropAt({ rows, top, rowHeight }, y) {
+  const at = Math.max(0, Math.min(rows.length - 1, Math.floor((y - top) / rowHeight)));
+  const row = rows[at];
+  if (!row || row.kind === "asleep" || row.kind === "group") return null;
+  const after = y > top + (at + 0.5) * rowHeight;
+  return { row, after, y: top + (at + (after ? 1 : 0)) * rowHeight };
 }

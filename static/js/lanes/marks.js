@@ -4,10 +4,9 @@
  * A mark draws one span into its box. It refuses to know time, lanes and where the box came from.
  */
 
-import { texture } from "./palette.js";
-
 /** @typedef {import("./palette.js").Colours} Colours */
-/** @typedef {import("../types.js").LaneState} LaneState */
+/** @typedef {import("./textures.js").Texture} Texture */
+/** @typedef {import("../protocol.js").LaneState} LaneState */
 /**
  * @typedef {object} Box
  * @property {number} x0
@@ -16,7 +15,7 @@ import { texture } from "./palette.js";
  * @property {number} rowHeight
  * @property {number} unit
  */
-/** @typedef {(ctx: CanvasRenderingContext2D, box: Box, colours: Colours, ratio: number) => void} Mark */
+/** @typedef {(ctx: CanvasRenderingContext2D, box: Box, colours: Colours, texture: Texture) => void} Mark */
 
 const LEAST_BLOCK = 2;
 
@@ -41,12 +40,12 @@ function running(ctx, box, colours) {
 }
 
 /** @type {Mark} */
-function poll(ctx, box, colours, ratio) {
+function poll(ctx, box, colours, texture) {
   const { x, y, width, height } = blockOf(box);
   rounded(ctx, x, y, width, height, 2 * box.unit);
   ctx.fillStyle = colours.panel;
   ctx.fill();
-  ctx.fillStyle = texture(ctx, "hatch", colours.poll, ratio);
+  ctx.fillStyle = texture("hatch", colours.poll);
   ctx.fill();
   outline(ctx, colours.poll, 1.2 * box.unit);
 }
@@ -62,13 +61,13 @@ function hold(ctx, box, colours) {
 }
 
 /** @type {Mark} */
-function ready(ctx, box, colours, ratio) {
+function ready(ctx, box, colours, texture) {
   const height = Math.min(12 * box.unit, box.rowHeight - 4 * box.unit);
   const width = Math.max(1, box.x1 - box.x0 - 1);
   rounded(ctx, box.x0 + 0.5, box.middle - height / 2, width, height, 2 * box.unit);
   ctx.fillStyle = colours.panel;
   ctx.fill();
-  ctx.fillStyle = texture(ctx, "dots", colours.ready, ratio);
+  ctx.fillStyle = texture("dots", colours.ready);
   ctx.fill();
   outline(ctx, colours.ready, 1.2 * box.unit);
 }

@@ -6,10 +6,11 @@
  */
 
 import { MARKS, ON_TOP } from "./marks.js";
+import { texturesOn } from "./textures.js";
 
 /** @typedef {import("./palette.js").Palette} Palette */
 /** @typedef {import("../types.js").Card} Card */
-/** @typedef {import("../types.js").LaneState} LaneState */
+/** @typedef {import("../protocol.js").LaneState} LaneState */
 /** @typedef {{ctx: CanvasRenderingContext2D, width: number, height: number, ratio: number, palette: Palette}} Canvas */
 /** @typedef {{x0: number, x1: number, middle: number, state: LaneState}} Span */
 
@@ -37,10 +38,11 @@ export function drawMini(canvas, card, states) {
   const spans = card.lanes.flatMap(({ spans }, row) => spansOf(spans, states, x, top + (row + 0.5) * rowHeight));
   const busy = spans.filter(({ state }) => ON_TOP.includes(state));
   const box = { rowHeight, unit: rowHeight / ROW_UNITS };
+  const texture = texturesOn(ctx, ratio);
   for (const span of spans)
-    if (!busy.includes(span)) MARKS[span.state](ctx, { ...span, ...box }, palette.colours, ratio);
+    if (!busy.includes(span)) MARKS[span.state](ctx, { ...span, ...box }, palette.colours, texture);
   drawBaton(canvas, busy);
-  for (const span of busy) MARKS[span.state](ctx, { ...span, ...box }, palette.colours, ratio);
+  for (const span of busy) MARKS[span.state](ctx, { ...span, ...box }, palette.colours, texture);
   if (card.until !== null) drawFade(canvas);
 }
 
@@ -56,7 +58,7 @@ function spansOf(pairs, states, x, middle) {
 /** Where the CPU sleeps for long. @param {Canvas} canvas @param {Card} card @param {(place: number) => number} x @param {number} top */
 function drawBands({ ctx, height, palette }, { asleep }, x, top) {
   ctx.globalAlpha = BAND;
-  ctx.fillStyle = palette.colours.line;
+  ctx.fillStyle = palette.colours.fold;
   const over = Math.max(0, top - PAD);
   for (let i = 0; i < asleep.length; i += 2) {
     const inset = (x(asleep[i + 1]) - x(asleep[i])) * 0.08;

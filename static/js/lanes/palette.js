@@ -1,5 +1,5 @@
 /**
- * The colours, fonts and textures of the lanes, read from the page's CSS custom properties.
+ * The colours and fonts of the lanes, read from the page's CSS custom properties.
  *
  * Each colour exists in two tones: as it is (the past) and mixed with the panel's colour (the future). It
  * refuses to know what is drawn with them.
@@ -9,7 +9,9 @@ const COLOURS = [
   "panel",
   "panel-2",
   "line",
+  "fold",
   "line-2",
+  "line-3",
   "ink",
   "ink-2",
   "ink-3",
@@ -21,6 +23,7 @@ const COLOURS = [
   "hold",
   "on-run",
   "mark",
+  "bp",
 ];
 const FUTURE_RUN = 0.26;
 const FUTURE_REST = 0.5;
@@ -48,12 +51,16 @@ export function readPalette(element, ctx) {
   };
 }
 
-/** @param {CanvasRenderingContext2D} ctx @param {string} css */
+/** A colour as #rrggbb. What a system says of how it shines through (`Highlight` may) is left out. @param {CanvasRenderingContext2D} ctx @param {string} css */
 function normal(ctx, css) {
   ctx.fillStyle = "#888888";
   ctx.fillStyle = css;
-  return ctx.fillStyle;
+  const shining = /^rgba\((\d+), (\d+), (\d+),/.exec(ctx.fillStyle);
+  return shining ? hex(shining.slice(1, 4).map(Number)) : ctx.fillStyle;
 }
+
+/** @param {number[]} parts */
+const hex = (parts) => `#${parts.map((v) => v.toString(16).padStart(2, "0")).join("")}`;
 
 /** @param {Colours} colours @returns {Colours} */
 function paleOf(colours) {
@@ -75,59 +82,5 @@ export function rgb(hex) {
 export function mix(a, b, share) {
   const x = rgb(a);
   const y = rgb(b);
-  const parts = x.map((v, i) => Math.round(v * share + y[i] * (1 - share)));
-  return `#${parts.map((v) => v.toString(16).padStart(2, "0")).join("")}`;
-}
-
-/** @type {Map<string, CanvasPattern>} */
-const made = new Map();
-const MOST_TEXTURES = 64;
-
-/**
- * A repeating texture in a colour, drawn once per colour and pixel ratio.
- *
- * @param {CanvasRenderingContext2D} ctx
- * @param {"dots" | "hatch"} kind
- * @param {string} colour
- * @param {number} ratio  device pixels per CSS pixel
- * @returns {CanvasPattern}
- */
-export function texture(ctx, kind, colour, ratio) {
-  const key = `${kind} ${colour} ${ratio}`;
-  const known = made.get(key);
-  if (known) return known;
-  if (made.size >= MOST_TEXTURES) made.clear();
-  const tile = ctx.canvas.ownerDocument.createElement("canvas");
-  const size = kind === "dots" ? 6 : 7;
-  tile.width = tile.height = Math.round(size * ratio);
-  const on = /** @type {CanvasRenderingContext2D} */ (tile.getContext("2d"));
-  on.scale(tile.width / size, tile.height / size);
-  if (kind === "dots") dots(on, colour);
-  else hatch(on, colour, size);
-  const pattern = /** @type {CanvasPattern} */ (ctx.createPattern(tile, "repeat"));
-  pattern.setTransform(new DOMMatrix().scale(size / tile.width));
-  made.set(key, pattern);
-  return pattern;
-}
-
-/** @param {CanvasRenderingContext2D} on @param {string} colour */
-function dots(on, colour) {
-  on.fillStyle = colour;
-  for (const at of [1.5, 4.5]) {
-    on.beginPath();
-    on.arc(at, at, 1.2, 0, Math.PI * 2);
-    on.fill();
-  }
-}
-
-/** @param {CanvasRenderingContext2D} on @param {string} colour @param {number} size */
-function hatch(on, colour, size) {
-  on.strokeStyle = colour;
-  on.lineWidth = 2.4;
-  on.beginPath();
-  for (const shift of [-size, 0, size]) {
-    on.moveTo(shift - 1, size + 1);
-    on.lineTo(shift + size + 1, -1);
-  }
-  on.stroke();
+  return hex(x.map((v, i) => Math.round(v * share + y[i] * (1 - share))));
 }

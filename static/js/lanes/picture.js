@@ -9,10 +9,12 @@ import { lastAtMost } from "../columns.js";
 import { FOLDED } from "../pieces.js";
 import { LANE_STATES } from "../spans.js";
 import { NOBODY } from "../turns.js";
+import { scrolling } from "./layout.js";
+import { isSame } from "./window.js";
 
 /** @typedef {import("../spans.js").Spans} Spans */
-/** @typedef {import("../types.js").LaneState} LaneState */
-/** @typedef {import("./layout.js").Row} Row */
+/** @typedef {import("../protocol.js").LaneState} LaneState */
+/** @typedef {import("./tracks.js").Row} Row */
 
 /**
  * @typedef {object} Picture
@@ -21,10 +23,17 @@ import { NOBODY } from "../turns.js";
  * @property {import("./window.js").Window} window
  * @property {import("./layout.js").Layout} layout
  * @property {Row[]} rows  all of them, also those scrolled out of view
+ * @property {Map<number, number>} middles  the middle of the row of each task that has one
+ * @property {Map<number, Spans>} merged  what a folded group does, by the number of its row
+ * @property {Map<number, Spans>} [ghosts]  what the tasks of rows in view did before a change, by the number of the row
  * @property {number} now  the step at the playhead
  * @property {number|null} selected
- * @property {number|null} hovered
+ * @property {number|null} hovered  the task whose lane is under the pointer
+ * @property {Set<number>} lit  the rows that belong to what is under the pointer, here or anywhere on the page
  * @property {readonly number[]} bookmarks  their steps
+ * @property {{from: number, to: number} | null} range  of pixels, while one is being chosen
+ * @property {number | null} drop  the height at which a track that is being dragged would come to stand
+ * @property {boolean} moving  somebody is moving the window: what takes long may be drawn more coarsely
  */
 
 /** @typedef {{from: number, to: number, state: LaneState, step: number}} Span  times, and the step it began at */
@@ -41,6 +50,13 @@ export const playheadX = (p) => xOf(p, p.axis.ofStep(p.now));
 
 /** @param {Picture} p */
 export const axisWidth = (p) => p.layout.right - p.layout.left;
+
+/** What a row shows, if anything. @param {Picture} p @param {Row} row @returns {Spans | undefined} */
+export const spansOf = (p, row) => (row.kind === "group" ? p.merged.get(row.id) : p.timeline.lanes.get(row.id));
+
+/** The middle of the row of whoever holds the CPU; of one that has no row, below all that scroll. @param {Picture} p @param {number} holder */
+export const middleOf = ({ middles, layout }, holder) =>
+  middles.get(holder) ?? layout.top + scrolling(layout) * layout.rowHeight;
 
 /** First and last index of the spans in view; last < first where there are none. @param {Picture} p @param {Spans} spans @returns {[number, number]} */
 export function spansInView(p, spans) {
@@ -88,12 +104,12 @@ export function hit(p, x, y) {
   const row = layout.rows[Math.floor((y - layout.top) / layout.rowHeight)];
   if (!row || y < layout.top) return null;
   if (x < layout.left || x > layout.right || p.timeline.length === 0) return { row, span: null };
-  return { row, span: row.kind === "asleep" ? asleepAt(p, x) : laneSpanAt(p, row.id, x) };
+  return { row, span: row.kind === "asleep" ? asleepAt(p, x) : laneSpanAt(p, row, x) };
 }
 
-/** @param {Picture} p @param {number} id @param {number} x @returns {Span | null} */
-function laneSpanAt(p, id, x) {
-  const spans = p.timeline.lanes.get(id);
+/** @param {Picture} p @param {Row} row @param {number} x @returns {Span | null} */
+function laneSpanAt(p, row, x) {
+  const spans = spansOf(p, row);
   if (!spans) return null;
   const u = placeAt(p, x);
   let i = p.axis.mode === "step" ? spans.atStep(Math.floor(u)) : spans.at(p.axis.timeAt(u));
@@ -114,3 +130,6 @@ function asleepAt(p, x) {
 /** When a turn ends, as far as the run is here. @param {Picture} p @param {number} turn */
 export const turnEnd = ({ timeline }, turn) =>
   turn + 1 < timeline.turns.length ? timeline.turns.t.at(turn + 1) : timeline.end;
+
+/** Do two pictures show the same of the axis? @param {Picture} a @param {Picture | null} b */
+export const isSameWindow = (a, b) => b !== null && a.axis === b.axis && isSame(a.window, b.window);

@@ -38,7 +38,7 @@ export function marksOf(timeline, width) {
   return marks;
 }
 
-/** Marks the pixels with a step of some kinds, looking once at each. @param {Uint8Array} row @param {Timeline} timeline @param {readonly import("../types.js").StepKind[]} kinds */
+/** Marks the pixels with a step of some kinds, looking once at each. @param {Uint8Array} row @param {Timeline} timeline @param {readonly import("../protocol.js").StepKind[]} kinds */
 function mark(row, timeline, kinds) {
   const { length } = timeline;
   const width = row.length - 1;

@@ -3,88 +3,116 @@
  *
  * Each column is two look-ups in the lane's running totals, painted into an image at once. Whoever ran in a column
  * gets at least MIN_RUN pixels there, so a switch never disappears. It refuses to know words and pointers.
+ *
+ * This runs for every pixel of every frame while somebody zooms: it makes no lists and no objects on the way.
  */
 
-import { CODE, LANE_STATES } from "../spans.js";
+import { KINDS } from "../spans.js";
 import { mix, rgb } from "./palette.js";
 import { axisWidth } from "./picture.js";
 
 /** @typedef {import("./picture.js").Picture} Picture */
 /** @typedef {import("../spans.js").Spans} Spans */
 /** @typedef {import("./palette.js").Colours} Colours */
-/** @typedef {{colour: string, states: string[], strength: number}} Layer */
+/** @typedef {{colour: string, strength: number}} Layer */
 
 const MIN_RUN = 2;
 
-/** @type {Layer[]} from the bottom of a column to its top */
+/** @type {Layer[]} one for each kind of state, from the bottom of a column to its top; the last kind leaves a lane empty */
 const LAYERS = [
-  { colour: "run", states: ["running"], strength: 1 },
-  { colour: "poll", states: ["poll"], strength: 1 },
-  { colour: "hold", states: ["hold"], strength: 1 },
-  { colour: "ready", states: ["new", "ready", "unnoticed"], strength: 0.9 },
-  { colour: "io", states: ["io", "input"], strength: 0.45 },
-  { colour: "sleep", states: ["sleep", "wait", "parked", "kernel"], strength: 0.35 },
+  { colour: "run", strength: 1 },
+  { colour: "poll", strength: 1 },
+  { colour: "hold", strength: 1 },
+  { colour: "ready", strength: 0.9 },
+  { colour: "io", strength: 0.45 },
+  { colour: "sleep", strength: 0.35 },
 ];
 
-/** The times at the edges of the pixel columns. @param {Picture} p @param {number} columns @returns {Float64Array} */
-export function columnTimes(p, columns) {
-  const times = new Float64Array(columns + 1);
-  const perColumn = axisWidth(p) / columns / p.window.k;
-  for (let i = 0; i <= columns; i++) times[i] = p.axis.timeAt(Math.min(p.axis.stop, p.window.from + i * perColumn));
-  return times;
+/** The times at the edges of the columns. @param {Picture} p @param {number} width  in device pixels @param {number} [wide]  device pixels of a column @returns {Float64Array} */
+export function columnTimes(p, width, wide = 1) {
+  const places = new Float64Array(Math.ceil(width / wide) + 1);
+  const perColumn = (wide * axisWidth(p)) / width / p.window.k;
+  const { stop } = p.axis;
+  for (let i = 0; i < places.length; i++) places[i] = Math.min(stop, p.window.from + i * perColumn);
+  return p.axis.timesAt(places);
 }
 
 /**
  * How many pixels of a column each layer gets.
  *
- * @param {Float64Array} spent  time per lane state within the column
+ * @param {Float64Array} spent  time per kind of state within the column
  * @param {number} height
- * @returns {number[]}
+ * @param {Float64Array} [into]  one place per layer
+ * @returns {Float64Array}
  */
-export function heights(spent, height) {
-  const times = LAYERS.map(({ states }) => states.reduce((sum, state) => sum + spent[CODE[state]], 0));
-  const total = spent.reduce((sum, us) => sum + us, 0);
-  if (total <= 0) return times.map(() => 0);
-  const exact = times.map((us) => (us / total) * height);
-  const run = exact[0] > 0 ? Math.min(height, Math.max(MIN_RUN, exact[0])) : 0;
-  const shrink = exact[0] < height ? (height - run) / (height - exact[0]) : 0;
-  return exact.map((pixels, i) => (i === 0 ? run : pixels * shrink));
+export function heights(spent, height, into = new Float64Array(LAYERS.length)) {
+  let total = 0;
+  for (let kind = 0; kind < KINDS.length; kind++) total += spent[kind];
+  if (total <= 0) return into.fill(0);
+  const exact = (spent[0] / total) * height;
+  const run = exact > 0 ? Math.min(height, Math.max(MIN_RUN, exact)) : 0;
+  const scale = exact < height ? (height / total) * ((height - run) / (height - exact)) : 0;
+  for (let layer = 1; layer < LAYERS.length; layer++) into[layer] = spent[layer] * scale;
+  into[0] = run;
+  return into;
 }
 
 /**
  * @param {CanvasRenderingContext2D} ctx
  * @param {Picture} p
  * @param {Spans} spans
- * @param {{top: number, height: number, ground: string, ratio: number, times: Float64Array, playhead: number, colours: Colours, pale: Colours}} box
+ * @param {{top: number, height: number, ground: string, ratio: number, width: number, wide: 1 | 2, times: Float64Array, playhead: number, colours: Colours, pale: Colours}} box
  */
 export function drawShares(ctx, p, spans, box) {
+  const { wide } = box;
   const columns = box.times.length - 1;
   const height = Math.round(box.height * box.ratio);
-  const image = ctx.createImageData(columns, height);
+  const image = imageFor(ctx, columns * wide, height);
   const pixels = new Uint32Array(image.data.buffer);
   pixels.fill(packed(box.ground));
-  const tones = [box.colours, box.pale].map((tone) =>
-    LAYERS.map(({ colour, strength }) => packed(mix(tone[colour], box.ground, strength))),
-  );
-  let [before, after] = [new Float64Array(LANE_STATES.length), new Float64Array(LANE_STATES.length)];
-  spans.spentUntil(box.times[0], before);
+  const [past, future] = [tonesOf(box.colours, box.ground), tonesOf(box.pale, box.ground)];
+  const spent = new Float64Array(KINDS.length);
+  const stack = new Float64Array(LAYERS.length);
+  let before = spans.at(box.times[0]);
   for (let x = 0; x < columns; x++) {
-    spans.spentUntil(box.times[x + 1], after);
-    for (let s = 0; s < before.length; s++) before[s] = after[s] - before[s];
-    paintColumn(pixels, columns, height, x, heights(before, height), tones[x < box.playhead ? 0 : 1]);
-    [before, after] = [after, before];
+    const after = spans.onwards(box.times[x + 1], before);
+    spans.spentWithin(box.times[x], before, box.times[x + 1], after, spent);
+    const tones = x * wide < box.playhead ? past : future;
+    paintColumn(pixels, (height - 1) * image.width + x * wide, image.width, heights(spent, height, stack), tones, wide);
+    before = after;
   }
-  ctx.putImageData(image, Math.round(p.layout.left * box.ratio), Math.round(box.top * box.ratio));
+  const [left, top] = [Math.round(p.layout.left * box.ratio), Math.round(box.top * box.ratio)];
+  ctx.putImageData(image, left, top, 0, 0, box.width, height);
 }
 
-/** @param {Uint32Array} pixels @param {number} columns @param {number} height @param {number} x @param {number[]} stack @param {number[]} colours */
-function paintColumn(pixels, columns, height, x, stack, colours) {
+/** the image of the lane before, of each context: nearly always as large as the next one @type {WeakMap<CanvasRenderingContext2D, ImageData>} */
+const spare = new WeakMap();
+
+/** @param {CanvasRenderingContext2D} ctx @param {number} width @param {number} height @returns {ImageData} */
+function imageFor(ctx, width, height) {
+  const known = spare.get(ctx);
+  if (known?.width === width && known.height === height) return known;
+  const image = ctx.createImageData(width, height);
+  spare.set(ctx, image);
+  return image;
+}
+
+/** @param {Colours} colours @param {string} ground */
+const tonesOf = (colours, ground) =>
+  Uint32Array.from(LAYERS, ({ colour, strength }) => packed(mix(colours[colour], ground, strength)));
+
+/** From its foot upwards. @param {Uint32Array} pixels @param {number} foot  its lowest pixel @param {number} width  of the image @param {Float64Array} stack @param {Uint32Array} colours @param {1 | 2} wide */
+function paintColumn(pixels, foot, width, stack, colours, wide) {
   let filled = 0;
-  for (let layer = 0; layer < stack.length; layer++) {
-    const from = Math.round(filled);
+  let at = foot;
+  for (let layer = 0; layer < LAYERS.length; layer++) {
+    if (stack[layer] === 0) continue;
     filled += stack[layer];
-    for (let y = from; y < Math.min(height, Math.round(filled)); y++)
-      pixels[(height - 1 - y) * columns + x] = colours[layer];
+    const colour = colours[layer];
+    for (const top = foot - Math.round(filled) * width; at > top && at >= 0; at -= width) {
+      pixels[at] = colour;
+      if (wide > 1) pixels[at + 1] = colour;
+    }
   }
 }
 

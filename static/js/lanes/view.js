@@ -1,30 +1,41 @@
 /**
- * The lanes' canvas: its size, its window on the time axis, pointer and wheel, the tooltip.
+ * The lanes' canvas: its size, its window on the time axis, which rows are in view, the tooltip.
  *
  * Keeps what the person did to the picture (zoom, pan, scrolled rows) and nothing else; what to show comes with each
- * `draw(view)`. A drag seeks; where only a part of the run is in view, it pans, unless it begins at the playhead. It
- * refuses to know what a step means.
+ * `draw(view)`. It refuses to know what a step means, and how a finger or a wheel is understood (`gestures.js`).
  */
 
-import { NOBODY } from "../turns.js";
+import { linksOf } from "../links.js";
+import { Rest } from "../rest.js";
 import { Axis } from "./axis.js";
 import { drawLanes } from "./draw.js";
-import { layout, rowsOf, scrollTo } from "./layout.js";
+import { fits } from "./fit.js";
+import { Gestures } from "./gestures.js";
+import { ghostsOf } from "./ghost.js";
+import { forgetWidths, widthOf } from "./job.js";
+import { dropAt, layout, middlesOf, rowThumb, scrollOfThumb, scrollTo } from "./layout.js";
+import { mergedOf } from "./merged.js";
+import { widestName } from "./names.js";
+import { Overview } from "./overview.js";
 import { readPalette } from "./palette.js";
-import { axisWidth, hit, placeAt, playheadX } from "./picture.js";
+import { axisWidth, hit, isSameWindow, placeAt, playheadX } from "./picture.js";
+import { signAt } from "./signs.js";
 import { fitCanvas } from "./surface.js";
-import { fillTip, placeTip } from "./tip.js";
-import { automatic, isPart, pan, reveal, whole, zoom } from "./window.js";
+import { texturesOn } from "./textures.js";
+import { Tip } from "./tip.js";
+import { moved, neighbourOf, nextTask, rowsOf } from "./tracks.js";
+import { automatic, between, isSame, pan, reveal, whole, zoom } from "./window.js";
 
 /** @typedef {import("../types.js").View} View */
 /** @typedef {import("../types.js").Actions} Actions */
 /** @typedef {import("./picture.js").Picture} Picture */
+/** @typedef {import("./palette.js").Palette} Palette */
+/** @typedef {import("./tracks.js").Row} Row */
 /** @typedef {import("./window.js").Window} Window */
+/** @typedef {"zoom-in" | "zoom-out" | "zoom-all" | "pan-left" | "pan-right" | "fit" | "track-up" | "track-down" | "select-above" | "select-below"} Command */
 
 const ZOOM_KEY = 1.6;
 const PAN_KEY = 0.25;
-const GRAB = 9;
-const CLICK = 4;
 /** the most of the page's height that the lanes may take */
 const MOST_HEIGHT = 0.3;
 const NARROW_READABLE = 1;
@@ -33,98 +44,137 @@ export class LanesView {
   /**
    * @param {HTMLCanvasElement} canvas
    * @param {Actions} actions
-   * @param {() => void} redraw  asks for a new frame
+   * @param {() => void} redraw  asks for a new frame of this canvas alone
    */
   constructor(canvas, actions, redraw) {
     this.canvas = canvas;
     this.scrubbing = false;
     this.#actions = actions;
     this.#redraw = redraw;
-    canvas.style.touchAction = "none";
     this.#ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-    canvas.addEventListener("pointerdown", (event) => this.#down(event));
-    canvas.addEventListener("pointermove", (event) => this.#move(event));
-    for (const end of ["pointerup", "pointercancel"])
-      canvas.addEventListener(end, (event) => this.#up(/** @type {PointerEvent} */ (event)));
-    canvas.addEventListener("pointerleave", () => this.#leave());
-    canvas.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
+    this.#tip = new Tip(canvas);
+    this.#rest = new Rest(redraw);
+    this.#gestures = new Gestures(canvas, this.#wishes());
+    const box = /** @type {HTMLElement | null} */ (canvas.closest(".tl")?.querySelector("[data-overview]") ?? null);
+    this.#overview = box && new Overview(box, (window) => this.#show(window));
+    canvas.ownerDocument.fonts?.ready.then(forgetWidths);
   }
 
   #actions;
   #redraw;
   #ctx;
+  #tip;
+  #gestures;
+  #rest;
+  #overview;
   /** @type {Picture | null} */
   #picture = null;
   /** @type {Axis | null} */
   #axis = null;
+  /** whose run the axis is of @type {string | undefined} */
+  #example;
   /** the window chosen by hand, "all" of the run, or null: the automatic one @type {Window | "all" | null} */
   #chosen = null;
   #scroll = 0;
   #now = -1;
+  /** whose row was brought into view last because it was selected @type {number | null} */
+  #selected = null;
   /** @type {View | null} */
   #view = null;
-  /** @type {{x: number, y: number, moved: boolean, how: "seek" | "pan" | "rows"} | null} */
-  #drag = null;
+  /** @type {{from: number, to: number} | null} */
+  #range = null;
+  /** @type {number | null} */
+  #drop = null;
+  /** what folded groups do, by their members @type {Map<string, import("./merged.js").Merged>} */
+  #merged = new Map();
+
+  /** What is on the canvas now: for whoever draws the same elsewhere. */
+  get picture() {
+    return this.#picture;
+  }
 
   /** @param {View} view */
   draw(view) {
+    if (this.canvas.clientWidth === 0) return;
     const moved = this.#now !== (view.step?.i ?? 0);
     this.#view = view;
     this.#now = view.step?.i ?? 0;
     const palette = readPalette(this.canvas, this.#ctx);
     const picture = this.#compose(view, palette, moved);
-    if (!isSameWindow(picture, this.#picture)) this.#hideTip();
-    this.canvas.style.height = `${picture.layout.height}px`;
+    if (!isSameWindow(picture, this.#picture)) this.#tip.hide();
+    const height = `${picture.layout.height}px`;
+    if (this.canvas.style.height !== height) this.canvas.style.height = height;
     const { ratio } = fitCanvas(this.canvas);
     this.#picture = picture;
-    drawLanes({ ctx: this.#ctx, p: picture, palette, ratio, words: view.words });
+    drawLanes({ ctx: this.#ctx, p: picture, palette, ratio, texture: texturesOn(this.#ctx, ratio), words: view.words });
+    this.#overview?.draw(picture, palette, view.words, view.status === "running");
   }
 
-  /** @param {View} view @param {import("./palette.js").Palette} palette @param {boolean} moved @returns {Picture} */
+  /** @param {View} view @param {Palette} palette @param {boolean} moved @returns {Picture} */
   #compose(view, palette, moved) {
-    const { timeline, ui } = view;
+    const { timeline, ui, words, state, history } = view;
     const axis = this.#axisFor(view);
     axis.scale = palette.unit;
-    const rows = rowsOf(timeline.tasks(), view.words.t("lane.asleep"), NOBODY);
-    const window = { from: 0, k: 1 };
-    const base = {
+    const t = view.step?.t ?? 0;
+    const rows = rowsOf({ tasks: timeline.tasks(), tracks: ui.tracks, state: timeline.tip, t, words });
+    const shape = this.#layout(rows, palette, view, moved);
+    const tasks = linksOf(ui.hover, state).tasks;
+    const isLit = (/** @type {Row} */ row) => (row.members ?? [row.id]).some((id) => tasks.has(id));
+    return {
       timeline,
       axis,
       rows,
+      ghosts: ui.ghost && history.ghost ? ghostsOf(shape.rows, timeline, history.ghost.timeline) : undefined,
       now: this.#now,
       selected: ui.selected,
       hovered: ui.hover?.task ?? null,
+      lit: new Set(tasks.size > 0 ? rows.filter(isLit).map(({ id }) => id) : []),
       bookmarks: view.bookmarks.map(({ step }) => step),
-      window,
+      layout: shape,
+      middles: middlesOf(shape, rows),
+      merged: mergedOf(shape.rows, timeline, this.#merged),
+      window: this.#windowFor(axis, shape.right - shape.left, shape.narrow, moved),
+      range: this.#range,
+      drop: this.#drop,
+      moving: this.#rest.isMoving,
     };
-    const shape = this.#layout(rows, palette, view, moved);
-    return { ...base, layout: shape, window: this.#windowFor(axis, shape.right - shape.left, shape.narrow, moved) };
   }
 
   /** @param {View} view */
-  #axisFor({ timeline, ui }) {
+  #axisFor({ timeline, ui, run }) {
     if (this.#axis?.timeline !== timeline || this.#axis.mode !== ui.axis) {
-      this.#axis = new Axis(timeline, ui.axis);
-      this.#chosen = null;
+      const axis = new Axis(timeline, ui.axis);
+      this.#chosen = this.#axis?.mode === ui.axis && this.#example === run?.example ? this.#kept(axis) : null;
+      this.#axis = axis;
+      this.#example = run?.example;
+      this.#merged.clear();
     }
     return this.#axis;
   }
 
-  /** @param {import("./layout.js").Row[]} rows @param {import("./palette.js").Palette} palette @param {View} view @param {boolean} moved */
+  /** In another run of the same example the playhead stays where it is, and things as large as they are. @param {Axis} axis */
+  #kept(axis) {
+    const [chosen, p] = [this.#chosen, this.#picture];
+    if (!chosen || chosen === "all" || !p) return chosen;
+    return { from: chosen.from + axis.ofStep(this.#now) - p.axis.ofStep(p.now), k: chosen.k };
+  }
+
+  /** @param {Row[]} rows @param {Palette} palette @param {View} view @param {boolean} moved */
   #layout(rows, palette, view, moved) {
     const page = this.canvas.ownerDocument.defaultView ?? globalThis.window;
-    this.#ctx.setTransform(1, 0, 0, 1, 0, 0);
-    this.#ctx.font = `600 ${12 * palette.unit}px ${palette.ui}`;
+    const face = `600 ${12 * palette.unit}px ${palette.ui}`;
     const given = {
       rows,
       width: this.canvas.clientWidth,
       room: page.innerHeight * MOST_HEIGHT,
-      names: Math.max(...rows.map((row) => this.#ctx.measureText(row.name).width)),
+      names: widestName(rows, palette.unit, (name) => widthOf(this.#ctx, face, name)),
       compact: page.innerWidth <= 1400 * palette.unit || page.innerHeight <= 860 * palette.unit,
       unit: palette.unit,
     };
     const first = layout({ ...given, scroll: this.#scroll });
-    if (moved && view.state.cpu !== null) this.#scroll = scrollTo(first, rows, view.state.cpu);
+    const wanted = view.ui.selected !== this.#selected ? view.ui.selected : moved ? view.state.cpu : null;
+    this.#selected = view.ui.selected;
+    this.#scroll = wanted === null ? first.above : scrollTo(first, rows, wanted);
     return first.above === this.#scroll ? first : layout({ ...given, scroll: this.#scroll });
   }
 
@@ -133,149 +183,216 @@ export class LanesView {
     const playhead = axis.ofStep(this.#now);
     if (!this.#chosen) return automatic(axis, width, playhead, narrow ? NARROW_READABLE : undefined);
     if (this.#chosen === "all") return whole(axis, width);
-    if (moved && !this.#drag) this.#chosen = reveal(this.#chosen, playhead, axis, width);
+    if (moved && !this.#gestures.isDragging) this.#chosen = reveal(this.#chosen, playhead, axis, width);
     return this.#chosen;
   }
 
-  /** @param {"zoom-in" | "zoom-out" | "zoom-all" | "pan-left" | "pan-right"} what */
+  /** Several wishes may come before the next frame: each stands on the one before. @param {Window} window */
+  #show(window) {
+    this.#chosen = window;
+    this.#rest.moves();
+    if (this.#picture) this.#picture = { ...this.#picture, window };
+    this.#redraw();
+  }
+
+  /** @param {Command} what */
   command(what) {
     const p = this.#picture;
     if (!p) return;
-    const width = axisWidth(p);
-    if (what === "zoom-all") this.#chosen = this.#chosen === "all" ? null : "all";
-    else if (what === "zoom-in" || what === "zoom-out")
-      this.#zoom(what === "zoom-in" ? ZOOM_KEY : 1 / ZOOM_KEY, playheadX(p) - p.layout.left);
-    else this.#chosen = pan(p.window, width * (what === "pan-left" ? -PAN_KEY : PAN_KEY), p.axis, width);
-    this.#redraw();
+    const x = playheadX(p) - p.layout.left;
+    const page = axisWidth(p) * PAN_KEY;
+    /** @type {Record<Command, () => void>} */
+    const ways = {
+      "zoom-all": () => {
+        this.#chosen = this.#chosen === "all" ? null : "all";
+        this.#redraw();
+      },
+      "zoom-in": () => this.#zoom(ZOOM_KEY, x),
+      "zoom-out": () => this.#zoom(1 / ZOOM_KEY, x),
+      "pan-left": () => this.#pan(-page),
+      "pan-right": () => this.#pan(page),
+      fit: () => this.#fit(p),
+      "track-up": () => this.#moveTrack(p, -1),
+      "track-down": () => this.#moveTrack(p, 1),
+      "select-above": () => this.#selectNext(p, -1),
+      "select-below": () => this.#selectNext(p, 1),
+    };
+    ways[what]();
+  }
+
+  /** The first of what may be shown, or the one after that which is. @param {Picture} p */
+  #fit(p) {
+    const windows = fits(p).map(([from, to]) => between(from, to, p.axis, axisWidth(p)));
+    const at = windows.findIndex((window) => isSame(window, p.window));
+    if (windows.length > 0) this.#show(windows[(at + 1) % windows.length]);
+  }
+
+  /** @param {Picture} p @param {1 | -1} direction */
+  #moveTrack(p, direction) {
+    const beside = p.selected === null ? null : neighbourOf(p.rows, p.selected, direction);
+    if (beside) this.#arrange(p, /** @type {number} */ (p.selected), beside.id, direction > 0);
+  }
+
+  /** @param {Picture} p @param {number} id @param {number} beside @param {boolean} after */
+  #arrange({ timeline, rows }, id, beside, after) {
+    const tracks = /** @type {View} */ (this.#view).ui.tracks;
+    const order = moved(timeline.tasks(), tracks.order, id, beside, after);
+    this.#actions.set({ tracks: { ...tracks, order } });
+    if (rows.some((row) => row.id === id)) this.#redraw();
+  }
+
+  /** @param {Picture} p @param {1 | -1} direction */
+  #selectNext(p, direction) {
+    const id = nextTask(p.rows, p.selected, direction);
+    if (id !== null) this.#actions.select(id);
   }
 
   /** @param {number} factor @param {number} x */
   #zoom(factor, x) {
-    const p = /** @type {Picture} */ (this.#picture);
+    const p = this.#picture;
+    if (!p) return;
     const width = axisWidth(p);
-    this.#chosen = zoom(p.window, factor, Math.max(0, Math.min(x, width)), p.axis, width);
-  }
-
-  /** @param {MouseEvent} event @returns {[number, number]} */
-  #at(event) {
-    const box = this.canvas.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
-  }
-
-  /** @param {PointerEvent} event */
-  #down(event) {
-    const p = this.#picture;
-    if (event.button !== 0 || !p) return;
-    const [x, y] = this.#at(event);
-    this.canvas.setPointerCapture(event.pointerId);
-    const atPlayhead = Math.abs(x - playheadX(p)) <= GRAB;
-    const part = isPart(p.window, p.axis, axisWidth(p));
-    const how = x < p.layout.left ? "rows" : part && !atPlayhead ? "pan" : "seek";
-    this.#drag = { x, y, moved: false, how };
-    this.#hideTip();
-    if (how === "seek") this.#seek(x);
-  }
-
-  /** @param {PointerEvent} event */
-  #move(event) {
-    const [x, y] = this.#at(event);
-    if (!this.#drag) return this.#hover(x, y);
-    if (Math.abs(x - this.#drag.x) + Math.abs(y - this.#drag.y) > CLICK) this.#drag.moved = true;
-    if (!this.#drag.moved) return;
-    if (this.#drag.how === "seek") return this.#seek(x);
-    if (this.#drag.how === "pan") this.#pan(this.#drag.x - x);
-    else if (!this.#scrollBy(this.#drag.y - y)) return;
-    Object.assign(this.#drag, { x, y });
-  }
-
-  /** @param {PointerEvent} event */
-  #up(event) {
-    const drag = this.#drag;
-    this.#drag = null;
-    this.scrubbing = false;
-    const p = this.#picture;
-    if (!drag || drag.moved || !p || event.type !== "pointerup") return;
-    if (drag.how === "pan") this.#actions.seek(p.axis.stepAt(placeAt(p, drag.x)));
-    if (drag.how === "rows") this.#selectAt(drag.x, drag.y);
-  }
-
-  /** @param {number} x @param {number} y */
-  #selectAt(x, y) {
-    const p = /** @type {Picture} */ (this.#picture);
-    const found = hit(p, x, y);
-    if (found && found.row.kind !== "asleep") this.#actions.select(found.row.id === p.selected ? null : found.row.id);
-  }
-
-  /** @param {number} x */
-  #seek(x) {
-    const p = /** @type {Picture} */ (this.#picture);
-    if (p.timeline.length === 0) return;
-    this.scrubbing = true;
-    this.#actions.seek(p.axis.stepAt(placeAt(p, x)));
+    this.#show(zoom(p.window, factor, Math.max(0, Math.min(x, width)), p.axis, width));
   }
 
   /** @param {number} dx */
   #pan(dx) {
-    const p = /** @type {Picture} */ (this.#picture);
-    this.#chosen = pan(p.window, dx, p.axis, axisWidth(p));
-    this.#redraw();
+    const p = this.#picture;
+    if (p) this.#show(pan(p.window, dx, p.axis, axisWidth(p)));
   }
 
-  /** Scrolls the rows by whole rows. @param {number} dy @returns {boolean} whether that far was gone */
-  #scrollBy(dy) {
-    const p = /** @type {Picture} */ (this.#picture);
-    const by = Math.trunc(dy / p.layout.rowHeight);
-    if (by === 0) return false;
-    this.#scroll = Math.max(0, Math.min(this.#scroll + by, p.layout.above + p.layout.below));
-    this.#redraw();
-    return true;
+  /** @returns {import("./gestures.js").Wishes} */
+  #wishes() {
+    return {
+      picture: () => this.#picture,
+      begin: () => this.#tip.hide(),
+      end: () => {
+        this.scrubbing = false;
+      },
+      seek: (x) => this.#seek(x),
+      pan: (dx) => this.#pan(dx),
+      zoom: (factor, x) => this.#zoom(factor, x),
+      scroll: (rows) => this.#scrollTo(this.#scroll + rows),
+      thumb: (y, from) => this.#dragThumb(y, from),
+      range: (from, to) => this.#mark(from, to),
+      chosen: (isWanted) => this.#take(isWanted),
+      select: (x, y) => this.#selectAt(x, y),
+      track: (from, y) => this.#dragTrack(from, y),
+      drop: (from, y) => this.#dropTrack(from, y),
+      hover: (x, y) => this.#hover(x, y),
+      leave: () => this.#leave(),
+    };
   }
 
-  /** @param {WheelEvent} event */
-  #wheel(event) {
+  /** @param {number} x */
+  #seek(x) {
     const p = this.#picture;
     if (!p || p.timeline.length === 0) return;
-    event.preventDefault();
-    const [x] = this.#at(event);
-    const dy = event.deltaY * (event.deltaMode === 1 ? 16 : 1);
-    if (x < p.layout.left) this.#scrollBy(Math.sign(dy) * p.layout.rowHeight);
-    else if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(dy)) return this.#pan(event.deltaX || dy);
-    else this.#zoom(2 ** (-dy / 300), x - p.layout.left);
+    this.scrubbing = this.#gestures.isDragging;
+    this.#actions.seek(p.axis.stepAt(placeAt(p, x)));
+  }
+
+  /** @param {number} row */
+  #scrollTo(row) {
+    const p = this.#picture;
+    if (!p) return;
+    this.#scroll = Math.max(0, Math.min(row, p.layout.above + p.layout.below));
+    this.#tip.hide();
+    this.#redraw();
+  }
+
+  /** @param {number} y @param {number} from */
+  #dragThumb(y, from) {
+    const p = this.#picture;
+    const thumb = p && rowThumb(p.layout);
+    if (p && thumb) this.#scrollTo(scrollOfThumb(p.layout, thumb.from + y - from));
+  }
+
+  /** @param {number} from @param {number} to */
+  #mark(from, to) {
+    this.#range = { from, to };
+    const p = this.#picture;
+    if (p && this.#view) {
+      const [a, b] = [from, to].map((x) => p.axis.timeAt(Math.max(p.axis.start, Math.min(p.axis.stop, placeAt(p, x)))));
+      this.#tip.show([this.#view.words.duration(Math.round(Math.abs(b - a)))], to, p.layout.top);
+    }
+    this.#redraw();
+  }
+
+  /** @param {boolean} isWanted */
+  #take(isWanted) {
+    const [p, range] = [this.#picture, this.#range];
+    this.#range = null;
+    this.#tip.hide();
+    if (p && range && isWanted)
+      this.#show(between(placeAt(p, range.from), placeAt(p, range.to), p.axis, axisWidth(p), 0));
+    else this.#redraw();
+  }
+
+  /** The row at a height. @param {number} y @returns {Row | null} */
+  #rowAt(y) {
+    const p = this.#picture;
+    return p && y >= p.layout.top ? (p.layout.rows[Math.floor((y - p.layout.top) / p.layout.rowHeight)] ?? null) : null;
+  }
+
+  /** @param {number} _x @param {number} y */
+  #selectAt(_x, y) {
+    const row = this.#rowAt(y);
+    const ui = this.#view?.ui;
+    if (!row || !ui || row.kind === "asleep") return;
+    if (row.kind !== "group") return this.#actions.select(row.id === ui.selected ? null : row.id);
+    const key = /** @type {string} */ (row.key);
+    const { folded } = ui.tracks;
+    const others = folded.filter((one) => one !== key);
+    this.#actions.set({ tracks: { ...ui.tracks, folded: row.members ? others : [...folded, key] } });
+  }
+
+  /** @param {number} from @param {number} y */
+  #dragTrack(from, y) {
+    const p = this.#picture;
+    const place = p && this.#placeFor(p, this.#rowAt(from), y);
+    this.#drop = place ? place.y : null;
+    this.#redraw();
+  }
+
+  /** Where a dragged row may come to stand: among its like. @param {Picture} p @param {Row | null} row @param {number} y */
+  #placeFor(p, row, y) {
+    const place = row && (row.kind === "task" || row.kind === "hub") ? dropAt(p.layout, y) : null;
+    return place && place.row.pinned === row?.pinned ? place : null;
+  }
+
+  /** @param {number} from @param {number} y */
+  #dropTrack(from, y) {
+    const p = this.#picture;
+    const row = this.#rowAt(from);
+    this.#drop = null;
+    const place = p && this.#placeFor(p, row, y);
+    if (p && row && place && place.row.id !== row.id) this.#arrange(p, row.id, place.row.id, place.after);
     this.#redraw();
   }
 
   /** @param {number} x @param {number} y */
   #hover(x, y) {
-    const p = this.#picture;
-    const view = this.#view;
+    const [p, view] = [this.#picture, this.#view];
     if (!p || !view) return;
-    const found = hit(p, x, y);
-    const task = found && found.row.kind !== "asleep" ? found.row.id : null;
+    const found = y < p.layout.top ? null : hit(p, x, y);
+    const task = found && (found.row.kind === "task" || found.row.kind === "hub") ? found.row.id : null;
     if (task !== p.hovered) this.#actions.hover(task === null ? null : { task });
-    const tip = this.#tip();
-    if (!tip) return;
-    if (!found?.span) return this.#hideTip();
-    fillTip(tip, found, view.words);
-    placeTip(tip, x, y, this.canvas);
+    if (!found?.span) return this.#tip.hide();
+    this.#tip.fill(found, view.words, task === null ? null : this.#saidAt(view, p, task, x));
+    this.#tip.place(x, y);
+  }
+
+  /** What a sign near a place stands for. @param {View} view @param {Picture} p @param {number} task @param {number} x @returns {string | null} */
+  #saidAt({ timeline, words }, p, task, x) {
+    const i = signAt(p, task, x);
+    if (i < 0) return null;
+    const [key, params] = timeline.step(i).n;
+    return words.t(`say.${key}`, params);
   }
 
   #leave() {
-    this.#hideTip();
-    if (this.#picture && this.#picture.hovered !== null && !this.#drag) this.#actions.hover(null);
+    this.#tip.hide();
+    if (this.#picture && this.#picture.hovered !== null) this.#actions.hover(null);
   }
-
-  /** @returns {HTMLElement | null} */
-  #tip() {
-    return this.canvas.parentElement?.querySelector("[data-tip]") ?? null;
-  }
-
-  #hideTip() {
-    const tip = this.#tip();
-    if (tip) tip.hidden = true;
-  }
-}
-
-/** @param {Picture} a @param {Picture | null} b */
-function isSameWindow(a, b) {
-  return b !== null && a.axis === b.axis && a.window.from === b.window.from && a.window.k === b.window.k;
 }

@@ -48,14 +48,38 @@ export function automatic(extent, width, playhead, readable = READABLE) {
  * @returns {Window}
  */
 export function zoom(window, factor, x, extent, width) {
-  const all = whole(extent, width);
-  const k = Math.min(Math.max(window.k * factor, all.k), Math.max(all.k, (extent.natural ?? all.k * 1e4) * DEEPEST));
+  const k = bounded(window.k * factor, extent, width);
   return clamp({ from: window.from + x / window.k - x / k, k }, extent, width);
 }
 
 /** @param {Window} window @param {number} dx  pixels @param {Extent} extent @param {number} width @returns {Window} */
 export function pan(window, dx, extent, width) {
   return clamp({ from: window.from + dx / window.k, k: window.k }, extent, width);
+}
+
+/** Some room beside what was asked for. */
+const MARGIN = 0.06;
+
+/**
+ * The window that shows a range of places, with a little room beside it.
+ *
+ * @param {number} a  one end
+ * @param {number} b  the other
+ * @param {Extent} extent
+ * @param {number} width
+ * @param {number} [margin]  the share of the width that stays free on either side
+ * @returns {Window}
+ */
+export function between(a, b, extent, width, margin = MARGIN) {
+  const span = Math.max(Math.abs(b - a), 1e-9);
+  const k = bounded((width * (1 - 2 * margin)) / span, extent, width);
+  return clamp({ from: (a + b) / 2 - width / k / 2, k }, extent, width);
+}
+
+/** No wider than everything, no closer than makes sense. @param {number} k @param {Extent} extent @param {number} width */
+function bounded(k, extent, width) {
+  const all = whole(extent, width).k;
+  return Math.min(Math.max(k, all), Math.max(all, (extent.natural ?? all * 1e4) * DEEPEST));
 }
 
 /** Moves the window as little as shows the playhead with some room beside it. @param {Window} window @param {number} playhead @param {Extent} extent @param {number} width @returns {Window} */
@@ -78,3 +102,6 @@ function clamp(window, extent, width) {
   const latest = extent.stop - width / window.k;
   return { from: Math.max(extent.start, Math.min(window.from, latest)), k: window.k };
 }
+
+/** @param {Window} a @param {Window} b */
+export const isSame = (a, b) => Math.abs(a.k / b.k - 1) < 1e-9 && Math.abs(a.from - b.from) * a.k < 1e-3;

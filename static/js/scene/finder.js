@@ -29,6 +29,6 @@ export const finder = (view, actions) => view.ui.picker && picker(view, actions,
 
 /** What the last command had to say; the region is always there, so that it is read out. @param {View} view */
 export const told = ({ ui, words }) =>
-  html`<div class="told" role="status">
+  html`<div class="told" role="status" data-aside>
     ${ui.told && html`<p>${icon("say")}<span>${rich(words, `told.${ui.told[0]}`, ui.told[1])}</span></p>`}
   </div>`;

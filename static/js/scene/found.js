@@ -11,8 +11,8 @@ import { counter, icon, nameOf, rich } from "./parts.js";
 
 /** @typedef {import("../types.js").View} View */
 /** @typedef {import("../types.js").Actions} Actions */
-/** @typedef {import("../types.js").Found} Found */
-/** @typedef {import("../types.js").Blocked} Blocked */
+/** @typedef {import("../protocol.js").Found} Found */
+/** @typedef {import("../protocol.js").Blocked} Blocked */
 
 const LIST = "found-list";
 /** so many entries are listed; the others are counted */

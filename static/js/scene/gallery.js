@@ -64,6 +64,8 @@ function head(view, actions, found) {
     <h2>${words.t("menu.examples")}</h2>
     <p class="about" role="status">${words.t(.../** @type {[string, object]} */ (told))}</p>
     ${field(view, actions, found)}
+    <button type="button" class="btn file-door" title=${words.t("drop.what")} onClick=${() => actions.command("open-file")}>${icon("file")}<span>${words.t("drop.open")}</span></button>
+    <button type="button" class="btn class-door" onClick=${() => actions.command("class")}>${icon("class")}${words.t("class.pill.open")}</button>
     <button type="button" class="btn ico" aria-label=${words.t("gallery.close")} title=${words.t("gallery.close")} onClick=${() => actions.set({ gallery: false })}>
       ${icon("cross")}
     </button>

@@ -22,10 +22,13 @@ function printed(commands) {
 }
 
 /** @param {View} view @param {import("../commands.js").Group} group */
-const keysOf = ({ words }, group) =>
+const keysOf = ({ words, alone, embedded }, group) =>
   html`<h4>${words.t(`help.group.${group}`)}</h4>
     <dl class="keys">
-      ${ROWS.filter((row) => row.group === group && printed(row.commands).length > 0).map(
+      ${ROWS.filter(
+        (row) =>
+          row.group === group && !(alone && row.away) && !(embedded && row.whole) && printed(row.commands).length > 0,
+      ).map(
         ({ row, commands }) =>
           html`<div key=${row}><dt>${printed(commands).map((name) => html`<kbd key=${name}>${name}</kbd>`)}</dt><dd>${words.t(`help.key.${row}`)}</dd></div>`,
       )}
@@ -76,7 +79,7 @@ export function help(view, actions) {
         <button type="button" class="btn ico" aria-label=${words.t("help.close")} onClick=${close}>${icon("cross")}</button>
       </div>
       <div class="body" tabindex="0" role="region" aria-label=${words.t("help.body")}>
-        <p class="lead">${rich(words, "help.what")}</p>
+        <p class="lead">${rich(words, "help.what")} ${!view.alone && !view.embedded && html`<button type="button" class="link" onClick=${() => actions.tour(0)}>${words.t("tour.start")}</button>`}</p>
         <ul class="layers">
           ${["user", "scheduler", "kernel", "clients"].map((layer) => html`<li key=${layer}>${rich(words, `help.layer.${layer}`)}</li>`)}
         </ul>

@@ -5,6 +5,10 @@
  */
 
 import { html } from "../../vendor/preact.js";
+import { keyOf } from "../commands.js";
+import { isFixed } from "../runs.js";
+import { awaits } from "./awaits.js";
+import { holdersOf, tokenWord } from "./docks.js";
 import {
   bar,
   classes,
@@ -20,29 +24,25 @@ import {
   taskName,
   timeOf,
 } from "./parts.js";
+import { turn } from "./turn.js";
 
 /** @typedef {import("../types.js").View} View */
 /** @typedef {import("../types.js").Actions} Actions */
-/** @typedef {import("../types.js").Hub} Hub */
-
-/** @type {Record<string, string[]>} */
-const PHASES = {
-  gevent: ["callbacks", "poll", "timers", "watchers"],
-  asyncio: ["poll", "watchers", "timers", "callbacks"],
-};
+/** @typedef {import("../protocol.js").Hub} Hub */
 
 /** What only one kind of hub is called: gevent's hub, or the event loop of asyncio. @param {string} key @param {{model: string}} hub */
 const own = (key, { model }) => `${model === "asyncio" ? "loop" : "hub"}.${key}`;
 
 /** @param {View} view @param {Actions} actions @param {Hub} hub */
-function readyQueue({ state, words }, actions, hub) {
+function readyQueue(view, actions, hub) {
+  const { state, words } = view;
   return html`<section class="ready" ...${reachable(hub.ready.length)}>
-    <h3>${words.t("hub.ready")}${counter(hub.ready.length)}</h3>
+    <h3>${words.t(own("ready", hub))}${counter(hub.ready.length)}</h3>
     ${hub.ready.length === 0 && empty(words.t("hub.ready.none"), !state.end && words.t(own("ready.why", hub)))}
     <ol class="chips">
       ${hub.ready.map(
         (item) =>
-          html`<li key=${item.id} class="chip" title=${item.what} ...${item.task === null ? {} : linked(actions, { task: item.task })}>
+          html`<li key=${item.id} class="chip" title=${item.what} ...${item.task === null ? {} : linked(actions, { task: item.task }, view)}>
             ${icon("ready")}<span class="x">${item.task === null ? item.what : taskName(nameOf(state, item.task))}</span>
           </li>`,
       )}
@@ -55,14 +55,14 @@ function timers(view, actions, hub) {
   const { state, words } = view;
   const now = timeOf(view);
   return html`<section class="timers" ...${reachable(hub.timers.length)}>
-    <h3>${words.t("hub.timers")}${counter(hub.timers.length)}</h3>
+    <h3>${words.t(own("timers", hub))}${counter(hub.timers.length)}</h3>
     ${hub.timers.length === 0 && empty(words.t("hub.timers.none"))}
     <ul class="tms">
       ${hub.timers.map((timer) => {
         const left = timer.at - now;
         const span = timer.at - timer.armed;
         const due = timer.due || left <= 0;
-        return html`<li key=${timer.id} class=${classes("tm", due && "due")} ...${timer.task === null ? {} : linked(actions, { task: timer.task })}>
+        return html`<li key=${timer.id} class=${classes("tm", due && "due")} ...${timer.task === null ? {} : linked(actions, { task: timer.task }, view)}>
           <b>${timer.task === null ? words.t(own("timer.own", hub)) : taskName(nameOf(state, timer.task))}</b>
           ${timer.armed === now && html`<span class="fresh">${words.t("hub.new")}</span>`}
           <span class="left">${due ? words.t("hub.due") : words.duration(left)}</span>
@@ -89,7 +89,7 @@ function fds(view, actions, hub) {
   const { state, words } = view;
   const program = state.tasks[hub.task]?.program ?? 0;
   return html`<section class="fds" ...${reachable(hub.fds.length)}>
-    <h3>${words.t("hub.fds")}${counter(hub.fds.length)}</h3>
+    <h3>${words.t(own("fds", hub))}${counter(hub.fds.length)}</h3>
     ${
       hub.fds.length === 0
         ? empty(words.t("hub.fds.none"))
@@ -118,32 +118,39 @@ function fds(view, actions, hub) {
   </section>`;
 }
 
-/** @param {View} view @param {Hub} hub */
-function phases({ words }, hub) {
-  return html`<ol class="phase" aria-label=${words.t("hub.turn")}>
-    <li class="ti" aria-hidden="true">${words.t("hub.turn")}</li>
-    ${(PHASES[hub.model] ?? []).map((phase) => {
-      const on = phase === hub.phase;
-      return html`<li key=${phase} class=${on ? "ph-on" : ""} aria-current=${on ? "step" : undefined}>${words.t(`hub.phase.${phase}`)}</li>`;
-    })}
-  </ol>`;
+/** Opens the run with the loop's own lines among the steps, or without them. @param {View} view @param {Actions} actions @param {Hub} hub */
+function unfolding(view, actions, hub) {
+  const { run, words } = view;
+  if (!run || isFixed(view)) return null;
+  const key = run.inside ? "hub.fold" : "hub.unfold";
+  const library = hub.model;
+  return html`<button
+    type="button"
+    class="btn small unfold"
+    aria-pressed=${run.inside}
+    title=${`${words.t(`${key}.title`, { library })} (${keyOf("inside")})`}
+    onClick=${() => actions.command("inside")}
+  >
+    ${icon(run.inside ? "cross" : "search")}<span>${words.t(key)}</span>
+  </button>`;
 }
 
 /** @param {View} view @param {Actions} actions @param {Hub} hub */
 export function hub(view, actions, hub) {
   const { state, words } = view;
-  const has = state.cpu === hub.task;
+  const has = holdersOf(state).includes(hub.task);
   const lost = hasJustLost(view, hub.task);
   const asleep = state.tasks[hub.task]?.state === "kernel";
   return html`<div key=${hub.task} class=${classes("mid hub", has && "has", asleep && "asleep")}>
-    ${dock(`hub:${hub.task}`, lost, words.t("cpu"))}
+    ${dock(`hub:${hub.task}`, lost, tokenWord(view, state.last?.core ?? 0))}
     <div class="hd">
       <h3 class="nm">${words.t(own("title", hub))}</h3>
+      ${unfolding(view, actions, hub)}
       <span class="m">${words.t(own(asleep ? "asleep" : has ? "has" : "about", hub))}</span>
       <span class="turn">${words.t("hub.count", { n: hub.turn })}</span>
     </div>
     <div class="q3">${readyQueue(view, actions, hub)} ${timers(view, actions, hub)} ${fds(view, actions, hub)}</div>
-    ${phases(view, hub)}
+    ${hub.model === "asyncio" && awaits(view, actions, hub.task)} ${turn(view, hub)}
   </div>`;
 }
 

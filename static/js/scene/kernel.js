@@ -5,15 +5,19 @@
  */
 
 import { html } from "../../vendor/preact.js";
-import { classes, dock, icon, isGone, isLinked, linked, timeOf } from "./parts.js";
+import { bed, kernelTimers } from "./bed.js";
+import { classes, icon, isGone, isLinked, linked, timeOf } from "./parts.js";
+import { sorted } from "./shelf.js";
 import { cellsOf, hasNews, otherEnd, socketName, socketsOf, usesNetwork } from "./sockets.js";
 
 /** @typedef {import("../types.js").View} View */
 /** @typedef {import("../types.js").Actions} Actions */
-/** @typedef {import("../types.js").Socket} Socket */
+/** @typedef {import("../protocol.js").Socket} Socket */
 
 const CELLS = 16;
 const BLANKS = 4;
+/** so many descriptors of a bundle are shown when it is unfolded */
+const UNFOLDED = 64;
 
 /** Bytes in the receive buffer, one cell each. @param {View} view @param {Socket} socket */
 function buffer(view, socket) {
@@ -83,25 +87,56 @@ function stream(view, actions, socket) {
   </li>`;
 }
 
-/** Where the CPU lies when nobody can run. @param {View} view */
-function bed({ state, words }) {
-  const asleep = state.cpu === null && state.programs.length > 0;
-  return html`<div class=${classes("bed", asleep && "on")}>
-    ${dock("cpu:asleep")}
-    <span class="word">${icon("moon")}${words.t("cpu.asleep")}</span>
-    <span class="say">${words.t(state.end ? "cpu.asleep.end" : asleep ? "cpu.asleep.now" : "cpu.asleep.place")}</span>
-  </div>`;
+/** the first number that select() cannot take */
+const SETSIZE = 1024;
+
+/** Numbers of descriptors, the first and the last of many. @param {Socket[]} sockets */
+function numbersOf(sockets) {
+  const fds = sockets.map(({ fd }) => fd);
+  return fds.length > 4 ? `${fds[0]} … ${fds[fds.length - 1]}` : fds.join(", ");
+}
+
+/** Descriptors that are put away together; the person may unfold them. @param {View} view @param {Actions} actions @param {import("./shelf.js").Bundle} bundle */
+function bundleRow(view, actions, { kind, sockets }) {
+  const { words } = view;
+  const beyond = sockets.filter(({ fd }) => fd >= SETSIZE).length;
+  return html`<li key=${kind} class="bundle">
+    <details>
+      <summary><b>${words.t(`sock.bundle.${kind}`, { count: sockets.length })}</b><span class="mono">fd ${numbersOf(sockets)}</span></summary>
+      <ul class="streams many">${sockets.slice(0, UNFOLDED).map((socket) => stream(view, actions, socket))}</ul>
+      ${sockets.length > UNFOLDED && html`<p class="say">${words.t("sock.bundle.more", { count: sockets.length - UNFOLDED })}</p>`}
+    </details>
+    ${beyond > 0 && html`<p class="beyond">${icon("warn")}${words.t("sock.bundle.setsize", { count: beyond, size: SETSIZE })}</p>`}
+  </li>`;
 }
 
 /** @param {View} view @param {Actions} actions @param {Socket[]} sockets */
 function rows(view, actions, sockets) {
   const carries = (/** @type {Socket} */ socket) => socket.kind === "stream" || socket.family === "udp";
-  const streams = sockets.filter(carries);
-  const others = sockets.filter((socket) => !carries(socket));
+  const shown = sorted(view.state, sockets);
+  const streams = shown.rows.filter(carries);
+  const others = shown.rows.filter((socket) => !carries(socket));
   return html`
     ${others.length > 0 && html`<ul class="listeners">${others.map((socket) => listener(view, actions, socket))}</ul>`}
-    ${streams.length > 0 && html`<ul class=${classes("streams", streams.length > 4 && "many")}>${streams.map((socket) => stream(view, actions, socket))}</ul>`}
+    ${
+      streams.length + shown.bundles.length > 0 &&
+      html`<ul class=${classes("streams", streams.length > 4 && "many")}>
+        ${streams.map((socket) => stream(view, actions, socket))} ${shown.bundles.map((bundle) => bundleRow(view, actions, bundle))}
+      </ul>`
+    }
   `;
+}
+
+/** @param {View} view @param {Actions} actions */
+function beds(view, actions) {
+  const parts = [bed(view), kernelTimers(view, actions)].filter((part) => part !== null);
+  return parts.length > 0 && html`<div class="beds">${parts}</div>`;
+}
+
+/** Why there is no socket. @param {View} view */
+function noneKey(view) {
+  if (view.run?.host) return "sock.none.host";
+  return usesNetwork(view) ? "sock.none.yet" : "sock.none";
 }
 
 /** @param {View} view @param {Actions} actions */
@@ -109,11 +144,11 @@ export function kernel(view, actions) {
   const { state, words } = view;
   const sockets = socketsOf(state).filter(({ program }) => !isGone(state, program));
   const several = state.programs.filter((_, i) => !isGone(state, i)).length > 1;
-  return html`<section class="layer l-kernel" id="panel-kernel" aria-label=${words.t("layer.kernel")}>
+  return html`<section class="layer l-kernel" data-tour="asleep" id="panel-kernel" aria-label=${words.t("layer.kernel")}>
     <h2 class="lab">${words.t("layer.kernel")}</h2>
     <div class=${classes("kern", several && "several")}>
-      ${bed(view)}
-      ${sockets.length === 0 && html`<p class="nosock">${words.t(usesNetwork(view) ? "sock.none.yet" : "sock.none")}</p>`}
+      ${beds(view, actions)}
+      ${sockets.length === 0 && html`<p class="nosock">${words.t(noneKey(view))}</p>`}
       ${
         several
           ? state.programs.map((program, i) => {

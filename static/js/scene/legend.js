@@ -7,7 +7,7 @@
 import { html } from "../../vendor/preact.js";
 
 /** @typedef {import("../types.js").View} View */
-/** @typedef {import("../types.js").LaneState} LaneState */
+/** @typedef {import("../protocol.js").LaneState} LaneState */
 
 const stroke = (/** @type {string} */ colour, /** @type {number} */ width, dash = "", cap = "butt") => ({
   fill: "none",
@@ -46,6 +46,12 @@ const SAMPLES = [
   ["parked", ["parked"], html`<path d="M2 7H16" style=${stroke("sleep", 1.6, "0.1 6", "round")} />`],
 ];
 
+/** the signs at the edges of the lanes: word, whether there are any, sample @type {[string, "io" | "out", unknown][]} */
+const SIGNS = [
+  ["call", "io", html`<path d="M3 5v6M8 5v6M13 5v6" style=${stroke("io", 1.5)} />`],
+  ["print", "out", html`<rect x="5.5" y="4.5" width="5" height="5" style=${{ fill: "var(--ink)" }} />`],
+];
+
 const ZIGZAG = html`<path d="M0 7l4 -4l4 8l4 -8l4 4" style=${stroke("ink-3", 1.3)} />`;
 
 /** @param {string} key @param {unknown} sample @param {string} word */
@@ -60,6 +66,8 @@ export function legend({ timeline, words }) {
     return found.length === 0 ? [] : [{ word: found.length === 1 ? found[0] : word, sample }];
   });
   return html`<ul class="leg" aria-label=${words.t("timeline.legend")}>
-    ${seen.map(({ word, sample }) => item(word, sample, words.t(`lane.${word}`)))} ${item("asleep", ZIGZAG, words.t("lane.asleep"))}
+    ${seen.map(({ word, sample }) => item(word, sample, words.t(`lane.${word}`)))}
+    ${SIGNS.filter(([, kind]) => timeline.traces[kind].size > 0).map(([word, , sample]) => item(word, sample, words.t(`sign.${word}`)))}
+    ${item("asleep", ZIGZAG, words.t("lane.asleep"))}
   </ul>`;
 }

@@ -7,8 +7,8 @@
 
 import { clock } from "../words.js";
 
-/** @typedef {import("../types.js").Task} Task */
-/** @typedef {import("../types.js").LaneState} LaneState */
+/** @typedef {import("../protocol.js").Task} Task */
+/** @typedef {import("../protocol.js").LaneState} LaneState */
 
 /** @type {Record<LaneState, {icon: string, tone: string}>} */
 const LOOKS = {

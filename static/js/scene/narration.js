@@ -1,5 +1,5 @@
 /**
- * The narration: who did what and who gets the CPU, what comes next, where in time this is; the error sentence above it.
+ * The narration: who did what and who gets the CPU, what comes next, where in time this is.
  *
  * Refuses to know: how a sentence is made; it prints the keys that the step carries.
  */
@@ -7,7 +7,10 @@
 import { html } from "../../vendor/preact.js";
 import { keyOf } from "../commands.js";
 import { placeOnPath } from "../path.js";
+import { isFixed } from "../runs.js";
 import { clock } from "../words.js";
+import { shownInside } from "./inside.js";
+import { nameOf } from "./notices.js";
 import { busyOf, classes, icon, rich, timeOf } from "./parts.js";
 
 /** @typedef {import("../types.js").View} View */
@@ -21,7 +24,10 @@ const CODE_ROOM = 1.2;
 const BUSY_ENDS = ["finished", "limit"];
 
 /** The file and line at the centre of the step. @param {View} view */
-function place({ state }) {
+function place(view) {
+  const { state } = view;
+  const inside = shownInside(view);
+  if (inside) return `${inside.frame.file}:${inside.frame.line}`;
   const task = state.cpu === null ? null : state.tasks[state.cpu];
   const onCpu = task && task.what !== "hub" && task.line !== null ? task : null;
   const program = state.programs[onCpu ? onCpu.program : (state.last?.program ?? -1)];
@@ -54,19 +60,28 @@ function parkedKey({ state }) {
   return Object.values(state.sockets).some((socket) => socket.kind === "listening") ? "parked.connect" : "parked.other";
 }
 
+/** Which sentence an end deserves. @param {View} view @param {string} reason */
+function endKey(view, reason) {
+  const { state } = view;
+  if (isFixed(view) && reason === "waiting") return "end.waiting.alone";
+  return state.cores && BUSY_ENDS.includes(reason) ? `end.${reason}.cores` : `end.${reason}`;
+}
+
 /** What stands in the second line: [class, icon, key, parameters, label?]. @param {View} view */
 function secondLine(view) {
-  const { state, next, status } = view;
+  const { state, next, status, trouble, length, ui, working } = view;
   if (state.end) {
     const { reason } = state.end;
     return {
       tone: `end ${reason}`,
       picture: reason === "finished" ? "check" : "warn",
-      key: view.state.cores && BUSY_ENDS.includes(reason) ? `end.${reason}.cores` : `end.${reason}`,
+      key: endKey(view, reason),
       params: { total_us: timeOf(view), busy_us: busyOf(view) },
     };
   }
   if (next) return { tone: "", picture: null, key: `say.${next.n[0]}`, params: next.n[1] };
+  if (trouble)
+    return { tone: "end limit", picture: "warn", key: `trouble.${nameOf(trouble)}`, params: { count: view.length } };
   if (status === "parked") {
     return {
       tone: "parked",
@@ -75,7 +90,8 @@ function secondLine(view) {
       params: { prompt: state.keyboard?.prompt ?? "" },
     };
   }
-  return { tone: "", picture: null, key: `nar.${status}`, params: {} };
+  const doing = working?.queue && length === 0 ? "queued" : status;
+  return { tone: "", picture: null, key: length === 0 && ui.error ? "nar.refused" : `nar.${doing}`, params: {} };
 }
 
 /** What stands before the next sentence: by the clock also when that will be, and whether the wait is shortened. @param {View} view */
@@ -119,8 +135,9 @@ function sizeOf(parts) {
 }
 
 /** @param {View} view */
-function sentence({ step, words, status }) {
-  const [key, params] = step ? [`say.${step.n[0]}`, step.n[1]] : [`nar.first.${status}`, {}];
+function sentence({ step, words, status, ui, working }) {
+  const first = ui.error && !working ? "refused" : working?.queue ? "queued" : status;
+  const [key, params] = step ? [`say.${step.n[0]}`, step.n[1]] : [`nar.first.${first}`, {}];
   return html`<p class=${classes("now", sizeOf(words.rich(key, params)))}>${rich(words, key, params)}</p>`;
 }
 
@@ -138,15 +155,16 @@ function along(view, actions) {
 
 /** @param {View} view @param {Actions} actions */
 export const narration = (view, actions) =>
-  html`<section class=${classes("nar", view.state.cpu === null && "asleep", view.state.end?.reason === "failed" && "failed")} aria-label=${view.words.t("nar.label")}>
+  html`<section class=${classes("nar", view.state.cpu === null && "asleep", view.state.end?.reason === "failed" && "failed")} data-tour="say" aria-label=${view.words.t("nar.label")}>
     ${whereWeAre(view)}
-    <div class="say" role="status" aria-live=${view.ui.playing ? "off" : "polite"}>${sentence(view)} ${whatIsNext(view)}</div>
+    <div class="say" role="status" aria-live=${view.ui.playing || view.ui.tour >= 0 ? "off" : "polite"}>${sentence(view)} ${whatIsNext(view)}</div>
     <div class="go">
       ${comeBack(view, actions)}
-      ${along(view, actions)}
+      ${along(view, actions)} ${view.company.tourOffer(view, actions)}
       <button
         type="button"
         class="btn why-btn"
+        data-tour="why"
         aria-expanded=${view.ui.why}
         aria-controls="why"
         onClick=${() => actions.set({ why: !view.ui.why })}
@@ -155,12 +173,3 @@ export const narration = (view, actions) =>
       </button>
     </div>
   </section>`;
-
-/** What the server could not do, in words. @param {View} view @param {Actions} actions */
-export const notice = ({ ui, words }, actions) =>
-  ui.error &&
-  html`<div class="notice" role="alert">
-    ${icon("warn")}
-    <p>${rich(words, `error.${ui.error.code}`, ui.error.params)}</p>
-    <button type="button" class="btn" onClick=${() => actions.dismiss()}>${words.t("error.dismiss")}</button>
-  </div>`;

@@ -5,17 +5,20 @@
  */
 
 import { html } from "../../vendor/preact.js";
+import { isFixed } from "../runs.js";
 import { clients } from "./clients.js";
 import { code } from "./code.js";
 import { finder, told } from "./finder.js";
-import { help } from "./help.js";
-import { narration, notice } from "./narration.js";
+import { narration } from "./narration.js";
+import { notices, working } from "./notices.js";
 import { output } from "./output.js";
+import { classes } from "./parts.js";
 import { places } from "./places.js";
 import { stage } from "./stage.js";
 import { tabs } from "./tabs.js";
 import { timeline } from "./timeline.js";
 import { topbar } from "./topbar.js";
+import { tracks } from "./tracks.js";
 import { transport } from "./transport.js";
 import { why } from "./why.js";
 
@@ -40,17 +43,27 @@ const sections = ({ ui, words }, actions) =>
     select: (id) => actions.set({ tab: /** @type {View["ui"]["tab"]} */ (id) }),
   });
 
+/** Is the panel beside the others that changes the world? @param {View} view */
+const isWorldly = (view) => Boolean(view.ui.world) && !isFixed(view);
+
 /** @param {View} view @param {Actions} actions */
 export const page = (view, actions) =>
-  html`<div class=${`page at-${view.ui.tab}`}>
-    ${topbar(view, actions)}
+  html`<div class=${classes("page", `at-${view.ui.tab}`, isWorldly(view) && "worldly", view.embedded && "embed")}>
+    ${!view.embedded && topbar(view, actions)}
     ${view.ui.gallery && view.gallery?.scene(view, actions)}
-    <div class="head" inert=${view.ui.gallery}>${notice(view, actions)} ${narration(view, actions)} ${why(view, actions)}</div>
+    <div class="head" inert=${view.ui.gallery}>${view.company.pill(view, actions, "below")} ${view.company.classNotice(view, actions)} ${notices(view, actions)} ${narration(view, actions)} ${why(view, actions)}</div>
     <main class="main" inert=${view.ui.gallery}>
       <nav class="parts" aria-label=${view.words.t("tab.label")}>${sections(view, actions)}</nav>
       ${code(view, actions)} ${stage(view, actions)}
       <div class="right">${output(view, actions)} ${clients(view, actions)}</div>
+      ${isWorldly(view) && view.world.parts?.scene(view, actions)}
     </main>
-    ${timeline(view, actions)} ${transport(view, actions)} ${told(view)}
-    ${help(view, actions)} ${finder(view, actions)} ${places(view, actions)}
+    ${timeline(view, actions)} ${transport(view, actions)} ${told(view)} ${working(view)}
+    ${view.ui.paper && view.paper?.scene(view)}
+    ${view.ui.mine && view.mine.parts?.scene(view, actions)}
+    ${view.ui.share && view.sharer.parts?.scene(view, actions)}
+    ${view.ui.save && view.saver.parts?.scene(view, actions)}
+    ${view.ui.classroom && view.board?.scene(view, actions)}
+    ${view.ui.help && view.helping.parts?.help(view, actions)} ${finder(view, actions)} ${places(view, actions)} ${view.ui.compared !== null && view.comparison.parts?.compare(view, actions)} ${tracks(view, actions)} ${view.company.tour(view, actions)}
+    ${view.company.dropping(view, actions)}
   </div>`;

@@ -6,7 +6,7 @@
  */
 
 import { html } from "../../vendor/preact.js";
-import { COMMANDS, keyOf } from "../commands.js";
+import { COMMANDS, isOffered, keyOf } from "../commands.js";
 import { highlight } from "../highlight.js";
 import { shownProgram } from "./code.js";
 import { canRun } from "./gutter.js";
@@ -36,13 +36,13 @@ export function fitOf(query, label, other = "") {
 }
 
 /** @param {View} view @param {Actions} actions @returns {Offer[]} */
-const commands = ({ words }, actions) =>
-  COMMANDS.filter(({ name }) => name !== "palette").map(({ name, group }) => ({
+const commands = (view, actions) =>
+  COMMANDS.filter(({ name }) => name !== "palette" && isOffered(name, view)).map(({ name, group }) => ({
     id: `command-${name}`,
-    label: words.t(`command.${name}`),
+    label: view.words.t(`command.${name}`),
     other: name.replaceAll("-", " "),
     picture: PICTURES[group],
-    note: words.t(`help.group.${group}`),
+    note: view.words.t(`help.group.${group}`),
     key: keyOf(name),
     run: () => actions.command(name),
   }));

@@ -5,11 +5,13 @@
  */
 
 import { html } from "../../vendor/preact.js";
+import { linksOf } from "../links.js";
+import { hasCores, holdersOf } from "./docks.js";
 import { look, stateWord } from "./looks.js";
 
 /** @typedef {import("../types.js").View} View */
-/** @typedef {import("../types.js").State} State */
-/** @typedef {import("../types.js").Task} Task */
+/** @typedef {import("../protocol.js").State} State */
+/** @typedef {import("../protocol.js").Task} Task */
 /** @typedef {import("../types.js").Words} Words */
 /** @typedef {import("../types.js").Actions} Actions */
 
@@ -58,6 +60,12 @@ export function isGone({ programs, tasks }, program) {
   return source !== undefined && typeof tasks[main]?.ended === "number";
 }
 
+/** Do forked processes of the only program share several cores? Then their scheduler is the kernel's. @param {State} state */
+export const hasProcesses = (state) =>
+  hasCores(state) &&
+  originsOf(state).length === 1 &&
+  state.programs.some(({ source }, i) => source !== undefined && !isGone(state, i));
+
 /** @param {State} state @param {number|null} id */
 export const nameOf = (state, id) => (id === null ? "" : (state.tasks[id]?.name ?? `#${id}`));
 
@@ -66,9 +74,6 @@ export const userTasks = (state) => Object.values(state.tasks).filter((task) => 
 
 /** The virtual time that is shown: that of the step. @param {View} view */
 export const timeOf = ({ step, state }) => step?.t ?? state.t;
-
-/** The tasks that hold the CPU: one at most, or one for each core. @param {State} state */
-const holdersOf = ({ cpu, cores }) => (cores ?? [cpu]).filter((task) => task !== null);
 
 /** How long the CPU was busy up to a time, over all cores: the state counts up to the last change of hands. @param {State} state @param {number} t */
 export const busyUntil = (state, t) => state.busy_us + holdersOf(state).length * Math.max(0, t - state.busy_at);
@@ -82,7 +87,11 @@ export const cpuOf = (view, task) =>
 
 /** Did this step take the CPU from that task? @param {View} view @param {number|null} task */
 export const hasJustLost = ({ state, step }, task) =>
-  step?.k === "switch" && state.last !== null && state.last.from === task && state.cpu !== task;
+  step?.k === "switch" &&
+  state.last !== null &&
+  task !== null &&
+  state.last.from === task &&
+  !holdersOf(state).includes(task);
 
 /** A number at the end of a heading. @param {number|string} count */
 export const counter = (count) => html`<span class="c">${count}</span>`;
@@ -92,10 +101,12 @@ export const empty = (word, why) =>
   html`<div class="empty"><span>${word}</span>${why && html`<small>${why}</small>`}</div>`;
 
 /**
- * Handlers that link what is under the pointer (or holds the focus) with its other pictures.
- * @param {Actions} actions @param {import("../types.js").Hover} hover
+ * Handlers that link what is under the pointer (or holds the focus) with its other pictures; with a view, it is lit
+ * itself when another picture of it is there.
+ * @param {Actions} actions @param {import("../types.js").Hover} hover @param {View} [view]
  */
-export const linked = (actions, hover) => ({
+export const linked = (actions, hover, view) => ({
+  "data-lit": view && isLinked(view, hover) ? "" : undefined,
   onPointerEnter: () => actions.hover(hover),
   onPointerLeave: () => actions.hover(null),
   onFocusIn: () => actions.hover(hover),
@@ -117,11 +128,11 @@ export const classes = (...names) => names.filter(Boolean).join(" ");
  * @param {View} view @param {import("../types.js").Hover} one
  */
 export function isLinked(view, one) {
-  const hover = view.ui.hover;
-  if (hover === null) return false;
-  if (one.task !== undefined && one.task === hover.task) return true;
-  if (one.line !== undefined && one.line === hover.line) return true;
-  return (one.fd !== undefined && one.fd === hover.fd) || (one.wire !== undefined && one.wire === hover.wire);
+  const { tasks, lines, program, fds, wires } = linksOf(view.ui.hover, view.state);
+  const isElsewhere = program !== undefined && one.program !== undefined && program !== one.program;
+  if (one.task !== undefined && tasks.has(one.task)) return true;
+  if (one.line !== undefined && lines.has(one.line) && !isElsewhere) return true;
+  return (one.fd !== undefined && fds.has(one.fd)) || (one.wire !== undefined && wires.has(one.wire));
 }
 
 /** more entries than these may have to scroll, so the keyboard must reach them */

@@ -10,7 +10,7 @@ import { hasNews, socketName, socketsOf } from "./sockets.js";
 
 /** @typedef {import("../types.js").View} View */
 /** @typedef {import("../types.js").Actions} Actions */
-/** @typedef {import("../types.js").Poll} Poll */
+/** @typedef {import("../protocol.js").Poll} Poll */
 
 /** @param {View} view @param {Poll} poll */
 function numbers(view, poll) {
@@ -21,6 +21,7 @@ function numbers(view, poll) {
   return html`<div class="nums">
     <p class="num vain"><b>${poll.futile.toLocaleString("en")}</b><span>${words.t("poll.futile", { count: poll.futile })}</span></p>
     <p class="num"><b>${poll.useful.toLocaleString("en")}</b><span>${words.t("poll.useful", { count: poll.useful })}</span></p>
+    <p class="num vain"><b>${poll.streak.toLocaleString("en")}</b><span>${words.t("poll.streak")}</span></p>
     <p class="num"><b>${now === 0 ? 0 : Math.round((busyOf(view) / now) * 100)} %</b><span>${words.t("poll.busy")}</span></p>
     <svg class="share" aria-hidden="true">
       <rect class="vain" width="100%" height="100%" />
@@ -50,15 +51,26 @@ function round(view, actions, poll, program) {
   </ol>`;
 }
 
+/** When it last asked somebody who had something. @param {View} view @param {Poll} poll */
+function lastUseful(view, { last, streak }) {
+  const { words } = view;
+  if (streak === 0) return null;
+  const said = last
+    ? words.t("poll.last", { call: last.call, fd: last.fd, ago_us: timeOf(view) - last.t })
+    : words.t("poll.last.never");
+  return html`<span class="ago">${said}</span>`;
+}
+
 /** @param {View} view @param {Poll} poll */
-function nowLine({ state, words }, poll) {
+function nowLine(view, poll) {
+  const { state, words } = view;
   const task = state.tasks[poll.task];
   const held = task?.state === "hold";
   const { call, line, streak: count } = poll;
   const now = held
     ? words.t("poll.hold", { call: task.wait?.call ?? "", line: task.wait?.line ?? task.line })
     : words.t(count === 0 ? "poll.answered" : "poll.asks", { call, line, count });
-  return html`<p class=${classes("foot", held && "hold")} title=${now}>${icon(held ? "hold" : "again")}${now}</p>`;
+  return html`<p class=${classes("foot", held && "hold")} title=${now}>${icon(held ? "hold" : "again")}${now} ${!held && lastUseful(view, poll)}</p>`;
 }
 
 /** @param {View} view @param {Actions} actions @param {Poll} poll */

@@ -4,8 +4,8 @@
  * Refuses to know: nodes, and how bytes get into a socket.
  */
 
-/** @typedef {import("../types.js").State} State */
-/** @typedef {import("../types.js").Socket} Socket */
+/** @typedef {import("../protocol.js").State} State */
+/** @typedef {import("../protocol.js").Socket} Socket */
 /** @typedef {import("../types.js").View} View */
 
 /** Sockets in the order of program and fd. @param {State} state */

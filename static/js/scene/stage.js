@@ -6,11 +6,18 @@
 
 import { html } from "../../vendor/preact.js";
 import { ask, noAsk } from "./ask.js";
+import { cores } from "./bed.js";
+import { blank } from "./blank.js";
+import { hasCores } from "./docks.js";
+import { byHand } from "./hand.js";
 import { hub, noHub } from "./hub.js";
 import { kernel } from "./kernel.js";
-import { empty, isGone, originsOf } from "./parts.js";
-import { blocking, byHand } from "./plain.js";
+import { modelOf } from "./model.js";
+import { classes, hasProcesses, isGone, originsOf } from "./parts.js";
+import { single } from "./plain.js";
 import { noPolls, polls } from "./polls.js";
+import { processes } from "./processes.js";
+import { queues } from "./queues.js";
 import { tasks } from "./tasks.js";
 import { threadsOf } from "./threads.js";
 
@@ -37,10 +44,10 @@ function looping(view, actions, program, model) {
 const MIDDLE = {
   gevent: looping,
   asyncio: looping,
-  greenlet: (view) => byHand(view),
+  greenlet: (view, actions, program) => byHand(view, actions, program),
   threads(view, actions, program) {
     const threads = view.state.threads[program];
-    return threads ? threadsOf(view, actions, threads, program) : blocking(view, program);
+    return threads ? threadsOf(view, actions, threads, program) : single(view, actions, program);
   },
   select: asking,
   poll: asking,
@@ -53,9 +60,9 @@ const MIDDLE = {
 
 /** @param {View} view @param {Actions} actions @param {number} program */
 function middle(view, actions, program) {
-  const { model } = view.state.programs[program];
+  const model = modelOf(view.state, program);
   const make = Object.hasOwn(MIDDLE, model) ? MIDDLE[model] : null;
-  return make ? make(view, actions, program, model) : blocking(view, program);
+  return make ? make(view, actions, program, model) : single(view, actions, program);
 }
 
 /** The programs with a scheduler of their own to show: a forked process has one once it makes use of it. @param {View} view */
@@ -70,7 +77,7 @@ function scheduled(view) {
 
 /** @param {View} view @param {number[]} shown */
 function middleTitle({ state, words }, shown) {
-  const models = new Set(shown.map((i) => state.programs[i].model));
+  const models = new Set(shown.map((i) => modelOf(state, i)));
   if (models.size !== 1) return words.t("layer.middle");
   const [model] = models;
   return words.t(Object.hasOwn(MIDDLE, model) ? `layer.${model}` : "layer.blocking");
@@ -79,25 +86,24 @@ function middleTitle({ state, words }, shown) {
 /** @param {View} view @param {Actions} actions */
 function scheduler(view, actions) {
   const { programs } = view.state;
-  const shown = scheduled(view);
-  const title = middleTitle(view, shown);
+  const shown = hasProcesses(view.state) ? [] : scheduled(view);
+  const title = shown.length === 0 ? view.words.t("layer.processes") : middleTitle(view, shown);
   const several = shown.length > 1;
-  return html`<section class="layer l-mid" aria-label=${title}>
+  return html`<section class=${classes("layer l-mid", hasCores(view.state) && "cored")} data-tour="hub" aria-label=${title}>
     <h2 class="lab">${title}</h2>
+    ${hasCores(view.state) && cores(view, actions)}
     <div class=${several ? "mids several" : "mids"}>
+      ${shown.length === 0 && html`<div class="midp">${processes(view, actions)}</div>`}
       ${shown.map((i) => html`<div key=${i} class="midp" title=${several ? programs[i].name : undefined}>${middle(view, actions, i)}</div>`)}
     </div>
+    ${queues(view, actions)}
   </section>`;
 }
-
-/** Before the first step is here. @param {View} view */
-const waiting = ({ words, status }) =>
-  html`<div class="stage blank">${empty(words.t(`stage.${status === "lost" ? "lost" : "waiting"}`), words.t("stage.waiting.why"))}</div>`;
 
 /** @param {View} view @param {Actions} actions */
 export const stage = (view, actions) =>
   view.state.programs.length === 0
-    ? waiting(view)
+    ? blank(view, actions)
     : html`<div class=${originsOf(view.state).length > 1 ? "stage several" : "stage"} id="panel-cpu" data-keep="stage">
         ${tasks(view, actions)} ${scheduler(view, actions)} ${kernel(view, actions)}
       </div>`;

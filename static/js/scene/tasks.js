@@ -5,6 +5,7 @@
  */
 
 import { html } from "../../vendor/preact.js";
+import { hasCores, holdersOf, tokenWord } from "./docks.js";
 import { detail, look, shortCall } from "./looks.js";
 import {
   bar,
@@ -13,6 +14,7 @@ import {
   dock,
   empty,
   hasJustLost,
+  icon,
   isLinked,
   linked,
   originOf,
@@ -22,17 +24,17 @@ import {
   timeOf,
   userTasks,
 } from "./parts.js";
+import { textAt } from "./source.js";
 
 /** @typedef {import("../types.js").View} View */
 /** @typedef {import("../types.js").Actions} Actions */
-/** @typedef {import("../types.js").Task} Task */
+/** @typedef {import("../protocol.js").Task} Task */
 
-/** Where the task is: its line, and the call it is in. @param {Task} task */
-function place(task) {
+/** Where the task is: of who waits the call that it is in, of others the text of the line. @param {View} view @param {Task} task */
+function place(view, task) {
   if (task.line === null || task.state === "done" || task.state === "failed") return html`<p class="at"></p>`;
-  const call =
-    task.wait && task.wait.call !== "" ? task.wait.call : task.func === "<module>" ? "" : `${task.func ?? ""}()`;
-  return html`<p class="at" title=${`${task.line} ${call}`}><b>${task.line}</b> ${shortCall(call)}</p>`;
+  const text = task.wait && task.wait.call !== "" ? shortCall(task.wait.call) : textAt(view, task.program, task.line);
+  return html`<p class="at" title=${`${task.line} ${text}`}><b>${task.line}</b> ${text}</p>`;
 }
 
 /** What the program's tasks are, where they are something of their own. @type {Record<string, string>} */
@@ -45,10 +47,13 @@ function progress(task, now) {
   return bar((now - task.since) / (until - task.since), look(task.state).tone);
 }
 
+/** longer names are set smaller */
+const LONG = 9;
+
 /** @param {View} view @param {Actions} actions @param {Task} task */
 function card(view, actions, task) {
   const { state, ui, words } = view;
-  const has = state.cpu === task.id;
+  const has = holdersOf(state).includes(task.id);
   const lost = hasJustLost(view, task.id);
   const [key, params] = detail(task, timeOf(view));
   return html`<li
@@ -58,27 +63,50 @@ function card(view, actions, task) {
   >
     <button
       type="button"
-      class="nm"
+      class=${classes("nm", task.name.length > LONG && "long")}
       title=${task.name}
       aria-pressed=${ui.selected === task.id}
       onClick=${() => actions.select(ui.selected === task.id ? null : task.id)}
     >
       ${taskName(task.name)}
     </button>
-    ${stateTag(words, task)} ${place(task)}
+    ${stateTag(words, task)} ${place(view, task)}
     <p class="det">${words.t(key, params)}</p>
     ${progress(task, timeOf(view))}
     <p class="cost">${words.t("card.cost", { count: task.turns, cpu_us: cpuOf(view, task) })}</p>
-    ${dock(`task:${task.id}`, lost, words.t("cpu"))}
+    ${dock(`task:${task.id}`, lost, tokenWord(view, state.last?.core ?? 0))}
   </li>`;
 }
+
+/** more cards than these, and those of tasks that are over are put away; so many names of them are shown */
+const CARDS = 5;
+const NAMES = 12;
+
+/** Is it over, and of no interest to this step? @param {View} view @param {Task} task */
+const isOver = (view, task) =>
+  task.state === "done" && !hasJustLost(view, task.id) && view.ui.selected !== task.id && task.ended !== timeOf(view);
+
+/** One card for all that are over; a name brings its own card back. @param {View} view @param {Actions} actions @param {Task[]} over */
+const overCard = ({ words }, actions, over) =>
+  html`<li key="over" class="task over">
+    <p class="st">${icon("check")}<span>${words.t("tasks.over", { count: over.length })}</span></p>
+    <p class="past">
+      ${over.slice(-NAMES).map(({ id, name }) => html`<button key=${id} type="button" onClick=${() => actions.select(id)}>${name}</button>`)}
+      ${over.length > NAMES && html`<span>${words.t("tasks.over.more", { count: over.length - NAMES })}</span>`}
+    </p>
+  </li>`;
 
 /** @param {View} view @param {Actions} actions @param {number|null} program */
 function cards(view, actions, program) {
   const { state } = view;
   const tasks = userTasks(state).filter((task) => program === null || originOf(state, task.program) === program);
-  const size = tasks.length > 10 ? "many" : tasks.length > 5 ? "some" : tasks.length > 1 ? "few" : "few one";
-  return html`<ul class=${`tasks ${size}`}>${tasks.map((task) => card(view, actions, task))}</ul>`;
+  const over = tasks.length > CARDS ? tasks.filter((task) => isOver(view, task)) : [];
+  const shown = over.length > 1 ? tasks.filter((task) => !over.includes(task)) : tasks;
+  const places = shown.length + (shown === tasks ? 0 : 1);
+  const size = places > 10 ? "many" : places > 5 ? "some" : places > 1 ? "few" : "few one";
+  return html`<ul class=${classes("tasks", size, hasCores(state) && "cored")}>
+    ${shown.map((task) => card(view, actions, task))} ${shown !== tasks && overCard(view, actions, over)}
+  </ul>`;
 }
 
 /** The heading of the layer: in the words of the model. @param {View} view */
@@ -91,7 +119,7 @@ function title({ state, words }) {
 export function tasks(view, actions) {
   const { state, words } = view;
   const origins = originsOf(state);
-  return html`<section class="layer l-tasks" aria-label=${title(view)}>
+  return html`<section class="layer l-tasks" data-tour="tasks" aria-label=${title(view)}>
     <h2 class="lab">${title(view)}</h2>
     ${userTasks(state).length === 0 && empty(words.t("tasks.none"))}
     ${

@@ -5,25 +5,27 @@
  */
 
 import { html } from "../../vendor/preact.js";
+import { holdersOf } from "./docks.js";
 import { detail } from "./looks.js";
 import { bar, classes, counter, empty, icon, linked, nameOf, reachable, stateTag, taskName, timeOf } from "./parts.js";
 
 /** @typedef {import("../types.js").View} View */
 /** @typedef {import("../types.js").Actions} Actions */
-/** @typedef {import("../types.js").Threads} Threads */
-/** @typedef {import("../types.js").Task} Task */
+/** @typedef {import("../protocol.js").Threads} Threads */
+/** @typedef {import("../protocol.js").Task} Task */
 
 /** the machine's own time slice, where the scenario names none */
 const SLICE_S = 0.005;
 
-/** Time slice of the run, in microseconds. @param {View} view */
-const sliceOf = ({ run }) => Math.round((run?.scenario?.machine?.time_slice ?? SLICE_S) * 1e6);
+/** The time slice at this step, in microseconds. @param {View} view */
+const sliceOf = ({ run, state }) =>
+  Math.round((state.machine?.time_slice ?? run?.scenario?.machine?.time_slice ?? SLICE_S) * 1e6);
 
 /**
  * What is left of the holder's slice. One that is longer than a slice on the CPU has had it renewed, nobody knows when.
  * @param {View} view @param {Task} task
  */
-function slice(view, task) {
+export function sliceLeft(view, task) {
   const { words } = view;
   const whole_us = sliceOf(view);
   const used = timeOf(view) - task.since;
@@ -40,22 +42,23 @@ function holder(view, actions, { holder: id }) {
     <h3>${words.t("threads.holder")}</h3>
     ${
       task
-        ? html`<p class="chip" ...${linked(actions, { task: task.id })}>${icon("run")}<span class="x">${taskName(task.name)}</span></p>
-            ${task.id === state.cpu && slice(view, task)}`
+        ? html`<p class="chip" ...${linked(actions, { task: task.id }, view)}>${icon("run")}<span class="x">${taskName(task.name)}</span></p>
+            ${holdersOf(state).includes(task.id) && sliceLeft(view, task)}`
         : empty(words.t("threads.nobody"))
     }
   </section>`;
 }
 
-/** @param {View} view @param {Actions} actions @param {Threads} threads */
-function queue({ state, words }, actions, threads) {
-  return html`<section class="ready" ...${reachable(threads.queue.length)}>
-    <h3>${words.t("threads.queue")}${counter(threads.queue.length)}</h3>
-    ${threads.queue.length === 0 && empty(words.t("hub.ready.none"), words.t("threads.queue.why"))}
+/** Those that are ready, the next one first. @param {View} view @param {Actions} actions @param {number[]} ids */
+export function runQueue(view, actions, ids) {
+  const { state, words } = view;
+  return html`<section class="ready" ...${reachable(ids.length)}>
+    <h3>${words.t("threads.queue")}${counter(ids.length)}</h3>
+    ${ids.length === 0 && empty(words.t("hub.ready.none"), words.t("threads.queue.why"))}
     <ol class="chips">
-      ${threads.queue.map(
+      ${ids.map(
         (id) =>
-          html`<li key=${id} class="chip" ...${linked(actions, { task: id })}>${icon("ready")}<span class="x">${taskName(nameOf(state, id))}</span></li>`,
+          html`<li key=${id} class="chip" ...${linked(actions, { task: id }, view)}>${icon("ready")}<span class="x">${taskName(nameOf(state, id))}</span></li>`,
       )}
     </ol>
   </section>`;
@@ -75,17 +78,16 @@ function waitingOf({ state }, threads, program) {
   );
 }
 
-/** @param {View} view @param {Actions} actions @param {Threads} threads @param {number} program */
-function waits(view, actions, threads, program) {
+/** Those that wait in the kernel, or for each other, and for what. @param {View} view @param {Actions} actions @param {Task[]} waiting */
+export function blocked(view, actions, waiting) {
   const { words } = view;
-  const waiting = waitingOf(view, threads, program);
   return html`<section class="blocked" ...${reachable(waiting.length)}>
     <h3>${words.t("threads.blocked")}${counter(waiting.length)}</h3>
     ${waiting.length === 0 && empty(words.t("hub.fds.none"))}
     <ul class="tms">
       ${waiting.map(
         (task) =>
-          html`<li key=${task.id} class="tm" ...${linked(actions, { task: task.id })}>
+          html`<li key=${task.id} class="tm" ...${linked(actions, { task: task.id }, view)}>
             <b>${taskName(task.name)}</b>${stateTag(words, task)}
             <span class="left">${words.t(...detail(task, timeOf(view)))}</span>
           </li>`,
@@ -102,5 +104,5 @@ export const threadsOf = (view, actions, threads, program) =>
       <span class="m">${view.words.t("threads.about")}</span>
       <span class="turn">${view.words.t("hand.count", { count: view.state.switches })}</span>
     </div>
-    <div class="q3">${holder(view, actions, threads)} ${queue(view, actions, threads)} ${waits(view, actions, threads, program)}</div>
+    <div class="q3">${holder(view, actions, threads)} ${runQueue(view, actions, threads.queue)} ${blocked(view, actions, waitingOf(view, threads, program))}</div>
   </div>`;

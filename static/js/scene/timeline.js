@@ -11,7 +11,8 @@ import { hitBar } from "./hits.js";
 import { legend } from "./legend.js";
 import { busyUntil, icon } from "./parts.js";
 import { placesButton } from "./places.js";
-import { slider } from "./transport.js";
+import { tracksButton } from "./tracks.js";
+import { positionText, slider } from "./transport.js";
 
 /** @typedef {import("../types.js").View} View */
 /** @typedef {import("../types.js").Actions} Actions */
@@ -64,12 +65,45 @@ function tableButton({ ui, words }, actions) {
   </button>`;
 }
 
+/** What stands at the playhead, the selected task's part in it too. @param {View} view */
+function laneText(view) {
+  const { state, step, ui, words } = view;
+  const task = ui.selected === null ? undefined : state.tasks[ui.selected];
+  if (!task || task.id === state.cpu) return positionText(view);
+  const since_us = Math.max(0, (step?.t ?? state.t) - task.since);
+  const own = words.t("timeline.selected", { task: task.name, state: words.t(`lane.${task.state}`), since_us });
+  return words.t("timeline.both", { position: positionText(view), own });
+}
+
+/** An edge of the part in view; where it is, `lanes/overview.js` says. @param {View} view @param {"from" | "to"} edge */
+const edge = ({ words, length }, edge) =>
+  html`<span
+    class=${`edge ${edge}`}
+    data-edge=${edge}
+    role="slider"
+    tabindex="0"
+    aria-orientation="horizontal"
+    aria-label=${words.t(`overview.${edge}`)}
+    aria-valuemin=${Math.min(1, length)}
+    aria-valuemax=${length}
+    aria-valuenow=${edge === "from" ? Math.min(1, length) : length}
+  ></span>`;
+
+/** The whole run, and which part of it the lanes show. @param {View} view */
+const overview = (view) =>
+  html`<div class="overview" role="group" aria-label=${view.words.t("overview.title")} title=${view.words.t("overview.how")} data-overview>
+    <canvas aria-hidden="true"></canvas>
+    ${edge(view, "from")} ${edge(view, "to")}
+  </div>`;
+
 /** @param {View} view @param {Actions} actions */
 const lanes = (view, actions) =>
-  html`<div class="lanes-box">
-    <canvas class="lanes" data-canvas="lanes" ...${slider(view, actions, "timeline.lanes")}></canvas>
-    <div class="tip" data-tip hidden aria-hidden="true"></div>
-  </div>`;
+  html`${overview(view)}
+    <div class="lanes-box">
+      <canvas class="lanes" data-canvas="lanes" ...${slider(view, actions, "timeline.lanes")} aria-valuetext=${laneText(view)} aria-describedby="lanes-how"></canvas>
+      <div class="tip" data-tip hidden aria-hidden="true"></div>
+      <p class="sr" id="lanes-how">${view.words.t("timeline.how")}</p>
+    </div>`;
 
 /** @param {View} view @param {number} id */
 const holder = ({ timeline, words }, id) =>
@@ -111,12 +145,13 @@ function table(view, actions) {
 
 /** @param {View} view @param {Actions} actions */
 export const timeline = (view, actions) =>
-  html`<section class="tl" inert=${view.ui.gallery} aria-label=${view.words.t("timeline.title")}>
+  html`<section class="tl" data-tour="lanes" inert=${view.ui.gallery} aria-label=${view.words.t("timeline.title")}>
     <div class="ph">
       <h2>${view.words.t("timeline.title")}</h2>
-      ${axes(view, actions)} ${use(view)}
+      ${axes(view, actions)} ${use(view)} ${view.company.ghost(view, actions)}
       ${legend(view)} ${hitBar(view, actions)} ${placesButton(view, actions)} ${found(view, actions)}
-      ${tableButton(view, actions)}
+      ${tracksButton(view, actions)} ${tableButton(view, actions)}
     </div>
+    ${view.company.history(view, actions)}
     ${view.ui.table ? table(view, actions) : lanes(view, actions)}
   </section>`;

@@ -5,7 +5,11 @@
  */
 
 import { html } from "../../vendor/preact.js";
+import { keyOf } from "../commands.js";
+import { languageAfter } from "../languages.js";
 import { placeOnPath } from "../path.js";
+import { isFixed } from "../runs.js";
+import { nameOf } from "./notices.js";
 import { classes, icon } from "./parts.js";
 
 /** @typedef {import("../types.js").View} View */
@@ -30,10 +34,20 @@ function neighbour(view, actions, direction) {
   </button>`;
 }
 
+/** What the run is called: after its example, or its programs. @param {View} view */
+export function titleOf({ run, words }) {
+  if (!run) return words.t("menu.choose");
+  const files = run.programs.map(({ name }) => name).join(", ");
+  if (run.recording) return words.t("recording.title", { files });
+  return run.example ? words.t(`example.${run.example}.title`) : files;
+}
+
 /** @param {View} view @param {Actions} actions */
 function chooser(view, actions) {
   const { run, ui, words } = view;
-  const title = run ? words.t(`example.${run.example}.title`) : words.t("menu.choose");
+  const title = titleOf(view);
+  if (view.alone)
+    return html`<div class="chooser"><h2 class="ex only" title=${title}><span class="ttl">${title}</span></h2></div>`;
   const { number, of } = placeOnPath(view.examples, run?.example);
   return html`<div class="chooser">
     ${neighbour(view, actions, -1)}
@@ -65,30 +79,115 @@ function models({ state, words }) {
   </ul>`;
 }
 
-const STATUS_ICONS = { connecting: "clock", running: "run", parked: "keyboard", ended: "check", lost: "unplugged" };
+/** @type {Record<string, string>} */
+const STATUS_ICONS = {
+  connecting: "clock",
+  queued: "clock",
+  running: "run",
+  parked: "keyboard",
+  ended: "check",
+  lost: "unplugged",
+  refused: "warn",
+  cut: "warn",
+  failed: "warn",
+  broken: "warn",
+};
+
+/** the troubles that are limits */
+const CUTS = ["too-long", "engine.computing", "engine.memory", "engine.slow"];
+
+/** What the run is doing; of one that is over, how it ended. @param {View} view */
+function statusOf({ status, trouble, timeline, length, ui, working }) {
+  if (status === "lost") return status;
+  if (length === 0 && ui.error && !working) return "refused";
+  if (working?.queue) return "queued";
+  if (trouble) return CUTS.includes(nameOf(trouble)) ? "cut" : "broken";
+  if (status !== "ended") return status;
+  if (timeline.isCut) return "cut";
+  return timeline.tip.end?.reason === "failed" ? "failed" : status;
+}
 
 /** @param {View} view */
-function status({ status, length, words }) {
-  return html`<span class=${classes("status", status)}>
-    ${icon(STATUS_ICONS[status])}<span>${words.t(`status.${status}`, { count: length })}</span>
+function status(view) {
+  const what = statusOf(view);
+  return html`<span class=${classes("status", view.status, what !== view.status && what)} title=${view.words.t(`status.${what}.title`, { count: view.length })}>
+    ${icon(STATUS_ICONS[what])}<span>${view.words.t(`status.${what}`, { count: view.length })}</span>
   </span>`;
 }
 
+/** Of two languages the other one, of more a list. @param {View} view @param {Actions} actions */
+function language({ ui, words, languages }, actions) {
+  const other = languageAfter(languages, ui.lang);
+  if (languages.length === 1) return null;
+  if (languages.length > 2) return languageList({ ui, words, languages }, actions);
+  const label = words.t("top.language", { name: other.name, short: other.short });
+  return html`<button type="button" class="btn ico lang" aria-label=${label} title=${label} onClick=${() => actions.set({ lang: other.id })}>
+    ${other.short}
+  </button>`;
+}
+
+/** @param {Pick<View, "ui" | "words" | "languages">} view @param {Actions} actions */
+function languageList({ ui, words, languages }, actions) {
+  const label = words.t("command.language");
+  const choose = (/** @type {Event} */ event) =>
+    actions.set({ lang: /** @type {HTMLSelectElement} */ (event.target).value });
+  return html`<select class="btn lang list" aria-label=${label} title=${label} value=${ui.lang} onChange=${choose}>
+    ${languages.map(({ id, tag, name }) => html`<option key=${id} value=${id} lang=${tag} selected=${id === ui.lang}>${name}</option>`)}
+  </select>`;
+}
+
+/** To begin a class or to join one; who leads one has its code there instead. @param {View} view @param {Actions} actions */
+function classButton({ ui, words, classroom }, actions) {
+  const label = words.t("class.pill.open");
+  return html`<button
+    type="button"
+    class=${classes("btn ico class-open", classroom.role)}
+    aria-haspopup="dialog"
+    aria-expanded=${ui.classroom}
+    aria-label=${label}
+    title=${`${label} (${keyOf("class")})`}
+    onClick=${() => actions.command("class")}
+  >
+    ${icon("class")}
+  </button>`;
+}
+
 /** @param {View} view @param {Actions} actions */
-function tools({ ui, words }, actions) {
-  const other = ui.lang === "zh" ? "en" : "zh";
+function tools(view, actions) {
+  const { ui, words } = view;
   const dark = ui.theme === "dark";
   return html`<div class="tools">
+    ${!view.alone && classButton(view, actions)}
+    ${
+      !isFixed(view) &&
+      html`<button
+      type="button"
+      class="btn ico"
+      aria-expanded=${ui.world !== null}
+      aria-controls="panel-world"
+      aria-label=${words.t("command.world")}
+      title=${`${words.t("command.world")} (${keyOf("world")})`}
+      onClick=${() => actions.command("world")}
+    >
+      ${icon("sliders")}
+    </button>`
+    }
+    ${
+      !view.alone &&
+      html`<button type="button" class="btn ico sharer" aria-haspopup="dialog" aria-expanded=${ui.share} aria-label=${words.t("share.title")} title=${`${words.t("share.title")} (${keyOf("share")})`} onClick=${() => actions.command("share")}>${icon("share")}</button>`
+    }
     <button
       type="button"
-      class="btn ico lang"
-      lang=${other === "zh" ? "zh-CN" : "en"}
-      aria-label=${words.t("top.language")}
-      title=${words.t("top.language")}
-      onClick=${() => actions.set({ lang: other })}
+      class="btn ico"
+      aria-haspopup="dialog"
+      aria-expanded=${ui.save}
+      aria-label=${words.t("command.save")}
+      title=${`${words.t("command.save")} (${keyOf("save")})`}
+      onClick=${() => actions.command("save")}
     >
-      ${other === "zh" ? "中" : "EN"}
+      ${icon("save")}
     </button>
+    ${language(view, actions)}
     <button
       type="button"
       class="btn ico theme"
@@ -128,5 +227,5 @@ export const topbar = (view, actions) =>
     <h1 class="brand"><span class="mark">${icon("cpu")}</span><span class="word">Switchyard</span></h1>
     ${chooser(view, actions)} ${models(view)}
     <div class="sp"></div>
-    ${status(view)} ${tools(view, actions)}
+    ${view.company.pill(view, actions, "above")} ${status(view)} ${tools(view, actions)}
   </header>`;

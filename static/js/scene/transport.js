@@ -8,21 +8,24 @@
 import { html } from "../../vendor/preact.js";
 import { keyOf } from "../commands.js";
 import { SPEEDS } from "../player.js";
+import { wayOut } from "./framed.js";
 import { classes, icon } from "./parts.js";
 
 /** @typedef {import("../types.js").View} View */
 /** @typedef {import("../types.js").Actions} Actions */
-/** @typedef {{name: string, run: () => void, key: string, picture: string, look?: string, caption?: string, before?: boolean}} Button */
+/** @typedef {{name: string, run: () => void, key: string, picture: string, look?: string, caption?: string, before?: boolean, after?: string}} Button */
 
 /** a page of the slider is this share of the run */
 const PAGE = 0.1;
 const SHORT_RUN_US = 100_000;
+/** with Shift they lead from track to track */
+const UPRIGHT = ["ArrowUp", "ArrowDown"];
 
 /** @param {Event} event  a click with the pointer leaves the focus where it is, so that Space keeps playing */
 const keepFocus = (event) => event.preventDefault();
 
 /** @param {View} view @param {Button} button */
-function button({ words }, { name, run, key, picture, look = "", caption, before = false }) {
+function button({ words }, { name, run, key, picture, look = "", caption, before = false, after }) {
   const label = words.t(`transport.${name}`);
   const text = caption && html`<span class="cap" aria-hidden="true">${words.t(`transport.${caption}`)}</span>`;
   const sign = icon(picture, name === "play" || name === "pause" ? "fill" : "");
@@ -30,6 +33,7 @@ function button({ words }, { name, run, key, picture, look = "", caption, before
     key=${look || name}
     type="button"
     class=${look || name}
+    data-after=${after}
     title=${key ? `${label} (${key})` : label}
     onMouseDown=${keepFocus}
     onClick=${run}
@@ -63,7 +67,14 @@ function controls(view, actions) {
       before: true,
     },
     { name: "back", run: () => actions.back(), key: keyOf("back"), picture: "back" },
-    { name: play, run: () => actions.toggle(), key: "", picture: view.ui.playing ? "pause" : "run", look: "play" },
+    {
+      name: play,
+      run: () => actions.toggle(),
+      key: "",
+      picture: view.ui.playing ? "pause" : "run",
+      look: "play",
+      after: "tour",
+    },
     { name: "forward", run: () => actions.forward(), key: keyOf("forward"), picture: "fwd" },
     {
       name: "nextSwitch",
@@ -162,6 +173,7 @@ export function sliderKeys({ step, length }, actions) {
   };
   return (event) => {
     if (!Object.hasOwn(moves, event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.shiftKey && UPRIGHT.includes(event.key)) return;
     event.preventDefault();
     moves[event.key]();
   };
@@ -182,10 +194,11 @@ export const slider = (view, actions, label) => ({
 
 /** @param {View} view @param {Actions} actions */
 export const transport = (view, actions) =>
-  html`<footer class="tp" inert=${view.ui.gallery}>
+  html`<footer class="tp" data-tour="drive" inert=${view.ui.gallery}>
     ${controls(view, actions)}
     <div class="scr"><canvas data-canvas="scrub" ...${slider(view, actions, "transport.scrubber")}></canvas></div>
     <button type="button" class="pos" title=${`${view.words.t("command.jump")} (${keyOf("jump")})`} onMouseDown=${keepFocus} onClick=${() => actions.command("jump")}>
       <span class="sr">${view.words.t("command.jump")}: </span>${position(view.step?.t ?? 0, view.end)}<small>/ ${position(view.end, view.end)}</small>
     </button>
+    ${view.embedded && wayOut(view)}
   </footer>`;

@@ -89,7 +89,7 @@ function connections(view, { sockets, clients }) {
 }
 
 /** Does the CPU go to sleep in this step, or wake up? @param {View} view */
-const isSleepy = ({ state }) => state.cpu === null || state.last?.from === null;
+const isSleepy = ({ state }) => state.last?.to === null || state.last?.from === null;
 
 /** @param {View} view @param {Boxes} boxes */
 export const wires = (view, boxes) =>

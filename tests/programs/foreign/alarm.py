@@ -16,15 +16,25 @@ def rings(signum, frame):
 
 signal.signal(signal.SIGALRM, rings)
 for wait in (lambda: time.sleep(9), lambda: socket.create_server(("127.0.0.1", 0)).accept()):
-    signal.setitimer(signal.ITIMER_REAL, 0.05)
     start = time.monotonic()
     try:
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
         wait()
     except Alarm as alarm:
         print(alarm, time.monotonic() - start < 2)
-signal.signal(signal.SIGALRM, lambda signum, frame: print("rang"))
+rung = []
+
+
+def rings_twice(signum, frame):
+    if len(rung) < 2:
+        print("rang")
+        rung.append(signum)
+
+
+signal.signal(signal.SIGALRM, rings_twice)
 signal.setitimer(signal.ITIMER_REAL, 0.05, 0.05)
-time.sleep(0.12)
+while len(rung) < 2:
+    time.sleep(0.12)
 print(signal.setitimer(signal.ITIMER_REAL, 0)[1])
 print(signal.alarm(5), signal.alarm(0) in (4, 5))
 signal.signal(signal.SIGUSR1, lambda signum, frame: print("told", signum == signal.SIGUSR1))

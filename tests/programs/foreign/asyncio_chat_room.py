@@ -12,6 +12,7 @@ async def chat(r, w):
     w.write(b"name? ")
     name = (await r.readline()).decode().strip()
     clients[name] = w
+    w.write(b"hello\n")
     try:
         async for l in r:
             for n, o in list(clients.items()):
@@ -23,27 +24,33 @@ async def chat(r, w):
         w.close()
 
 
-async def user(port, name, say, hear):
+async def user(port, everybody, name, say, before, after):
+    """Speaks once everybody is here and has heard those who speak before."""
     r, w = await asyncio.open_connection("localhost", port)
     await r.readuntil(b"? ")
     w.write(name.encode() + b"\n")
-    await asyncio.sleep(0.1)
-    for s in say:
-        w.write(s.encode() + b"\n")
-        await asyncio.sleep(0.1)
-    out = [(await asyncio.wait_for(r.readline(), 2)).decode() for _ in range(hear)]
-    print(name, out)
+    await r.readuntil(b"hello\n")
+    await everybody.wait()
+    out = [(await asyncio.wait_for(r.readline(), 20)).decode() for _ in range(before)]
+    w.write(say.encode() + b"\n")
+    out += [(await asyncio.wait_for(r.readline(), 20)).decode() for _ in range(after)]
     w.close()
     await w.wait_closed()
+    return name, out
 
 
 async def main():
     s = await asyncio.start_server(chat, "localhost", 0)
     p = s.sockets[0].getsockname()[1]
+    everybody = asyncio.Barrier(3)
     async with asyncio.TaskGroup() as tg:
-        tg.create_task(user(p, "ann", ["hi"], 2))
-        tg.create_task(user(p, "bob", ["ho"], 2))
-        tg.create_task(user(p, "cy", ["x"], 2))
+        said = [
+            tg.create_task(user(p, everybody, "ann", "hi", 0, 2)),
+            tg.create_task(user(p, everybody, "bob", "ho", 1, 1)),
+            tg.create_task(user(p, everybody, "cy", "x", 2, 0)),
+        ]
+    for one in said:
+        print(*one.result())
     s.close()
     await s.wait_closed()
     sem = asyncio.Semaphore(2)

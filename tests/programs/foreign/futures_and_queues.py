@@ -6,8 +6,11 @@ import time
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, TimeoutError, as_completed, wait
 
 
+gates = {name: threading.Event() for name in (0.3, 0.05, 0.15, 0.2)}
+
+
 def work(seconds):
-    time.sleep(seconds)
+    gates[seconds].wait() if seconds in gates else time.sleep(seconds)
     if seconds == 0.15:
         raise ValueError("no")
     return seconds
@@ -15,10 +18,12 @@ def work(seconds):
 
 with ThreadPoolExecutor(3, "pool") as pool:
     futures = [pool.submit(work, s) for s in (0.3, 0.05, 0.15)]
+    gates[0.05].set()
     done, rest = wait(futures, return_when=FIRST_COMPLETED)
     print([each.result() for each in done], len(rest))
-    for each in as_completed(futures):
+    for each, then in zip(as_completed(futures), (0.15, 0.3, 0.3)):
         print(each.exception() or each.result())
+        gates[then].set()
     print(list(pool.map(work, (0.06, 0.03, 0.01))))
     slow = pool.submit(work, 0.2)
     try:
@@ -26,6 +31,7 @@ with ThreadPoolExecutor(3, "pool") as pool:
     except TimeoutError:
         print("too slow")
     slow.add_done_callback(lambda future: print("called back", future.result()))
+    gates[0.2].set()
 jobs, results = queue.Queue(2), queue.PriorityQueue()
 
 
@@ -52,24 +58,28 @@ try:
 except queue.Empty:
     print("empty")
 barrier, own = threading.Barrier(3), threading.local()
+turns = [threading.Event() for _ in range(5)]
 
 
 def meets(number):
     own.number = number
     time.sleep(0.03 * number)
     barrier.wait()
-    time.sleep(0.02 * number)
+    turns[number].wait()
     print("met", own.number)
+    turns[number + 1].set()
 
 
 threads = [threading.Thread(target=meets, args=(n,)) for n in range(1, 4)]
 for each in threads:
     each.start()
+turns[1].set()
 for each in threads:
     each.join()
 bell = threading.Event()
+print(bell.wait(0.01))
 threading.Timer(0.05, bell.set).start()
-print(bell.wait(0.01), bell.wait(2))
+print(bell.wait(20))
 timer = threading.Timer(9, print, ("never",))
 timer.start()
 timer.cancel()
@@ -78,7 +88,7 @@ condition, items = threading.Condition(), []
 
 def consumer():
     with condition:
-        print("got", condition.wait_for(lambda: items and items.pop(), 2))
+        print("got", condition.wait_for(lambda: items and items.pop(), 20))
 
 
 thread = threading.Thread(target=consumer)
@@ -89,10 +99,11 @@ with condition:
     condition.notify()
 thread.join()
 clock = sched.scheduler(time.monotonic, time.sleep)
-clock.enter(0.1, 1, print, ("third",))
-clock.enter(0.02, 2, print, ("first",))
-event = clock.enter(0.03, 1, print, ("never",))
-clock.enter(0.06, 1, clock.cancel if False else print, ("second",))
+start = time.monotonic()
+clock.enterabs(start + 0.1, 1, print, ("third",))
+clock.enterabs(start + 0.02, 2, print, ("first",))
+event = clock.enter(9, 1, print, ("never",))
+clock.enterabs(start + 0.06, 1, print, ("second",))
 clock.cancel(event)
 clock.run()
 print(clock.empty())

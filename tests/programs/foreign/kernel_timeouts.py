@@ -12,7 +12,7 @@ t = time.monotonic()
 try:
     l.accept()
 except OSError as e:
-    print(type(e).__name__, e, round(time.monotonic() - t, 1))
+    print(type(e).__name__, e, 0.29 < time.monotonic() - t < 9)
 c = socket.create_connection(l.getsockname())
 a, _ = l.accept()
 print(struct.unpack("ll", a.getsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, 16)))
@@ -20,7 +20,7 @@ t = time.monotonic()
 try:
     a.recv(1)
 except OSError as e:
-    print(type(e).__name__, e, round(time.monotonic() - t, 1))
+    print(type(e).__name__, e, 0.29 < time.monotonic() - t < 9)
 c.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, tv(0.2))
 t = time.monotonic()
 n = 0
@@ -37,13 +37,14 @@ except OSError as e:
 x, y = socket.socketpair()
 pid, uid, gid = struct.unpack("3i", x.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
 print(pid == os.getpid(), uid == os.getuid())
+name = f"\0a{os.getpid()}"
 s = socket.socket(socket.AF_UNIX)
 print(struct.unpack("3i", s.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)))
-s.bind("\0a")
+s.bind(name)
 s.listen()
 if not os.fork():
     k = socket.socket(socket.AF_UNIX)
-    k.connect("\0a")
+    k.connect(name)
     print(
         "parent"
         if struct.unpack("3i", k.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0] == os.getppid()

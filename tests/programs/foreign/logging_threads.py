@@ -20,14 +20,22 @@ log.setLevel(logging.DEBUG)
 log.addHandler(logging.handlers.QueueHandler(box))
 
 
+turns = [threading.Event() for _ in range(7)]
+turns[0].set()
+
+
 def work(number):
     for turn in range(2):
-        time.sleep(0.03 * number + 0.1 * turn)
+        place = 3 * turn + number - 1
+        turns[place].wait()
         log.info("turn %d", turn)
+        if turn == 0:
+            turns[place + 1].set()
     try:
         1 / 0
     except ZeroDivisionError as error:
         log.warning("failed: %s", error)
+    turns[place + 1].set()
 
 
 threads = [threading.Thread(target=work, args=(n,), name=f"t{n}") for n in (1, 2, 3)]

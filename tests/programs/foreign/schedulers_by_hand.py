@@ -190,18 +190,19 @@ class S2:
         s.sl = []
         s.n = 0
         s.cur = None
+        s.start, s.now = time.time(), 0
 
     async def sleep(s, d):
         s.n += 1
-        heapq.heappush(s.sl, (time.time() + d, s.n, s.cur))
+        heapq.heappush(s.sl, (s.now + d, s.n, s.cur))
         s.cur = None
         await switch()
 
     def run(s):
         while s.r or s.sl:
             if not s.r:
-                dl, _, c = heapq.heappop(s.sl)
-                d = dl - time.time()
+                s.now, _, c = heapq.heappop(s.sl)
+                d = s.start + s.now - time.time()
                 if d > 0:
                     time.sleep(d)
                 s.r.append(c)

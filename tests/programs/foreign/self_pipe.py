@@ -25,7 +25,6 @@ pid = os.fork()
 if pid == 0:
     time.sleep(0.1)
     os._exit(7)
-signal.setitimer(signal.ITIMER_REAL, 0.3)
 seen = []
 while len(seen) < 2:
     rr, _, _ = select.select([r], [], [], 5)
@@ -34,4 +33,5 @@ while len(seen) < 2:
         if b == signal.SIGCHLD:
             p, st = os.waitpid(-1, os.WNOHANG)
             print(p == pid, os.WEXITSTATUS(st), os.waitstatus_to_exitcode(st))
+            signal.setitimer(signal.ITIMER_REAL, 0.2)
 print(seen)

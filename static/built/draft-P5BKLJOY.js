@@ -1,0 +1,1 @@
+import{a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r}from"./chunk-PMVVACEC.js";export{b as FIRST,c as MOST_CLIENTS,a as VERBS,h as addClient,m as addStep,i as copyClient,o as copyStep,f as draftOf,e as meant,q as moveStep,k as removeClient,n as removeStep,l as setClient,p as setStep,r as setTyped,j as withCount,g as worldOf,d as written};

@@ -1,0 +1,1 @@
+var t=class extends Error{name="Stopped"},r=class{constructor(s,e){this.name=s,this.share=0,this.#s=e}#s;#e=!1;#t=Number.NEGATIVE_INFINITY;stop(){this.#e=!0}async step(s){if(this.share=s,performance.now()-this.#t>40&&(this.#s(),await new Promise(e=>setTimeout(e)),this.#t=performance.now()),this.#e)throw new t}};export{t as Stopped,r as Work};

@@ -1,0 +1,10 @@
+export { EditorState, Compartment, Prec, RangeSet, RangeSetBuilder, StateEffect, StateField } from "@codemirror/state";
+export { Decoration, EditorView, GutterMarker, drawSelection, gutter, gutterLineClass, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
+export { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+export { HighlightStyle, LanguageSupport, bracketMatching, ensureSyntaxTree, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+export { pythonLanguage } from "@codemirror/lang-python";
+export { lintGutter, setDiagnostics } from "@codemirror/lint";
+export { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+export { tags } from "@lezer/highlight";
+export type { Range, StateEffectType } from "@codemirror/state";
+export type { Diagnostic } from "@codemirror/lint";
