@@ -45,11 +45,11 @@ def steps(run: Run, batch: Batch | Block) -> str | bytes:
     return f'{head[:-1]},"steps":[{b",".join(batch.texts).decode()}]}}'
 
 
-def status(run: Run) -> str:
-    """What a run is doing now, and what people did in it so far; of one that waits its place in the queue."""
+def status(run: Run, status: Status) -> str:
+    """What a run is doing, and what people did in it so far; of one that waits its place in the queue."""
     tape, actions = run.tape, run.recipe.scenario.actions
-    queue = dict(zip(("place", "of"), tape.place, strict=True)) if tape.status is Status.QUEUED else {}
-    return _text(type="status", run=run.id, status=tape.status, steps=len(tape), t=tape.t, actions=actions, **queue)
+    queue = dict(zip(("place", "of"), tape.place, strict=True)) if status is Status.QUEUED else {}
+    return _text(type="status", run=run.id, status=status, steps=len(tape), t=tape.t, actions=actions, **queue)
 
 
 def lead(room: Room) -> str:

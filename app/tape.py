@@ -28,6 +28,11 @@ class Status(StrEnum):
     PARKED = "parked"
     ENDED = "ended"
 
+    @property
+    def rests(self) -> bool:
+        """Whether there will be no more steps, unless somebody acts."""
+        return self in (Status.PARKED, Status.ENDED)
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -82,11 +87,6 @@ class Tape:
 
     def __len__(self) -> int:
         return self._count
-
-    @property
-    def rests(self) -> bool:
-        """Whether there will be no more steps, unless somebody acts."""
-        return self.status in (Status.PARKED, Status.ENDED)
 
     @property
     def watched(self) -> bool:

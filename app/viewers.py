@@ -22,6 +22,7 @@ from app.refusals import Refused
 from app.rooms import Room, Seat
 from app.run import Run
 from app.sockets import Closed, Connection
+from app.tape import Status
 
 GOING_AWAY = 1001
 NEW = -1  # no version of a tape
@@ -30,12 +31,21 @@ _numbers = itertools.count(1)
 
 @dataclass(slots=True)
 class _Cursor:
-    """How far a viewer has read: the next step, the version of the status it knows, whether it knows of the trouble."""
+    """How far a viewer has read: the next step, the version of the status it knows, whether it believes that the run
+    rests, whether it knows of the trouble."""
 
     run: Run
     step: int
     version: int = NEW
+    rests: bool = False
     warned: bool = False
+
+    def tell(self, status: Status) -> str:
+        """A status: the tape's own, or that the run goes on, which it may have done while nobody looked."""
+        tape = self.run.tape
+        self.version = tape.version if status is tape.status else NEW
+        self.rests = status.rests
+        return replies.status(self.run, status)
 
 
 @dataclass(slots=True, eq=False)
@@ -150,18 +160,16 @@ def _hear(seat: Seat) -> str | None:
 
 def _read(cursor: _Cursor, limits: Limits) -> str | bytes | None:
     run, tape = cursor.run, cursor.run.tape
-    if cursor.version not in (NEW, tape.version) and not tape.rests:
-        # Before its steps: whoever sees these and acts must not take the run for one that still waits for them.
-        cursor.version = tape.version
-        return replies.status(run)
     batch = tape.batch(cursor.step, limits)
+    news = cursor.version != tape.version
+    goes_on = news and cursor.version != NEW and not tape.status.rests
+    if goes_on or (cursor.rests and batch is not None):
+        # Before its steps: whoever sees these and acts must not take the run for one that still waits for them.
+        return cursor.tell(tape.status if goes_on else Status.RUNNING)
     if batch is not None:
         cursor.step = batch.start + batch.count
         return replies.steps(run, batch)
     if tape.trouble is not None and not cursor.warned:
         cursor.warned = True
         return replies.error(tape.trouble, run.id)
-    if cursor.version == tape.version:
-        return None
-    cursor.version = tape.version
-    return replies.status(run)
+    return cursor.tell(tape.status) if news else None

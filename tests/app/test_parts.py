@@ -1,15 +1,24 @@
-"""The small parts that have rules of their own: the tape, the budget of messages."""
+"""The small parts that have rules of their own: the tape, what a viewer is told of it, the budget of messages."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from typing import cast
 
+import gevent
 from gevent.event import Event
 
 from app.budget import Budget
+from app.gate import Gate
 from app.limits import Limits
 from app.refusals import Refused
+from app.reserve import Reserve
+from app.run import Recipe, Run
+from app.sockets import Connection
 from app.tape import Batch, Block, Status, Tape
+from app.viewers import Viewer
+from app.visitors import Visitor
 from engine import Scenario
 
 
@@ -77,6 +86,62 @@ def test_a_block_goes_out_whole_wherever_in_it_one_begins() -> None:
     assert [tape.batch(step, limits) for step in (2, 4, 6)] == [Block(2, 5, b"packed")] * 3
     assert [batch.start for step in (1, 7) if (batch := tape.batch(step, limits))] == [1, 7]
     assert (len(tape), tape.t, tape.last_t) == (8, 80, 80)
+
+
+class Ear:
+    """Hears what a viewer is told."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    def send(self, message: str) -> None:
+        known = json.loads(message)
+        self.heard.append(known["status"] if known["type"] == "status" else f"steps to {known['steps'][-1]['t']}")
+
+    def hear(self) -> list[str]:
+        """What was told since the last time."""
+        gevent.idle()
+        heard, self.heard = self.heard, []
+        return heard
+
+
+def a_run() -> Run:
+    limits = Limits()
+    recipe = Recipe("", (), Scenario())
+    return Run(recipe, Visitor(1, ""), Gate(1, 1, 1), Reserve(0), limits, lambda: None)
+
+
+def follow(run: Run, step: int) -> Ear:
+    ear = Ear()
+    viewer = Viewer(cast(Connection, ear), Limits())
+    viewer.follow(run, step)
+    gevent.spawn(viewer.talk)
+    return ear
+
+
+def test_a_viewer_hears_that_a_run_goes_on_before_its_steps_and_that_it_rests_after_them() -> None:
+    run = a_run()
+    tape, ear = run.tape, follow(run, 0)
+    add(tape, 1)
+    tape.turn(Status.PARKED, 1)
+    assert ear.hear() == ["steps to 1", "parked"], "who comes while it rests gets what is there first"
+    tape.turn(Status.RUNNING)
+    add(tape, 2)
+    assert ear.hear() == ["running", "steps to 2"]
+    tape.turn(Status.PARKED, 2)
+    assert ear.hear() == ["parked"]
+    assert follow(run, 1).hear() == ["steps to 2", "parked"]
+
+
+def test_a_viewer_hears_that_a_run_went_on_also_where_it_rests_again_already() -> None:
+    run = a_run()
+    tape, ear = run.tape, follow(run, 0)
+    tape.turn(Status.PARKED, 1)
+    assert ear.hear() == ["parked"]
+    tape.turn(Status.RUNNING)
+    add(tape, 2)
+    tape.turn(Status.PARKED, 2)
+    assert ear.hear() == ["running", "steps to 2", "parked"]
 
 
 def test_the_budget_allows_bursts_and_then_refuses() -> None:
