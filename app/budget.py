@@ -4,6 +4,10 @@ know of what."""
 from __future__ import annotations
 
 import time
+from collections import OrderedDict
+from collections.abc import Hashable
+
+REMEMBERED = 4096
 
 
 class Budget:
@@ -36,3 +40,19 @@ class Budget:
         now = time.monotonic()
         self._rest = min(self._burst, self._rest + (now - self._then) * self._rate)
         self._then = now
+
+
+class Budgets:
+    """One budget each, for whoever asks; that of who asked longest ago is forgotten first."""
+
+    def __init__(self, rate: float, burst: float) -> None:
+        self._rate, self._burst = rate, burst
+        self._known: OrderedDict[Hashable, Budget] = OrderedDict()
+
+    def of(self, who: Hashable) -> Budget:
+        """The budget of one."""
+        budget = self._known.pop(who, None) or Budget(self._rate, self._burst)
+        self._known[who] = budget
+        if len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+        return budget

@@ -3,12 +3,15 @@
 Theory of operation. Each visitor has a line of their own, first come first served; the lines take turns. So whoever
 starts ten runs waits for nine of them, and delays nobody else by more than one. Nobody has more than `each` engines at
 once, however empty the rest is: the next visitor finds one free. Whoever waits is told their place in the order in
-which the places would come up now; a wait that is over within the blink of an eye is not told. Refuses to know what is
-admitted.
+which the places would come up now; a wait that is over within the blink of an eye is not told.
+
+Whoever had engines at work for more than their share of the time lately is `greedy`: what is begun for them then comes
+after all others on the computer's CPU. Refuses to know what is admitted.
 """
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator
 from itertools import zip_longest
@@ -16,9 +19,11 @@ from itertools import zip_longest
 import gevent
 from gevent.event import Event
 
+from app.budget import Budgets
 from app.refusals import Refused
 
 BLINK_SECONDS = 0.1
+LATELY_SECONDS = 4.0
 Moved = Callable[[int, int], None]
 
 
@@ -28,6 +33,7 @@ class Ticket:
     def __init__(self, gate: Gate, visitor: int, moved: Moved | None) -> None:
         self.visitor = visitor
         self.turn = Event()
+        self.since = 0.0
         self._gate = gate
         self._moved = moved
         self._told = (0, 0)
@@ -48,14 +54,22 @@ class Ticket:
 
 
 class Gate:
-    """A door for `inside`, of one visitor `each`, with a queue of `waiting` before it."""
+    """A door for `inside`, of one visitor `each`, with a queue of `waiting` before it.
 
-    def __init__(self, inside: int, waiting: int, each: int) -> None:
+    Who has more engines at work than `share`, on average, is greedy.
+    """
+
+    def __init__(self, inside: int, waiting: int, each: int, share: float = 1) -> None:
         self._most, self._queue, self._each = inside, waiting, each
         self._inside: set[Ticket] = set()
         # The lines in the order of their turns; none is empty.
         self._lines: OrderedDict[int, deque[Ticket]] = OrderedDict()
         self._teller: gevent.Greenlet | None = None
+        self._uses = Budgets(share, burst=LATELY_SECONDS * share)
+
+    def greedy(self, visitor: int) -> bool:
+        """Whether a visitor's engines have been at work for more than a share of the time lately."""
+        return self._uses.of(visitor).owe(0) > 0
 
     def ticket(self, visitor: int, moved: Moved | None = None) -> Ticket:
         """Takes a place; raises Refused ("busy") at once where there is none."""
@@ -73,7 +87,9 @@ class Gate:
             line.remove(ticket)
             if not line:
                 del self._lines[ticket.visitor]
-        self._inside.discard(ticket)
+        if ticket in self._inside:
+            self._inside.remove(ticket)
+            self._uses.of(ticket.visitor).owe(time.monotonic() - ticket.since)
         self._admit()
 
     def __len__(self) -> int:
@@ -90,6 +106,7 @@ class Gate:
             ticket = line.popleft()
             if line:
                 self._lines[visitor] = line
+            ticket.since = time.monotonic()
             self._inside.add(ticket)
             ticket.turn.set()
         if self._lines and not self._teller:

@@ -25,6 +25,8 @@ class Limits:
     """how long a run waits for an engine after the last person left it"""
     visitor_running: int = 2
     """engines of one visitor at work at once"""
+    visitor_share: float = 0.5
+    """engines at work for one visitor, on average: whoever has more lets others go first"""
     visitor_runs: int = 8
     """runs of one visitor that wait or are at work"""
     address_runs: int = 200
@@ -39,7 +41,7 @@ class Limits:
     """the same for one address"""
     reserve: int = field(default=1, metadata={"zero": True})
     """engines started before anybody asks for one, so that nobody waits for their start; 0: none"""
-    reserve_own: int = field(default=2, metadata={"zero": True})
+    reserve_own: int = field(default=8, metadata={"zero": True})
     """the same for visitors' programs, in sandboxes where there are any"""
     own_memory: int = 384 * MIB
     """memory of one process of a visitor's program"""
@@ -65,6 +67,8 @@ class Limits:
     """size of one run's steps"""
     run_seconds: float = 120
     """how long an engine may be at work without waiting for a person"""
+    brisk_seconds: float = 0.5
+    """how long an engine may be at work before others come first on the computer's CPU"""
     run_bytes_per_second: float = 16 * MIB
     """what is read of one run, on average and at once; the engine waits for the rest of the second"""
     total_bytes: int = 512 * MIB

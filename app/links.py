@@ -6,17 +6,16 @@ Refuses to know HTTP, and how links are kept.
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 
 from app import places
-from app.budget import Budget
+from app.budget import Budgets
 from app.limits import Limits
 from app.refusals import Refused
 from app.runs import Registry
 from app.store import Store
 
 ID = re.compile(r"[0-9A-Za-z]{8,40}")
-MOST_ADDRESSES = 10_000
+MINUTE = 60
 
 
 class Links:
@@ -26,11 +25,12 @@ class Links:
         self._limits = limits
         self._registry = registry
         self._store = store
-        self._budgets: OrderedDict[str, Budget] = OrderedDict()
+        self._budgets = Budgets(limits.links_per_minute / MINUTE, burst=limits.links_per_minute)
 
     def make(self, raw: bytes, address: str) -> str:
         """The id of the link to what a browser describes; raises Refused."""
-        self._spend(address)
+        if not self._budgets.of(address).spend():
+            raise Refused("too-fast")
         shared = places.parse(raw, self._limits)
         recipe = self._registry.recipe(shared.wanted())
         text = shared.place(recipe.example, recipe.work.name if recipe.work else None).text()
@@ -44,12 +44,3 @@ class Links:
         if text is None:
             raise Refused("unknown-link")
         return places.read(text).hash()
-
-    def _spend(self, address: str) -> None:
-        rate = self._limits.links_per_minute
-        budget = self._budgets.pop(address, None) or Budget(rate / 60, burst=rate)
-        self._budgets[address] = budget
-        if len(self._budgets) > MOST_ADDRESSES:
-            self._budgets.popitem(last=False)
-        if not budget.spend():
-            raise Refused("too-fast")

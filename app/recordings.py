@@ -12,14 +12,13 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 
-from app.budget import Budget
+from app.budget import Budgets
 from app.limits import Limits
 from app.refusals import Refused
 from engine import Program, RecordingError, Scenario, programs_of, read_recording_header, recorded_scenario
 
 NAME_BYTES = 12
 MINUTE = 60
-REMEMBERED = 4096  # addresses
 # Characters of what a recording may say about itself.
 LONGEST = 300
 
@@ -44,17 +43,12 @@ class Recordings:
 
     def __init__(self, limits: Limits) -> None:
         self._most, self._most_bytes = limits.recordings, limits.recordings_bytes
-        self._rate = limits.recordings_per_minute
-        self._budgets: OrderedDict[str, Budget] = OrderedDict()
+        self._budgets = Budgets(limits.recordings_per_minute / MINUTE, burst=limits.recordings_per_minute)
         self._known: OrderedDict[str, tuple[Recording, bytes]] = OrderedDict()
 
     def admit(self, address: str) -> None:
         """Somebody at an address wants to bring one; raises Refused ("too-often")."""
-        budget = self._budgets.pop(address, None) or Budget(self._rate / MINUTE, burst=self._rate)
-        self._budgets[address] = budget
-        if len(self._budgets) > REMEMBERED:
-            self._budgets.popitem(last=False)
-        if not budget.spend():
+        if not self._budgets.of(address).spend():
             raise Refused("too-often")
 
     def keep(self, data: bytes) -> Recording:

@@ -95,6 +95,7 @@ class Run:
         self._session: Session | None = None
         self._ticket: Ticket | None = None
         self._until = 0.0
+        self._hurry: gevent.Greenlet | None = None
         self._flood = Budget(limits.run_bytes_per_second, burst=limits.run_bytes_per_second)
         self._answer = AsyncResult()
         self._owner: int | None = None
@@ -178,7 +179,7 @@ class Run:
         try:
             ticket.enter()
             self.tape.turn(Status.RUNNING)
-            self._until = time.monotonic() + self._limits.run_seconds
+            self._set_off()
             session = self._session = self._begin()
             self._follow(session)
         except Refused as trouble:
@@ -189,6 +190,20 @@ class Run:
             logger.exception("run %s: broken off", self.id)
         finally:
             self._end(session)
+
+    def _set_off(self) -> None:
+        """It has so long, from now until it ends or waits for a person."""
+        self._until = time.monotonic() + self._limits.run_seconds
+        self._relax()
+        self._hurry = gevent.spawn_later(self._limits.brisk_seconds, self._make_way)
+
+    def _make_way(self) -> None:
+        if self._session is not None:
+            self._session.make_way()
+
+    def _relax(self) -> None:
+        if self._hurry is not None:
+            self._hurry.kill(block=False)
 
     def _begin(self) -> Session:
         recipe = self.recipe
@@ -201,7 +216,8 @@ class Run:
                 unpacked=int(self._limits.unpacked_bytes),
                 launched=self._reserve.take(1),
             )
-        launched = self._reserve.take(len(recipe.programs))
+        count, greedy = len(recipe.programs), self._gate.greedy(self.starter.number)
+        launched = self._reserve.apart(count) if greedy else self._reserve.take(count)
         inside = "all" if recipe.inside else None
         return Session(recipe.programs, recipe.scenario, packed=True, encoded=True, inside=inside, launched=launched)
 
@@ -240,7 +256,7 @@ class Run:
             self._park(frame["t"])
         elif status == "resumed":
             self.recipe = self.recipe.with_scenario(Scenario.parse(frame["scenario"]))
-            self._until = time.monotonic() + self._limits.run_seconds
+            self._set_off()
             self._answer.set(True)
         else:
             self.tape.turn(Status(status), frame["t"])
@@ -258,6 +274,7 @@ class Run:
         self._on_park()
 
     def _leave(self) -> None:
+        self._relax()
         ticket, self._ticket = self._ticket, None
         if ticket is not None:
             ticket.leave()

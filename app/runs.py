@@ -46,7 +46,7 @@ class Registry:
         self._works = works
         self._recordings = recordings
         self._reserve = reserve
-        self._gate = Gate(limits.running, limits.waiting, limits.visitor_running)
+        self._gate = Gate(limits.running, limits.waiting, limits.visitor_running, limits.visitor_share)
         self._visitors = Visitors(limits)
         self._runs: dict[str, Run] = {}
         self._by_key: dict[str, Run] = {}

@@ -7,16 +7,14 @@ behind one address; of IPv6 an address is the network that a household has. Refu
 from __future__ import annotations
 
 import ipaddress
-from collections import OrderedDict
 from dataclasses import dataclass
 
-from app.budget import Budget
+from app.budget import Budgets
 from app.limits import Limits
 from app.refusals import Refused
 
 MINUTE = 60.0
 HOUSEHOLD = 64  # bits
-REMEMBERED = 4096  # addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +29,14 @@ class Visitors:
     """How many runs were started lately, and by whom."""
 
     def __init__(self, limits: Limits) -> None:
-        self._limits = limits
-        self._budgets: OrderedDict[int | str, Budget] = OrderedDict()
+        each, near = limits.visitor_runs_per_minute, limits.address_runs_per_minute
+        self._each = Budgets(each / MINUTE, burst=each)
+        self._near = Budgets(near / MINUTE, burst=near)
 
     def start(self, visitor: Visitor) -> None:
         """Notes that a run is started; raises Refused ("too-often")."""
-        bounds: dict[int | str, float] = {
-            visitor.number: self._limits.visitor_runs_per_minute,
-            visitor.address: self._limits.address_runs_per_minute,
-        }
-        if not all(self._budget(who, most).spend() for who, most in bounds.items()):
+        if not (self._each.of(visitor.number).spend() and self._near.of(visitor.address).spend()):
             raise Refused("too-often")
-
-    def _budget(self, who: int | str, most: float) -> Budget:
-        budget = self._budgets.setdefault(who, Budget(most / MINUTE, burst=most))
-        self._budgets.move_to_end(who)
-        if len(self._budgets) > REMEMBERED:
-            self._budgets.popitem(last=False)
-        return budget
 
 
 def address_of(text: str | None) -> str:

@@ -24,7 +24,5 @@ class Allowance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """all files together; they lie in memory and are gone with the process"""
     files: int = 1024
     """how many files and folders"""
-    briskly: float = 0.5
-    """seconds of computing after which others come first"""
     cpu: int = 20
     """seconds of computing in all"""

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from os import _exit as leave_process
 from os import close as close_host
 from os import dup2 as rename_host
-from os import nice as make_way
 from os import open as open_host
 from typing import Any, BinaryIO, NoReturn
 
@@ -41,8 +40,6 @@ from .timeline import Timeline
 from .watchdog import Watchdog
 from .wire import encode_event, encode_step, way_writer
 
-# How much later than others a program gets the host's CPU that has computed for long, see nice(2).
-MANNERS = 10
 # So many bytes of events are sent together.
 EVENTS = 1 << 17
 
@@ -159,14 +156,6 @@ def encoded(stream: Stream) -> Callable[[Stamped], None]:
     return sink
 
 
-def _due(allowance: Allowance, port: Port) -> list[tuple[float, Callable[[], object]]]:
-    """A visitor's program that computes for long makes way for those that have just begun, and ends at last."""
-    return [
-        (allowance.briskly, lambda: make_way(MANNERS)),
-        (allowance.cpu, lambda: port.cut(f"{allowance.cpu} s of computing")),
-    ]
-
-
 def main() -> None:
     """The whole life of the process."""
     descriptor = os.dup(1)
@@ -188,8 +177,8 @@ def main() -> None:
             play(order.recording, commands, stream)
             return
         port = Host(order, stream, commands).start()
-    due = _due(order.allowance, port) if order.allowance is not None else ()
-    watchdog = Watchdog(order.scenario.limits.stall, lambda: port.now(), lambda limit: port.cut(limit), due)
+    most = order.allowance.cpu if order.allowance is not None else None
+    watchdog = Watchdog(order.scenario.limits.stall, lambda: port.now(), lambda limit: port.cut(limit), most)
     watchdog.start()
 
     inherited = {descriptor, commands.fileno(), *(end for pipe in order.pipes for end in pipe)}

@@ -39,7 +39,7 @@ SYSTEM = "/usr/lib"
 DEVICES = ("/dev/null", "/dev/urandom")
 CLOSED = (
     *("--unshare-all", "--unshare-user", "--disable-userns", "--cap-drop", "ALL"),
-    *("--die-with-parent", "--new-session", "--clearenv", "--hostname", "sim"),
+    *("--die-with-parent", "--clearenv", "--hostname", "sim"),
     *("--uid", str(NOBODY), "--gid", str(NOBODY)),
 )
 TEMPORARY = "/tmp"  # inside, of nobody else

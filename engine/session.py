@@ -119,6 +119,10 @@ class Session:
         stdin.write(encode_frame(action))
         stdin.flush()
 
+    def make_way(self) -> None:
+        """From here on other processes come first on the computer's CPU."""
+        self._launched.make_way()
+
     def close(self) -> None:
         """Makes an end of all processes of the run. Closing twice does nothing."""
         self._launched.close()

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import resource
 from _signal import setitimer, signal  # type: ignore[import-not-found]
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from resource import getrusage
 from signal import ITIMER_VIRTUAL, SIGVTALRM
 
@@ -26,20 +25,18 @@ def used() -> float:
 
 
 class Watchdog:
-    """Calls `cut` with the limit when `progress()` has not changed for `patience` seconds of CPU time.
-
-    `due` has what else is to be done, each after so many seconds of CPU time in all, the first one first.
-    """
+    """Calls `cut` with the limit when `progress()` has not changed for `patience` seconds of CPU time, and after `most`
+    seconds of it in all."""
 
     def __init__(
         self,
         patience: float,
         progress: Callable[[], int],
         cut: Callable[[str], object],
-        due: Sequence[tuple[float, Callable[[], object]]] = (),
+        most: float | None = None,
     ) -> None:
         self._patience, self._progress, self._cut = patience, progress, cut
-        self._due = deque(due)
+        self._most = most
         self._seen = -1
         self._ticks = 0
 
@@ -54,8 +51,9 @@ class Watchdog:
         setitimer(ITIMER_VIRTUAL, 0)
 
     def _tick(self, number: int, frame: object) -> None:
-        while self._due and used() >= self._due[0][0]:
-            self._due.popleft()[1]()
+        if self._most is not None and used() >= self._most:
+            self._end(f"{self._most:g} s of computing")
+            return
         progress = self._progress()
         if progress != self._seen:
             self._seen, self._ticks = progress, 0

@@ -112,6 +112,7 @@ FLOORS = {
     "syscalls": 0,
     "seccomp": 0,
     "confinement": 5,
+    "courtesy": 5,
     "threshold": 5,
     "sandbox": 5,
     "protection": 5,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 
 import gevent
@@ -47,6 +48,30 @@ def test_nobody_has_all_engines() -> None:
     assert gate.ticket(2).turn.is_set()
     greedy[0].leave()
     assert inside(greedy) == [0, 1, 2]
+
+
+def test_greedy_is_who_had_more_than_a_share_of_the_time_lately(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    gate = Gate(4, 9, each=2, share=0.5)
+
+    def work(visitor: int, seconds: float) -> bool:
+        nonlocal now
+        ticket = gate.ticket(visitor)
+        now += seconds
+        ticket.leave()
+        ticket.leave()
+        return gate.greedy(visitor)
+
+    assert not work(1, 2), "two seconds are saved up"
+    assert work(1, 9)
+    assert not gate.greedy(2)
+    now += 60
+    assert not gate.greedy(1), "it is forgotten"
+    waiting = [gate.ticket(3) for _ in range(3)][-1]
+    now += 60
+    waiting.leave()
+    assert not gate.greedy(3), "to wait is not to work"
 
 
 def test_whoever_waits_is_told_the_place_and_hears_of_changes_only(monkeypatch: pytest.MonkeyPatch) -> None:

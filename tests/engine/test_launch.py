@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from commands import ROOT
 from recordings import written
 
+from engine.courtesy import MANNERS
 from engine.launch import Launched
 from engine.scenario import Scenario
 from engine.session import Session
@@ -52,6 +54,22 @@ def test_a_process_that_nobody_listens_to_any_more_ends_by_itself():
         assert process.stdin is not None
         process.stdin.close()
         assert process.wait(60) == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere threads cannot be looked at")
+def test_processes_that_make_way_do_so_with_all_their_threads_and_their_session():
+    group = Path("/proc/self/autogroup")
+    before = group.read_text() if group.exists() else ""
+    with Launched(2) as launched:
+        launched.make_way()
+        for process in launched.processes:
+            assert os.getpriority(os.PRIO_PROCESS, process.pid) == MANNERS
+            if before:
+                assert Path(f"/proc/{process.pid}/autogroup").read_text().endswith(f"nice {MANNERS}\n")
+        launched.processes[0].kill()
+        launched.processes[0].wait()
+        launched.make_way()
+    assert not before or group.read_text() == before
 
 
 def test_a_process_that_died_while_it_waited_is_told_as_the_end_of_the_run():

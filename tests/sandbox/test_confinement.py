@@ -16,6 +16,7 @@ import pytest
 from confined import attack, needed, run
 
 from engine import Launched, Program, Sandbox, Scenario, Session, load_example, seccomp, syscalls
+from engine.courtesy import MANNERS
 from tools.hostile import Attack
 
 pytestmark = needed
@@ -82,6 +83,18 @@ def test_the_engine_is_nobody_of_importance_outside_and_has_no_rights() -> None:
     assert int(told["CapEff"], 16) == int(told["CapBnd"], 16) == int(told["CapAmb"], 16) == 0
     assert told["NoNewPrivs"] == "1"
     assert told["Seccomp"] == "2"
+
+
+def test_it_has_a_session_apart_without_a_terminal_and_makes_way_with_all_of_it() -> None:
+    with Launched(sandbox=Sandbox()) as launched:
+        pid, leader = engine_of(launched), launched.processes[0].pid
+        assert os.getsid(pid) == os.getpgid(pid) == leader != os.getsid(0)
+        terminal = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[4]
+        assert terminal == "0"
+        launched.make_way()
+        assert os.getpriority(os.PRIO_PROCESS, pid) == MANNERS
+        with suppress(FileNotFoundError):  # not every kernel groups sessions
+            assert Path(f"/proc/{pid}/autogroup").read_text().endswith(f"nice {MANNERS}\n")
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="who is not root may not look at the descriptors of a confined process")
