@@ -12,10 +12,10 @@ import os
 import random
 import signal
 import sys
-import time
 from _thread import start_new_thread
 from os import _exit as leave_process
 from pathlib import Path
+from time import sleep
 from typing import Any, NoReturn
 
 import msgspec
@@ -40,6 +40,8 @@ GEVENT = {"PURE_PYTHON": "1", "GEVENT_LOOP": "engine.loop.Loop"}
 ROOT = str(Path(ENGINE).parent)
 # Seconds of a run that has no limit in time, as `launch_host` has it.
 FOR_EVER = 1e9
+# Seconds after which at the latest what happened can be read outside.
+FRESH = 0.25
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -92,6 +94,7 @@ class Hosted:
         turns.leaving = hostthreads.reasons(frozenset((self._file,)), now)
         turns.pausing = hostthreads.pauses(self._program.source, _global, now)
         self._port.start()
+        start_new_thread(self._keep_fresh, ())
         limit = self._order.scenario.limits.time
         if limit < FOR_EVER:
             start_new_thread(self._end_after, (limit,))
@@ -129,8 +132,14 @@ class Hosted:
         self._probes.lines.forget()
         self._stream.tell({"status": "full", "steps": self._stream.count})
 
+    def _keep_fresh(self) -> None:
+        """A program that waits tells nothing, and somebody may want to read what it did before."""
+        while True:
+            sleep(FRESH)
+            self._port.turns.between(self._stream.flush)
+
     def _end_after(self, seconds: float) -> None:
-        time.sleep(seconds)
+        sleep(seconds)
         self._port.cut(f"{seconds:g} s")
 
     def _over(self, status: int) -> NoReturn:

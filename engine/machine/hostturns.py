@@ -160,9 +160,16 @@ class Turns:
         self._emit(Switch(self._holder.task, None, Reason(cause)))
         self._holder = None
 
+    def between(self, work: Callable[[], object]) -> None:
+        """Does something on a thread of ours while nobody tells anything; nothing once all is told."""
+        with self._lock:
+            if not self._over:
+                work()
+
     def stop(self) -> None:
         """Nothing more is told, by anybody."""
-        self._over = True
+        with self._lock:
+            self._over = True
 
     def start_anew(self) -> None:
         """In a forked process: nothing is told there, whatever other threads were about to tell."""

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
-from commands import ROOT
+from commands import PATIENCE, ROOT
 from hosts import Recorded, ask
 
 from engine.draft import apply
@@ -264,15 +264,18 @@ def test_a_limit_in_time_ends_a_program_that_serves_for_ever(tmp_path):
 
 
 def test_what_was_recorded_can_be_read_while_the_program_runs(tmp_path):
-    run = serve(tmp_path, "gevent")
-    for _ in range(100):
-        found = subprocess.run(["zcat", run.path], capture_output=True, check=False).stdout
-        if b'"output"' in found:
+    run = Recorded(tmp_path, "print('up')\nanswer = input()\nprint(answer)\n")
+    assert run.first == "up"
+    end = time.monotonic() + PATIENCE
+    while found := subprocess.run(["zcat", run.path], capture_output=True, check=False).stdout.splitlines():
+        if found[-1].startswith(b'{"t"') and b'"line":2' in found[-1]:
             break
+        assert time.monotonic() < end, found
         time.sleep(0.05)
-    assert b'"kind":"output"' in found
-    run.ask_to_end()
-    run.end()
+    assert any(b'"kind":"output"' in each for each in found)
+    assert run.process.stdin is not None
+    run.process.stdin.write("on\n")
+    assert run.end()[:2] == (0, "on\n")
 
 
 def test_the_terminal_is_the_programs_and_ctrl_c_is_typed_there(tmp_path):
