@@ -13,6 +13,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import api, imports, live, origins, pages, share
+from app.gate import Gate
 from app.limits import Limits
 from app.links import Links
 from app.protection import Protection
@@ -40,11 +41,12 @@ def build(config: Mapping[str, object]) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = limits.request_bytes
     live.configure(app, limits)
     pages.configure(app, ROOT)
-    reserve = Reserve(limits.reserve)
-    protection = Protection(app.config.get("SANDBOX", "auto"), bool(app.config.get("LOOPBACK")), limits)
+    gate = Gate(limits.running, limits.waiting, limits.visitor_running, limits.visitor_share)
+    reserve = Reserve(int(limits.reserve), gate.calm)
+    protection = Protection(app.config.get("SANDBOX", "auto"), bool(app.config.get("LOOPBACK")), limits, gate.calm)
     store = Store(store_path(app.config, ROOT), limits)
     recordings = Recordings(limits)
-    registry = Registry(limits, reserve, protection, Works(limits.works, store.work), recordings)
+    registry = Registry(limits, gate, reserve, protection, Works(limits.works, store.work), recordings)
     links = Links(limits, registry, store)
     audience, rooms = Audience(limits), Rooms(limits)
     Services(limits, registry, audience, reserve, protection, rooms, store, links, recordings).attach(app)

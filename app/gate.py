@@ -65,6 +65,9 @@ class Gate:
         # The lines in the order of their turns; none is empty.
         self._lines: OrderedDict[int, deque[Ticket]] = OrderedDict()
         self._teller: gevent.Greenlet | None = None
+        self.calm = Event()
+        """set while one more would not have to wait"""
+        self.calm.set()
         self._uses = Budgets(share, burst=LATELY_SECONDS * share)
 
     def greedy(self, visitor: int) -> bool:
@@ -101,6 +104,15 @@ class Gate:
             yield from (each for each in rank if each is not None)
 
     def _admit(self) -> None:
+        self._let_in()
+        if len(self._inside) < self._most:
+            self.calm.set()
+        else:
+            self.calm.clear()
+        if self._lines and not self._teller:
+            self._teller = gevent.spawn_later(BLINK_SECONDS, self._tell)
+
+    def _let_in(self) -> None:
         while len(self._inside) < self._most and (visitor := self._next()) is not None:
             line = self._lines.pop(visitor)
             ticket = line.popleft()
@@ -109,8 +121,6 @@ class Gate:
             ticket.since = time.monotonic()
             self._inside.add(ticket)
             ticket.turn.set()
-        if self._lines and not self._teller:
-            self._teller = gevent.spawn_later(BLINK_SECONDS, self._tell)
 
     def _next(self) -> int | None:
         """The visitor whose turn it is: those who have enough inside are passed over."""

@@ -6,6 +6,8 @@ starts or somebody asks first. Refuses to know how a sandbox works.
 
 from __future__ import annotations
 
+from gevent.event import Event
+
 from app.limits import Limits
 from app.refusals import Refused
 from app.reserve import Reserve
@@ -16,10 +18,11 @@ from engine import Protection as Found
 class Protection:
     """Whether own code is `allowed`, and the `code` of what protects from it: "sandbox", "loopback" or "none".
 
-    `loopback`: nobody but this computer reaches the server. Raises ValueError for a mode that there is not.
+    `loopback`: nobody but this computer reaches the server; `calm` as for `Reserve`. Raises ValueError for a mode that
+    there is not.
     """
 
-    def __init__(self, mode: object, loopback: bool, limits: Limits) -> None:
+    def __init__(self, mode: object, loopback: bool, limits: Limits, calm: Event) -> None:
         try:
             self.mode = Mode(str(mode).lower())
         except ValueError:
@@ -27,7 +30,7 @@ class Protection:
         self._loopback = loopback
         self._allowance = Allowance(memory=int(limits.own_memory), cpu=int(limits.own_cpu_seconds))
         self._found: Found | None = None
-        self.reserve = Reserve(int(limits.reserve_own), self._launch)
+        self.reserve = Reserve(int(limits.reserve_own), calm, self._launch)
 
     @property
     def code(self) -> str:

@@ -1,8 +1,8 @@
 """Processes that have started before anybody asked for a run: whoever comes next waits for no imports.
 
 A process that waits holds nothing of anybody, serves one run and is never used again. The next one starts when the
-first steps of that run are out, so that the two do not compete. Nothing is held in reserve until `open`. Refuses to
-know what runs are.
+first steps of that run are out and it is calm, so that they do not compete: where many start at once, those that come
+last wait for no reserve of later. Nothing is held in reserve until `open`. Refuses to know what runs are.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable
 
 import gevent
+from gevent.event import Event
 
 from engine import Launched
 
@@ -18,10 +19,12 @@ logger = logging.getLogger("switchyard.reserve")
 
 
 class Reserve:
-    """So many processes in reserve, each for a run of one program. `launch` starts those of a run."""
+    """So many processes in reserve, each for a run of one program. `launch` starts those of a run; `calm` is set while
+    there is nothing more urgent to do."""
 
-    def __init__(self, size: int, launch: Callable[[int], Launched] = Launched) -> None:
+    def __init__(self, size: int, calm: Event, launch: Callable[[int], Launched] = Launched) -> None:
         self._size = size
+        self._calm = calm
         self._launch = launch
         self._open = False
         self._ready: list[Launched] = []
@@ -34,8 +37,6 @@ class Reserve:
 
     def take(self, count: int) -> Launched:
         """The processes of a run of so many programs; they belong to the caller, who makes an end of them."""
-        if count == 1 and self._starter and not self._ready:
-            self._starter.join()  # sooner there than another one
         while count == 1 and self._ready:
             found = self._ready.pop(0)
             if found.alive:
@@ -59,6 +60,7 @@ class Reserve:
         """Makes an end of all that nobody has taken."""
         self._open = False
         if self._starter is not None:
+            self._calm.set()
             self._starter.join()
         while self._ready:
             self._ready.pop().close()
@@ -66,6 +68,8 @@ class Reserve:
     def _start(self) -> None:
         try:
             while self._open and len(self._ready) < self._size:
-                self._ready.append(self._launch(1))
+                self._calm.wait()
+                if self._open:
+                    self._ready.append(self._launch(1))
         except OSError as error:
             logger.warning("no process can be held in reserve: %s", error)

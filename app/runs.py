@@ -39,14 +39,20 @@ class Registry:
     """All runs of one application."""
 
     def __init__(
-        self, limits: Limits, reserve: Reserve, protection: Protection, works: Works, recordings: Recordings
+        self,
+        limits: Limits,
+        gate: Gate,
+        reserve: Reserve,
+        protection: Protection,
+        works: Works,
+        recordings: Recordings,
     ) -> None:
         self._limits = limits
         self._protection = protection
         self._works = works
         self._recordings = recordings
         self._reserve = reserve
-        self._gate = Gate(limits.running, limits.waiting, limits.visitor_running, limits.visitor_share)
+        self._gate = gate
         self._visitors = Visitors(limits)
         self._runs: dict[str, Run] = {}
         self._by_key: dict[str, Run] = {}

@@ -18,7 +18,6 @@ as the server. Refuses to know programs, and what runs are told.
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import shutil
@@ -83,15 +82,10 @@ class Cell:
     def command(self, inside: list[str], environment: Mapping[str, str]) -> list[str]:
         """What starts the process, itself with an empty environment."""
         shown = visible()
-        wanted = {
-            "server": os.getpid(),
-            "user": NOBODY,
-            "disk": self._allowance.disk,
-            "files": self._allowance.files,
-            "shown": [str(each.resolve()) for each in shown],
-        }
+        wanted = (os.getpid(), NOBODY, self._allowance.disk, self._allowance.files)
         return [
-            *(sys.executable, "-I", "-S", str(ENGINE / "threshold.py"), json.dumps(wanted)),
+            *(sys.executable, "-I", "-S", str(ENGINE / "threshold.py")),
+            *map(str, (*wanted, *(each.resolve() for each in shown), "--")),
             *(self._program, *CLOSED, "--seccomp", str(self.rules.fileno())),
             *("--bind", "/sys/tmp", TEMPORARY),  # first: a part that is shown may lie below it
             *(part for number, each in enumerate(shown) for part in ("--ro-bind", f"/sys/{number}", str(each))),

@@ -8,15 +8,15 @@ bubblewrap, and stays outside to clear away: when bubblewrap is over, when it is
 server is lost, everything that was started is killed and reaped, also what bubblewrap has left. Everything lies under
 /sys, a folder that every Linux has and nobody here needs. Refuses to know what is confined.
 
-    python -I -S threshold.py '{"server": 1, "user": 65534, "disk": 1048576, "files": 64, "shown": ["/usr"]}' bwrap ...
+    python -I -S threshold.py SERVER USER DISK FILES [SHOWN ...] -- bwrap ...
 
-`/sys/tmp` is the file system, `/sys/0`, `/sys/1` and so on what is shown.
+SERVER is the number of the process that starts this, USER who it becomes, DISK the size of the file system in bytes,
+FILES how many there may be on it. `/sys/tmp` is the file system, `/sys/0`, `/sys/1` and so on what is shown.
 """
 
 from __future__ import annotations
 
 import ctypes
-import json
 import os
 import signal
 import sys
@@ -109,15 +109,16 @@ def main() -> None:
     status = 1
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
-        wanted = json.loads(sys.argv[1])
+        split = sys.argv.index("--")
+        server, user, disk, files = map(int, sys.argv[1:5])
         hear_of_death(signal.SIGTERM)
-        if os.getppid() != wanted["server"]:
+        if os.getppid() != server:
             sys.exit(1)  # it was lost before
         enter_namespace()
-        lay_out(wanted["disk"], wanted["files"], wanted["shown"])
-        drop_rights(wanted["user"])
+        lay_out(disk, files, sys.argv[5:split])
+        drop_rights(user)
         hear_of_death(signal.SIGTERM)
-        _, ended = os.waitpid(start(sys.argv[2:]), 0)
+        _, ended = os.waitpid(start(sys.argv[split + 1 :]), 0)
         status = os.waitstatus_to_exitcode(ended)
     finally:
         clear_away()

@@ -93,7 +93,7 @@ def carried_out(said: bytes, **bounds: float) -> Run:
         return liars[-1]  # type: ignore[return-value]
 
     recipe = Recipe("own", (Program("p.py", ""),), Scenario())
-    run = Run(recipe, Visitor(1, ""), Gate(1, 1, 1), Reserve(0, launch), limits, lambda: None)
+    run = Run(recipe, Visitor(1, ""), gate := Gate(1, 1, 1), Reserve(0, gate.calm, launch), limits, lambda: None)
     run.start()
     assert run._driver is not None
     run._driver.join(timeout=20)
@@ -262,7 +262,7 @@ def listened(said: bytes) -> list[dict[str, Any]]:
 def carried_out_with(told: list[dict[str, Any]]) -> Run:
     """A run that has heard this."""
     recipe = Recipe("own", (Program("p.py", ""),), Scenario())
-    run = Run(recipe, Visitor(1, ""), Gate(1, 1, 1), Reserve(0), Limits(), lambda: None)
+    run = Run(recipe, Visitor(1, ""), gate := Gate(1, 1, 1), Reserve(0, gate.calm), Limits(), lambda: None)
     for each in told:
         try:
             run._take(each)

@@ -108,7 +108,7 @@ class Ear:
 def a_run() -> Run:
     limits = Limits()
     recipe = Recipe("", (), Scenario())
-    return Run(recipe, Visitor(1, ""), Gate(1, 1, 1), Reserve(0), limits, lambda: None)
+    return Run(recipe, Visitor(1, ""), gate := Gate(1, 1, 1), Reserve(0, gate.calm), limits, lambda: None)
 
 
 def follow(run: Run, step: int) -> Ear:
