@@ -174,7 +174,7 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ.update(SWITCHYARD_SANDBOX="require", SWITCHYARD_LIMIT_OWN_CPU_SECONDS="3")
     print(LINE.format("attack", "without", "during", "ratio", "median", "what its visitor is shown"))
     with server() as port:
-        for line in rows(port, chosen, 5 if options.quick else 40):
+        for line in rows(port, chosen, 5 if options.quick else 30):
             print(line, flush=True)
     return 0
 

@@ -63,9 +63,10 @@ def test_greedy_is_who_had_more_than_a_share_of_the_time_lately(monkeypatch: pyt
         ticket.leave()
         return gate.greedy(visitor)
 
-    assert not work(1, 2), "two seconds are saved up"
+    assert not work(1, 1), "a second is saved up"
     assert work(1, 9)
     assert not gate.greedy(2)
+    assert [work(4, 0) for _ in range(7)].index(True) == 6, "who begins again and again is too"
     now += 60
     assert not gate.greedy(1), "it is forgotten"
     waiting = [gate.ticket(3) for _ in range(3)][-1]
