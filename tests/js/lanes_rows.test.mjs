@@ -153,7 +153,7 @@ function pictured(mode = "folded") {
     bookmarks: [],
     range: null,
     drop: null,
-    moving: false,
+    grain: 1,
     window: whole(axis, place.right - place.left),
   };
 }

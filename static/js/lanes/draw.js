@@ -36,8 +36,6 @@ import { drawTraces } from "./signs.js";
 /** @typedef {{index: number, spans: import("../spans.js").Spans, first: number, last: number, dense: boolean}} Strip */
 
 const MOST_BLOCKS = 1200;
-/** device pixels of a column of shares while the picture moves */
-const WIDE = 2;
 
 /** @param {Job} job */
 export function drawLanes(job) {
@@ -128,7 +126,7 @@ function stripsOf({ p }) {
 function drawDense(job, strips) {
   const { ctx, p, palette, ratio } = job;
   const width = Math.max(1, Math.round(axisWidth(p) * ratio));
-  const wide = p.moving ? WIDE : 1;
+  const wide = p.grain;
   const inset = 2 * palette.unit;
   const playhead = (playheadX(p) - p.layout.left) * ratio;
   const times = columnTimes(p, width, wide);

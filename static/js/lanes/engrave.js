@@ -57,7 +57,7 @@ export function pictureOf(
     merged: mergedOf(shape.rows, timeline, new Map()),
     range: null,
     drop: null,
-    moving: false,
+    grain: 1,
     window: window(axis, shape.right - shape.left),
   };
 }

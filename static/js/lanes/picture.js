@@ -33,7 +33,7 @@ import { isSame } from "./window.js";
  * @property {readonly number[]} bookmarks  their steps
  * @property {{from: number, to: number} | null} range  of pixels, while one is being chosen
  * @property {number | null} drop  the height at which a track that is being dragged would come to stand
- * @property {boolean} moving  somebody is moving the window: what takes long may be drawn more coarsely
+ * @property {import("./grain.js").Grain} grain  how coarsely what takes long is drawn
  */
 
 /** @typedef {{from: number, to: number, state: LaneState, step: number}} Span  times, and the step it began at */

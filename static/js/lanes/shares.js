@@ -61,7 +61,7 @@ export function heights(spent, height, into = new Float64Array(LAYERS.length)) {
  * @param {CanvasRenderingContext2D} ctx
  * @param {Picture} p
  * @param {Spans} spans
- * @param {{top: number, height: number, ground: string, ratio: number, width: number, wide: 1 | 2, times: Float64Array, playhead: number, colours: Colours, pale: Colours}} box
+ * @param {{top: number, height: number, ground: string, ratio: number, width: number, wide: import("./grain.js").Grain, times: Float64Array, playhead: number, colours: Colours, pale: Colours}} box
  */
 export function drawShares(ctx, p, spans, box) {
   const { wide } = box;
@@ -97,11 +97,21 @@ function imageFor(ctx, width, height) {
   return image;
 }
 
-/** @param {Colours} colours @param {string} ground */
-const tonesOf = (colours, ground) =>
-  Uint32Array.from(LAYERS, ({ colour, strength }) => packed(mix(colours[colour], ground, strength)));
+/** the pixels of all layers, by the ground that they lie on @type {WeakMap<Colours, Map<string, Uint32Array>>} */
+const known = new WeakMap();
 
-/** From its foot upwards. @param {Uint32Array} pixels @param {number} foot  its lowest pixel @param {number} width  of the image @param {Float64Array} stack @param {Uint32Array} colours @param {1 | 2} wide */
+/** @param {Colours} colours @param {string} ground @returns {Uint32Array} */
+function tonesOf(colours, ground) {
+  const grounds = known.get(colours) ?? new Map();
+  known.set(colours, grounds);
+  const tones =
+    grounds.get(ground) ??
+    Uint32Array.from(LAYERS, ({ colour, strength }) => packed(mix(colours[colour], ground, strength)));
+  grounds.set(ground, tones);
+  return tones;
+}
+
+/** From its foot upwards. @param {Uint32Array} pixels @param {number} foot  its lowest pixel @param {number} width  of the image @param {Float64Array} stack @param {Uint32Array} colours @param {number} wide */
 function paintColumn(pixels, foot, width, stack, colours, wide) {
   let filled = 0;
   let at = foot;
@@ -111,7 +121,7 @@ function paintColumn(pixels, foot, width, stack, colours, wide) {
     const colour = colours[layer];
     for (const top = foot - Math.round(filled) * width; at > top && at >= 0; at -= width) {
       pixels[at] = colour;
-      if (wide > 1) pixels[at + 1] = colour;
+      for (let beside = 1; beside < wide; beside++) pixels[at + beside] = colour;
     }
   }
 }

@@ -14,9 +14,12 @@ export function sharpen(ratio) {
  * Fits the bitmap to the element's size; the bitmap is only touched where it changes.
  *
  * @param {HTMLCanvasElement} canvas
+ * @param {number} [tall]  the height that the element is to have
  * @returns {{width: number, height: number, ratio: number}}  in CSS pixels, and device pixels per CSS pixel
  */
-export function fitCanvas(canvas) {
+export function fitCanvas(canvas, tall) {
+  const wanted = tall === undefined ? canvas.style.height : `${tall}px`;
+  if (canvas.style.height !== wanted) canvas.style.height = wanted;
   const ratio = sharpness ?? (globalThis.devicePixelRatio || 1);
   const width = canvas.clientWidth;
   const height = canvas.clientHeight;

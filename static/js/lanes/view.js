@@ -12,6 +12,7 @@ import { drawLanes } from "./draw.js";
 import { fits } from "./fit.js";
 import { Gestures } from "./gestures.js";
 import { ghostsOf } from "./ghost.js";
+import { Pace } from "./grain.js";
 import { forgetWidths, widthOf } from "./job.js";
 import { dropAt, layout, middlesOf, rowThumb, scrollOfThumb, scrollTo } from "./layout.js";
 import { mergedOf } from "./merged.js";
@@ -66,6 +67,7 @@ export class LanesView {
   #tip;
   #gestures;
   #rest;
+  #pace = new Pace();
   #overview;
   /** @type {Picture | null} */
   #picture = null;
@@ -102,12 +104,11 @@ export class LanesView {
     const palette = readPalette(this.canvas, this.#ctx);
     const picture = this.#compose(view, palette, moved);
     if (!isSameWindow(picture, this.#picture)) this.#tip.hide();
-    const height = `${picture.layout.height}px`;
-    if (this.canvas.style.height !== height) this.canvas.style.height = height;
-    const { ratio } = fitCanvas(this.canvas);
+    const { ratio } = fitCanvas(this.canvas, picture.layout.height);
     this.#picture = picture;
     drawLanes({ ctx: this.#ctx, p: picture, palette, ratio, texture: texturesOn(this.#ctx, ratio), words: view.words });
     this.#overview?.draw(picture, palette, view.words, view.status === "running");
+    this.#pace.end(picture.grain);
   }
 
   /** @param {View} view @param {Palette} palette @param {boolean} moved @returns {Picture} */
@@ -136,7 +137,7 @@ export class LanesView {
       window: this.#windowFor(axis, shape.right - shape.left, shape.narrow, moved),
       range: this.#range,
       drop: this.#drop,
-      moving: this.#rest.isMoving,
+      grain: this.#pace.begin(this.#rest.isMoving),
     };
   }
 
