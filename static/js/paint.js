@@ -11,12 +11,13 @@ import { Focus } from "./focus.js";
 import { Scrubber } from "./lanes/scrubber.js";
 import { sharpen } from "./lanes/surface.js";
 import { LanesView } from "./lanes/view.js";
+import { Later } from "./later.js";
 import { Overlay } from "./overlay.js";
 import { Reach } from "./reach.js";
 import { Rest } from "./rest.js";
 import { page } from "./scene/page.js";
 import { Scrolls } from "./scrolls.js";
-import { Spotlight } from "./spotlight.js";
+import { stopOf } from "./tour.js";
 
 /** @typedef {import("./types.js").View} View */
 /** @typedef {import("./types.js").Actions} Actions */
@@ -34,7 +35,10 @@ export class Paint {
     this.#actions = actions;
     this.#editing = editing;
     this.#look = look;
-    this.#spotlight = new Spotlight(root);
+    this.#spotlight = new Later(
+      async () => new (await import("./spotlight.js")).Spotlight(root),
+      () => this.request(),
+    );
     this.#scrolls = new Scrolls(root);
     this.#still = matchMedia("(prefers-reduced-motion: reduce)");
     addEventListener("resize", () => this.request());
@@ -149,7 +153,8 @@ export class Paint {
     if (view.ui.paper) view.paper?.draw(this.#root, view);
     if (view.ui.gallery) view.gallery?.minis.draw(this.#root);
     this.#drawOverlay(view, motion);
-    this.#spotlight.draw();
+    if (stopOf(view.ui)) this.#spotlight.load().catch(console.error);
+    this.#spotlight.parts?.draw();
   }
 
   /** @param {View} view */
