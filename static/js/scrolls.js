@@ -15,6 +15,8 @@ const IMPORTANT = [
   { within: ".switches-box", wanted: ['[aria-current="true"]'], always: true },
   { within: ".tasks, .stage, .main", wanted: [".task.has", ".hub.has > .hd", ".bed.on, .core.on"], always: false },
 ];
+/** where tokens are */
+const HOLDERS = ".has .dock, .on .dock";
 
 export class Scrolls {
   /** @param {Element} root  in which somebody scrolls */
@@ -30,6 +32,8 @@ export class Scrolls {
   #tails = new WeakMap();
   /** what was last brought into view in a container, when, and how much room there was @type {WeakMap<Element, {target: Element, moment: number, room: number}>} */
   #shown = new WeakMap();
+  /** in which docks the tokens of a stage lay @type {WeakMap<Element, string>} */
+  #places = new WeakMap();
 
   /** What has scrolled says so before the next frame; to ask everything in each would cost more. @param {Element} element */
   #note(element) {
@@ -68,6 +72,16 @@ export class Scrolls {
         }
       }
     }
+    for (const stage of root.querySelectorAll(".stage")) this.#gather(stage);
+  }
+
+  /** Whenever other tasks have the cores. @param {Element} stage */
+  #gather(stage) {
+    const docks = [...stage.querySelectorAll(HOLDERS)];
+    const places = docks.map((dock) => dock.getAttribute("data-dock")).join();
+    if (this.#places.get(stage) === places) return;
+    this.#places.set(stage, places);
+    if (docks.length > 1) bringTogether(stage, docks);
   }
 }
 
@@ -75,6 +89,16 @@ export class Scrolls {
 function firstOf(around, kinds) {
   const found = kinds.map((kind) => around.querySelector(kind));
   return found.find((element) => element && element.getClientRects().length > 0) ?? null;
+}
+
+/** Scrolls the container so that the tokens of all cores are in view, where there are several and it has room for them. @param {Element} around @param {Element[]} docks */
+function bringTogether(around, docks) {
+  const boxes = docks.map((dock) => dock.getBoundingClientRect()).filter(({ width }) => width > 0);
+  const [top, bottom] = [Math.min(...boxes.map((box) => box.top)), Math.max(...boxes.map((box) => box.bottom))];
+  const frame = around.getBoundingClientRect();
+  if (boxes.length < 2 || bottom - top > frame.height) return;
+  if (bottom > frame.bottom) around.scrollTop += bottom - frame.bottom;
+  else if (top < frame.top) around.scrollTop -= frame.top - top;
 }
 
 /** Scrolls the container alone, and only if need be: then the target comes to its middle. @param {Element} around @param {Element} target */

@@ -28,6 +28,7 @@ MODELS = {
     "srv-epoll-et": (54, "not in the list: an edge is told only once"),
 }
 ON_CORES = 15502  # four processes, each on a core
+FAR_APART = 4667  # a task, an event loop far below it, and a core that sleeps
 NAMES = ".task .own, .task .st > span, .fdchip b, .core b, .mid .nm, .phase li.ph-on b, .standing h3, .mid h3"
 CUT = """(names) => [...document.querySelectorAll(names)]
   .filter((element) => element.checkVisibility() && element.scrollWidth > element.clientWidth + 1)
@@ -84,6 +85,14 @@ def test_each_core_has_a_token_in_a_dock_of_its_own(board: Board, size: str) -> 
     assert len(set(docks)) == 4
     assert look.tokens == docks
     assert board.page.locator(".core").count() == 4
+
+
+def test_tokens_far_from_each_other_are_in_sight_together_where_there_is_room(new_page: Callable[..., Page]) -> None:
+    board = Board(new_page(reduced_motion="reduce"))
+    here = board.open("compare", FAR_APART)
+    assert len(here.tokens) == 3
+    for look in (here, *board.walk("Shift+N", 5)):
+        assert look.tokens == board.run.docks()[look.step - 1], f"at step {look.step}"
 
 
 def test_what_a_process_inherits_is_put_away_and_can_be_unfolded(board: Board) -> None:
