@@ -186,9 +186,9 @@ def test_what_was_opened_stays_marked(page: Page) -> None:
 
 def test_a_gallery_that_cannot_be_loaded_is_a_sentence_and_is_asked_for_again(page: Page, complaints) -> None:
     complaints.allow("gallery.json")
+    page.route("**/gallery.json", lambda route: route.abort())
     board = Board(page)
     board.open()
-    page.route("**/gallery.json", lambda route: route.abort())
     board.press("e")
     expect(page.get_by_role("alert")).to_contain_text("The gallery could not be loaded.")
     assert board.press("ArrowRight").step == 2

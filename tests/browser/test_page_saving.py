@@ -175,9 +175,9 @@ def test_nothing_of_it_is_loaded_before_it_is_asked_for(page: Page) -> None:
 
 def test_a_part_that_cannot_be_loaded_is_told_in_a_sentence(page: Page, complaints: Complaints) -> None:
     complaints.allow("MIME type")
+    page.route("**/exporters*.js", lambda route: route.fulfill(status=200, content_type="text/plain", body=""))
     board = Board(page)
     board.open("gevent-pair", STEP)
-    page.route("**/exporters*.js", lambda route: route.fulfill(status=200, content_type="text/plain", body=""))
     page.keyboard.press("Shift+E")
     expect(page.locator(".told")).to_contain_text("could not be loaded")
 

@@ -161,8 +161,8 @@ def test_a_server_without_room_says_so(new_page: Callable[..., Page], restartabl
 
 def test_nobody_who_cannot_be_reached_makes_a_link(page: Page, complaints: Complaints) -> None:
     complaints.allow("ERR_FAILED")
-    Board(page).open("gevent-pair", STEP)
     page.route("**/api/links", lambda route: route.abort())
+    Board(page).open("gevent-pair", STEP)
     shown = dialog(page)
     shown.get_by_text("Make a short link").click()
     expect(shown.get_by_role("alert")).to_contain_text("No connection to the server")
