@@ -68,6 +68,7 @@ function viewOf(timeline, run, i) {
     company,
     editing: { parts: null, refused: false },
     history: { lines: [], discarded: null, forgotten: 0, ghost: null },
+    excerpts: {},
     ui: { ...ui, file: -1, why: true },
     words: WORDS,
     timeline,

@@ -205,6 +205,7 @@ function look(at) {
     comparison,
     helping,
     ui: { ...ui, playing: player.playing, speed: player.speed, error: session.error },
+    excerpts: {},
     words,
     languages,
     timeline,

@@ -10,7 +10,7 @@ import { html, render } from "../vendor/preact.js";
 import { docksOf, tokenWord } from "./scene/docks.js";
 import { parcel } from "./scene/parcel.js";
 import { icon } from "./scene/parts.js";
-import { wires } from "./scene/wires.js";
+import { ENDS_PX, wires } from "./scene/wires.js";
 
 /** @typedef {import("./types.js").View} View */
 /** @typedef {import("./scene/wires.js").Box} Box */
@@ -108,17 +108,17 @@ export class Overlay {
     const found = {};
     for (const element of this.#page.querySelectorAll(`[${attribute}]`)) {
       const wire = element.getAttribute(attribute) ?? "";
-      if ((!others || wire in others) && this.#visible(element)) found[wire] = boxOf(element, origin);
+      if ((!others || wire in others) && this.#visible(element, ENDS_PX)) found[wire] = boxOf(element, origin);
     }
     return found;
   }
 
-  /** The element itself if its middle is in sight, also within whatever scrolls around it. @param {Element | null} element */
-  #visible(element) {
+  /** The element itself if its middle (of a high one a place near its top) is in sight, also within whatever scrolls around it. @param {Element | null} element @param {number} [most]  so far below the top at most */
+  #visible(element, most = Number.POSITIVE_INFINITY) {
     if (!element) return null;
     const box = element.getBoundingClientRect();
     if (box.width === 0) return null;
-    const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+    const [x, y] = [box.left + box.width / 2, box.top + Math.min(most, box.height / 2)];
     for (let around = element.parentElement; around && around !== this.#page; around = around.parentElement) {
       const frame = this.#frameOf(around);
       if (frame && (x < frame.left || x > frame.right || y < frame.top || y > frame.bottom)) return null;

@@ -7,6 +7,7 @@
  */
 
 import { html, render } from "../vendor/preact.js";
+import { Excerpts } from "./excerpts.js";
 import { Focus } from "./focus.js";
 import { Scrubber } from "./lanes/scrubber.js";
 import { sharpen } from "./lanes/surface.js";
@@ -69,6 +70,7 @@ export class Paint {
   /** @type {Scrubber | null} */
   #scrubber = null;
   #scrolls;
+  #excerpts = new Excerpts();
   #focus = new Focus();
   #reach = new Reach();
   /** while somebody runs through the steps what only matters at rest is left for then */
@@ -123,7 +125,7 @@ export class Paint {
   /** None where a state is not what a state is. @param {View} view */
   #nodesOf(view) {
     try {
-      return page(view, this.#actions);
+      return page({ ...view, excerpts: this.#excerpts.parts }, this.#actions);
     } catch (error) {
       console.error(error);
       this.failed();
@@ -141,20 +143,29 @@ export class Paint {
     const motion = this.scrubbing || this.#still.matches ? "none" : this.#motion;
     this.#motion = "none";
     this.#focus.remember();
-    render(html`${shown}<div class="overlay" key="overlay" data-overlay></div>`, this.#root);
+    this.#render(shown);
     this.#scrolls.restore(this.#root);
+    if (this.#excerpts.settle(this.#root, view.step?.i ?? -1)) {
+      this.#render(this.#nodesOf(view));
+      this.#excerpts.hold();
+    }
     if (!this.#rest.isMoving) this.#reach.settle(this.#root);
     this.#focus.settle(this.#root);
     this.#editing.draw(this.#root, view);
     this.#quietWhile(this.scrubbing);
     this.#drawCanvases(view);
     // How high the lanes are says how much room all others have.
-    this.#scrolls.reveal(this.#root, view.step?.i ?? -1);
+    this.#scrolls.reveal(this.#root, `${view.step?.i} ${view.status}`);
     if (view.ui.paper) view.paper?.draw(this.#root, view);
     if (view.ui.gallery) view.gallery?.minis.draw(this.#root);
     this.#drawOverlay(view, motion);
     if (stopOf(view.ui)) this.#spotlight.load().catch(console.error);
     this.#spotlight.parts?.draw();
+  }
+
+  /** @param {any} nodes */
+  #render(nodes) {
+    render(html`${nodes}<div class="overlay" key="overlay" data-overlay></div>`, this.#root);
   }
 
   /** @param {View} view */

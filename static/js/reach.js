@@ -4,7 +4,7 @@
  * Refuses to know: what is in it, and whatever says by itself that it can be reached.
  */
 
-// Of the hundreds of terminals those out of sight have no boxes yet, and to ask makes them; they say it by themselves.
+// Terminals say it by themselves.
 const BOXES = [".main section", ".main ul", ".main ol", ".main div", ".main dl", ".tl div", ".head div"]
   .map((box) => `${box}:not(.term *)`)
   .join();

@@ -12,11 +12,14 @@ const IMPORTANT = [
   { within: ".code", wanted: [".ln.picked", '[aria-current="step"]', ".ln.left", ".ln.bad"], always: true },
   { within: ".picks", wanted: ['[aria-selected="true"]'], always: false },
   { within: ".gallery .body:not(.wide)", wanted: ['[aria-current="true"]'], always: false },
+  { within: ".terms, .streams, .io2 > section", wanted: ["[data-wanted]"], always: true },
   { within: ".switches-box", wanted: ['[aria-current="true"]'], always: true },
   { within: ".tasks, .stage, .main", wanted: [".task.has", ".hub.has > .hd", ".bed.on, .core.on"], always: false },
 ];
-/** where tokens are */
+/** what several tokens may be too far apart for, and where tokens are */
+const CROWDED = ".stage, .tasks.cored";
 const HOLDERS = ".has .dock, .on .dock";
+const TASKS = ".has .dock";
 
 export class Scrolls {
   /** @param {Element} root  in which somebody scrolls */
@@ -30,9 +33,9 @@ export class Scrolls {
   #names = new WeakMap();
   /** @type {WeakMap<Element, string>} */
   #tails = new WeakMap();
-  /** what was last brought into view in a container, when, and how much room there was @type {WeakMap<Element, {target: Element, moment: number, room: number}>} */
+  /** what was last brought into view in a container, when, and how much room there was @type {WeakMap<Element, {target: Element, moment: string, room: number}>} */
   #shown = new WeakMap();
-  /** in which docks the tokens of a stage lay @type {WeakMap<Element, string>} */
+  /** in which docks the tokens lay @type {WeakMap<Element, string>} */
   #places = new WeakMap();
 
   /** What has scrolled says so before the next frame; to ask everything in each would cost more. @param {Element} element */
@@ -57,7 +60,7 @@ export class Scrolls {
     }
   }
 
-  /** @param {Element} root @param {number} moment  another number at another step */
+  /** @param {Element} root @param {string} moment  another one at another step, and where terminals open or close */
   reveal(root, moment) {
     for (const { within, wanted, always } of IMPORTANT) {
       // From within outwards: what a container scrolls moves the target in those around it.
@@ -72,16 +75,17 @@ export class Scrolls {
         }
       }
     }
-    for (const stage of root.querySelectorAll(".stage")) this.#gather(stage);
+    for (const around of [...root.querySelectorAll(CROWDED)].reverse()) this.#gather(around);
   }
 
-  /** Whenever other tasks have the cores. @param {Element} stage */
-  #gather(stage) {
-    const docks = [...stage.querySelectorAll(HOLDERS)];
+  /** Whenever other tasks have the cores. @param {Element} around */
+  #gather(around) {
+    const docks = [...around.querySelectorAll(HOLDERS)];
     const places = docks.map((dock) => dock.getAttribute("data-dock")).join();
-    if (this.#places.get(stage) === places) return;
-    this.#places.set(stage, places);
-    if (docks.length > 1) bringTogether(stage, docks);
+    if (this.#places.get(around) === places) return;
+    this.#places.set(around, places);
+    if (docks.length < 2 || bringTogether(around, docks)) return;
+    bringTogether(around, [...around.querySelectorAll(TASKS)]); // a core that sleeps stands in its row of cores as well
   }
 }
 
@@ -91,14 +95,15 @@ function firstOf(around, kinds) {
   return found.find((element) => element && element.getClientRects().length > 0) ?? null;
 }
 
-/** Scrolls the container so that the tokens of all cores are in view, where there are several and it has room for them. @param {Element} around @param {Element[]} docks */
+/** Scrolls the container so that all these tokens are in view, if it has room for them. @param {Element} around @param {Element[]} docks */
 function bringTogether(around, docks) {
   const boxes = docks.map((dock) => dock.getBoundingClientRect()).filter(({ width }) => width > 0);
   const [top, bottom] = [Math.min(...boxes.map((box) => box.top)), Math.max(...boxes.map((box) => box.bottom))];
   const frame = around.getBoundingClientRect();
-  if (boxes.length < 2 || bottom - top > frame.height) return;
+  if (bottom - top > frame.height) return false;
   if (bottom > frame.bottom) around.scrollTop += bottom - frame.bottom;
   else if (top < frame.top) around.scrollTop -= frame.top - top;
+  return true;
 }
 
 /** Scrolls the container alone, and only if need be: then the target comes to its middle. @param {Element} around @param {Element} target */

@@ -128,6 +128,8 @@
  * @property {boolean} toured  the tour was taken or declined
  */
 
+/** @typedef {{from: number, pitch: number}} Excerpt  which part of a long list is drawn: its first entry, and how high one is in CSS pixels */
+
 /** @typedef {{id: string, tag: string, name: string, short: string, whole: boolean}} Language  `whole`: it lacks no key */
 
 /**
@@ -170,6 +172,7 @@
  * @property {Pick<import("./later.js").Later<typeof import("./scene/help.js")>, "parts">} helping
  * @property {import("./company.js").Company["scenes"]} company  the scenes that only a page from a server has
  * @property {Ui} ui
+ * @property {Record<string, Excerpt>} excerpts  of long lists, by their names
  * @property {Words} words
  * @property {readonly Language[]} languages
  * @property {import("./timeline.js").Timeline} timeline  read only

@@ -135,6 +135,7 @@ export function viewOf(name, changes = {}) {
     languages,
     timeline: timelineOf({ ...moment, state }),
     library: null,
+    excerpts: {},
     breakpoints: [],
     bookmarks: [],
     trail: [],

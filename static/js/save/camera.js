@@ -12,8 +12,7 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
 const STILL =
-  "*,*::before,*::after{animation:none!important;transition:none!important;caret-color:transparent!important}" +
-  "*{content-visibility:visible!important}";
+  "*,*::before,*::after{animation:none!important;transition:none!important;caret-color:transparent!important}";
 /** an element without scroll bars is no more than this larger outside than inside */
 const BORDERS = 5;
 /** fonts in an image are there a moment after the image is: a first picture is thrown away */

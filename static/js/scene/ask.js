@@ -8,6 +8,7 @@ import { html } from "../../vendor/preact.js";
 import { chip } from "./chips.js";
 import { holdersOf } from "./docks.js";
 import { registered } from "./epoll.js";
+import { excerpt } from "./excerpt.js";
 import { classes, counter, empty, icon, nameOf, reachable, timeOf } from "./parts.js";
 import { hasNews } from "./sockets.js";
 
@@ -25,10 +26,10 @@ function passedIn(view, actions, { asked, got }, program) {
     <h3>${words.t("ask.in")}${counter(asked.length)}</h3>
     ${asked.length === 0 && empty(words.t("ask.in.none"))}
     <ul class="fdlist">
-      ${asked.map((item) => {
+      ${excerpt(view, `asked-${program}`, asked, (item, place) => {
         const socket = state.sockets[`${program}:${item.fd}`];
         const news = socket !== undefined && hasNews(socket);
-        return chip(view, actions, program, item, news || (got ?? []).some(({ fd }) => fd === item.fd));
+        return chip(view, actions, program, item, news || (got ?? []).some(({ fd }) => fd === item.fd), place);
       })}
     </ul>
   </section>`;
@@ -41,7 +42,7 @@ function cameBack(view, actions, { got, until }, program) {
     <h3>${words.t("ask.out")}${got && counter(got.length)}</h3>
     ${got === null && empty(words.t("ask.waiting"), until === null ? words.t("ask.forever") : words.t("ask.until", { left_us: Math.max(0, until - timeOf(view)) }))}
     ${got?.length === 0 && empty("[ ]", words.t("ask.timeout"))}
-    <ul class="fdlist">${(got ?? []).map((item) => chip(view, actions, program, item, true))}</ul>
+    <ul class="fdlist">${excerpt(view, `got-${program}`, got ?? [], (item, place) => chip(view, actions, program, item, true, place))}</ul>
   </section>`;
 }
 

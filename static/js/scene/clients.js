@@ -8,9 +8,9 @@ import { html } from "../../vendor/preact.js";
 import { isFixed } from "../runs.js";
 import { lineOfDeed, linesToCome, recalledBy, typedBy } from "../typed.js";
 import { clock } from "../words.js";
-import { keeper } from "./kept.js";
+import { excerpt } from "./excerpt.js";
 import { classes, icon, isLinked, lineOf, linked } from "./parts.js";
-import { listening, usesNetwork } from "./sockets.js";
+import { concerned, listening, usesNetwork } from "./sockets.js";
 
 /** @typedef {import("../types.js").View} View */
 /** @typedef {import("../types.js").Actions} Actions */
@@ -138,23 +138,11 @@ function buttons({ words }, actions, wire) {
 const scripted = ({ words }) =>
   html`<span class="scripted" title=${words.t("client.scripted.title")}>${icon("script")}<span class="sr">${words.t("client.scripted")}</span></span>`;
 
-/** @type {ReturnType<typeof keeper<Wire, any>>} */
-const kept = keeper();
-
-/** The terminal of one of many clients; one in which nobody can type just now changes with few things. @param {View} view @param {Actions} actions @param {Wire} wire */
-function terminal(view, actions, wire) {
-  const talks = TALKS.includes(wire.state);
-  const lit = isLinked(view, { wire: wire.name, fd: talks ? (wire.fd ?? -1) : -1 });
-  if (talks && !isFixed(view)) return screen(view, actions, wire, lit);
-  const deeds = view.run?.actions.length ? view.history : null;
-  const further = [view.words, isFixed(view), actions, lit, linesToCome(view, wire), deeds];
-  return kept(wire, further, () => screen(view, actions, wire, lit));
-}
-
-/** @param {View} view @param {Actions} actions @param {Wire} wire @param {boolean} lit */
-function screen(view, actions, wire, lit) {
+/** @param {View} view @param {Actions} actions @param {Wire} wire @param {import("./excerpt.js").Place} place */
+function terminal(view, actions, wire, place) {
   const { words } = view;
   const talks = TALKS.includes(wire.state);
+  const lit = isLinked(view, { wire: wire.name, fd: talks ? (wire.fd ?? -1) : -1 });
   const plays = talks && !isFixed(view);
   const waiting = wire.lines.some((line) => line.dir === "out" && line.status !== "read");
   return html`<li
@@ -162,6 +150,7 @@ function screen(view, actions, wire, lit) {
     class=${classes("term", `w-${wire.state}`, !talks && "quiet", waiting && "waiting", lit && "lit")}
     data-wire=${wire.name}
     ...${linked(actions, wire.fd === null || !talks ? { wire: wire.name } : { wire: wire.name, fd: wire.fd })}
+    ...${place}
   >
     <div class="hd">
       <span class="dot" aria-hidden="true"></span>
@@ -215,11 +204,21 @@ export function clients(view, actions) {
   const { state, words, run } = view;
   if (!run || run.host || !usesNetwork(view)) return null;
   const wires = Object.values(state.wires);
-  const about = words.t(isFixed(view) ? "clients.alone" : isAtTheEnd(view) ? "clients.now" : "clients.past");
+  const about = concerned(view);
+  const now = words.t(isFixed(view) ? "clients.alone" : isAtTheEnd(view) ? "clients.now" : "clients.past");
   return html`<section class="panel clients" id="panel-clients" aria-label=${words.t("clients.title")}>
-    <div class="ph"><h2>${words.t("clients.title")}</h2><span class="m" title=${about}>${about}</span></div>
+    <div class="ph"><h2>${words.t("clients.title")}</h2><span class="m" title=${now}>${now}</span></div>
     <div class="terms" data-keep="terms">
-      ${wires.length > 0 && html`<ul>${wires.map((wire) => terminal(view, actions, wire))}</ul>`}
+      ${
+        wires.length > 0 &&
+        html`<ul>${excerpt(
+          view,
+          "terms",
+          wires,
+          (wire, place) => terminal(view, actions, wire, place),
+          ({ name }) => name === about.wire,
+        )}</ul>`
+      }
       ${connect(view, actions)} ${changed(view, actions)}
     </div>
   </section>`;

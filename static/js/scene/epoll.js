@@ -7,8 +7,9 @@
 
 import { html } from "../../vendor/preact.js";
 import { chip } from "./chips.js";
+import { excerpt } from "./excerpt.js";
 import { counter, empty, icon, linked, reachable } from "./parts.js";
-import { hasNews } from "./sockets.js";
+import { concerned, hasNews } from "./sockets.js";
 
 /** @typedef {import("../types.js").View} View */
 /** @typedef {import("../types.js").Actions} Actions */
@@ -21,6 +22,9 @@ export const toldOnce = ({ state }, { program, interest, ready }) =>
     return flags.includes("et") && !ready.includes(fd) && socket !== undefined && hasNews(socket);
   });
 
+/** @param {Epoll["interest"]} interest @param {number} fd */
+const eventsOf = (interest, fd) => interest.find((one) => one.fd === fd)?.events ?? "r";
+
 /** @param {View} view @param {Actions} actions @param {Epoll} epoll */
 function readyList(view, actions, epoll) {
   const { state, words } = view;
@@ -30,7 +34,7 @@ function readyList(view, actions, epoll) {
     <h3>${words.t("epoll.ready")}${counter(ready.length)}</h3>
     ${ready.length === 0 && once.length === 0 && empty(words.t("hub.ready.none"))}
     <ul class="fdlist">
-      ${ready.map((fd) => chip(view, actions, program, { fd, events: interest.find((one) => one.fd === fd)?.events ?? "r" }, true))}
+      ${excerpt(view, `ready-${program}`, ready, (fd, place) => chip(view, actions, program, { fd, events: eventsOf(interest, fd) }, true, place))}
       ${once.map(
         ({ fd }) =>
           html`<li key=${fd} class="fdchip missing" ...${linked(actions, { fd }, view)}>
@@ -45,10 +49,17 @@ function readyList(view, actions, epoll) {
 export function registered(view, actions, epoll) {
   const { words } = view;
   const { program, interest, ready } = epoll;
+  const about = concerned(view);
   return html`<section ...${reachable(interest.length)}>
       <h3>${words.t("ask.interest")}${counter(interest.length)}</h3>
       ${interest.length === 0 && empty(words.t("ask.in.none"))}
-      <ul class="fdlist">${interest.map((item) => chip(view, actions, program, item, ready.includes(item.fd)))}</ul>
+      <ul class="fdlist">${excerpt(
+        view,
+        `interest-${program}`,
+        interest,
+        (item, place) => chip(view, actions, program, item, ready.includes(item.fd), place),
+        ({ fd }) => about.program === program && about.fd === fd,
+      )}</ul>
     </section>
     ${readyList(view, actions, epoll)}`;
 }

@@ -6,9 +6,10 @@
 
 import { html } from "../../vendor/preact.js";
 import { bed, kernelTimers } from "./bed.js";
+import { excerpt } from "./excerpt.js";
 import { classes, icon, isGone, isLinked, linked, timeOf } from "./parts.js";
 import { sorted } from "./shelf.js";
-import { cellsOf, hasNews, otherEnd, socketName, socketsOf, usesNetwork } from "./sockets.js";
+import { cellsOf, concerned, hasNews, otherEnd, socketName, socketsOf, usesNetwork } from "./sockets.js";
 
 /** @typedef {import("../types.js").View} View */
 /** @typedef {import("../types.js").Actions} Actions */
@@ -68,8 +69,8 @@ function listener(view, actions, socket) {
   </li>`;
 }
 
-/** @param {View} view @param {Actions} actions @param {Socket} socket */
-function stream(view, actions, socket) {
+/** @param {View} view @param {Actions} actions @param {Socket} socket @param {import("./excerpt.js").Place} [place] */
+function stream(view, actions, socket, place) {
   const { state, words } = view;
   const other = otherEnd(state, socket);
   const name = words.t(...socketName(state, socket.program, socket.fd));
@@ -78,6 +79,7 @@ function stream(view, actions, socket) {
     class=${classes("sock row", hasNews(socket) && "hot", `is-${socket.state}`, isLit(view, socket) && "lit")}
     data-socket-wire=${socket.wire ?? undefined}
     ...${linked(actions, socket.wire === null ? { fd: socket.fd } : { fd: socket.fd, wire: socket.wire })}
+    ...${place}
   >
     <span class="t">
       <b>fd ${socket.fd}</b>${other && icon("pair")}<span class="x" title=${name}>${name}</span>
@@ -116,12 +118,14 @@ function rows(view, actions, sockets) {
   const shown = sorted(view.state, sockets);
   const streams = shown.rows.filter(carries);
   const others = shown.rows.filter((socket) => !carries(socket));
+  const about = concerned(view);
+  const isWanted = (/** @type {Socket} */ { fd, program }) => fd === about.fd && program === about.program;
   return html`
     ${others.length > 0 && html`<ul class="listeners">${others.map((socket) => listener(view, actions, socket))}</ul>`}
     ${
       streams.length + shown.bundles.length > 0 &&
       html`<ul class=${classes("streams", streams.length > 4 && "many")}>
-        ${streams.map((socket) => stream(view, actions, socket))} ${shown.bundles.map((bundle) => bundleRow(view, actions, bundle))}
+        ${excerpt(view, `sockets-${streams[0]?.program}`, streams, (socket, place) => stream(view, actions, socket, place), isWanted)} ${shown.bundles.map((bundle) => bundleRow(view, actions, bundle))}
       </ul>`
     }
   `;

@@ -15,6 +15,15 @@ export const socketsOf = (state) => Object.values(state.sockets).sort((a, b) => 
 export const listening = (state) =>
   socketsOf(state).filter((socket) => socket.kind === "listening" && socket.local !== null);
 
+/** The socket that a step is about, and its client. @param {View} view @returns {{program: number, fd: number | null, wire: string | null}} */
+export function concerned({ state, step }) {
+  const { fd = null, wire = null } = step?.n[1] ?? {};
+  const own = state.wires[wire ?? ""];
+  if (own) return { program: own.program ?? 0, fd: own.fd, wire };
+  const program = state.tasks[state.cpu ?? -1]?.program ?? state.last?.program ?? 0;
+  return { program, fd, wire: state.sockets[`${program}:${fd}`]?.wire ?? null };
+}
+
 /** Is something there that the program has not taken yet? @param {Socket} socket */
 export const hasNews = (socket) =>
   socket.backlog.length > 0 ||

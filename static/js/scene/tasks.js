@@ -104,7 +104,9 @@ function cards(view, actions, program) {
   const shown = over.length > 1 ? tasks.filter((task) => !over.includes(task)) : tasks;
   const places = shown.length + (shown === tasks ? 0 : 1);
   const size = places > 10 ? "many" : places > 5 ? "some" : places > 1 ? "few" : "few one";
-  return html`<ul class=${classes("tasks", size, hasCores(state) && "cored")}>
+  const cored = hasCores(state);
+  const tight = cored && size === "some" && program !== null;
+  return html`<ul class=${classes("tasks", size, cored && "cored", tight && "tight")}>
     ${shown.map((task) => card(view, actions, task))} ${shown !== tasks && overCard(view, actions, over)}
   </ul>`;
 }

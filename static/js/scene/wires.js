@@ -12,6 +12,8 @@ import { html } from "../../vendor/preact.js";
 
 /** @typedef {{x: number, y: number}} Point */
 
+/** how far below the top of a terminal its line ends */
+export const ENDS_PX = 16;
 /** how far left of the outer dock the gutter is, and how far below a card's edge a way runs */
 const GUTTER = 22;
 const LOWER = 9;
@@ -30,7 +32,7 @@ export function wireLook({ state }, name) {
 /** The curve between the right edge of a socket's row and the left edge of a terminal. @param {Box} socket @param {Box} client */
 export function wirePath(socket, client) {
   const [xa, ya] = [socket.x + socket.w, socket.y + socket.h / 2];
-  const [xb, yb] = [client.x, client.y + Math.min(16, client.h / 2)];
+  const [xb, yb] = [client.x, client.y + Math.min(ENDS_PX, client.h / 2)];
   const middle = (xa + xb) / 2;
   return `M${round(xa)} ${round(ya)}C${round(middle + 6)} ${round(ya)},${round(middle - 6)} ${round(yb)},${round(xb)} ${round(yb)}`;
 }
@@ -83,7 +85,7 @@ function connections(view, { sockets, clients }) {
     return html`<g key=${name} class=${`wire ${style}`}>
       <path d=${wirePath(socket, client)} />
       <circle cx=${round(socket.x + socket.w)} cy=${round(socket.y + socket.h / 2)} r="3.5" />
-      <circle cx=${round(client.x)} cy=${round(client.y + Math.min(16, client.h / 2))} r="3.5" />
+      <circle cx=${round(client.x)} cy=${round(client.y + Math.min(ENDS_PX, client.h / 2))} r="3.5" />
     </g>`;
   });
 }

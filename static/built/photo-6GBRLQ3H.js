@@ -1,0 +1,1 @@
+import{a as n}from"./chunk-ZSVY4ZEV.js";var r=2,s=e=>new Promise((o,t)=>e.toBlob(a=>a?o(a):t(new Error("no picture"))));async function c({view:e,stage:o,work:t}){await t.step(.1);let a=await n.ready(document);return await t.step(.5),o.pose(e.step?.i??0,r),{blob:await s(await a.shoot(r))}}export{c as make};

@@ -1,1 +1,0 @@
-import{a as n}from"./chunk-COM2LP6B.js";var r=2,s=e=>new Promise((o,t)=>e.toBlob(a=>a?o(a):t(new Error("no picture"))));async function c({view:e,stage:o,work:t}){await t.step(.1);let a=await n.ready(document);return await t.step(.5),o.pose(e.step?.i??0,r),{blob:await s(await a.shoot(r))}}export{c as make};
