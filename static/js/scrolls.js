@@ -7,12 +7,12 @@
  * when their container has more or less room than before. It refuses to know what is in a container.
  */
 
-/** what must be in view within which container: the first kind that is there; at every step or only when it is another */
+/** what must be in view within which container: the first kind that is there; at every step or only when it is another; once a step, since it comes and goes while one scrolls */
 const IMPORTANT = [
   { within: ".code", wanted: [".ln.picked", '[aria-current="step"]', ".ln.left", ".ln.bad"], always: true },
   { within: ".picks", wanted: ['[aria-selected="true"]'], always: false },
   { within: ".gallery .body:not(.wide)", wanted: ['[aria-current="true"]'], always: false },
-  { within: ".terms, .streams, .io2 > section", wanted: ["[data-wanted]"], always: true },
+  { within: ".terms, .streams, .io2 > section", wanted: ["[data-wanted]"], always: true, once: true },
   { within: ".switches-box", wanted: ['[aria-current="true"]'], always: true },
   { within: ".tasks, .stage, .main", wanted: [".task.has", ".hub.has > .hd", ".bed.on, .core.on"], always: false },
 ];
@@ -62,14 +62,18 @@ export class Scrolls {
 
   /** @param {Element} root @param {string} moment  another one at another step, and where terminals open or close */
   reveal(root, moment) {
-    for (const { within, wanted, always } of IMPORTANT) {
+    for (const { within, wanted, always, once } of IMPORTANT) {
       // From within outwards: what a container scrolls moves the target in those around it.
       for (const around of [...root.querySelectorAll(within)].reverse()) {
         const target = firstOf(around, wanted);
         const shown = this.#shown.get(around);
         const room = around.clientHeight;
-        if (!target) this.#shown.delete(around);
-        else if (shown?.target !== target || shown.room !== room || (always && shown.moment !== moment)) {
+        if (!target) !once && this.#shown.delete(around);
+        else if (
+          (shown?.target !== target && !(once && shown)) ||
+          shown.room !== room ||
+          (always && shown.moment !== moment)
+        ) {
           this.#shown.set(around, { target, moment, room });
           bringIntoView(around, target);
         }

@@ -16,7 +16,7 @@ const SPARE = 8;
 /** a part begins where a row does, in lists of up to four columns */
 const ALIGNED = 4;
 /** @type {import("../types.js").Excerpt} how high an entry is in CSS pixels is a guess until one has been measured */
-const FIRST = { from: 0, pitch: 32 };
+export const FIRST = { from: 0, pitch: 32 };
 
 /** Where a part begins that is to hold an entry and those around it. @param {number} from @param {number} count */
 export const partFrom = (from, count) => Math.max(0, Math.ceil(Math.min(from, count - DRAWN) / ALIGNED) * ALIGNED);
