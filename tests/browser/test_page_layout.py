@@ -24,6 +24,7 @@ SHORT_PROGRAMS = [
 ALWAYS_IN_SIGHT = ".nar, .nar .now, .why-btn, .tp button, .tp canvas, .tp .pos, .top button"
 CURRENT_LINE = '.ln[aria-current="step"]'
 FIRST_SLEEP, UNREAD = 17, 88
+LONG_SENTENCE = ("gevent-lock", 40)  # of what comes next, on a small projector
 BUSY = {"gevent-pair": 17, "greenlet-pair": 12, "server-select": 88, "server-nonblocking": 200}
 BUSY |= {"server-nonblocking-linux": 120, "client-and-server": 188}
 
@@ -158,6 +159,25 @@ NAMES = ".task .own, .task .st > span, .term .hd small, .sock .x"
 CUT = """(names) => [...document.querySelectorAll(names)]
   .filter((element) => element.checkVisibility() && element.scrollWidth > element.clientWidth + 1)
   .map((element) => element.textContent)"""
+
+
+def test_a_long_sentence_pushes_nothing_out_of_sight(board: Board) -> None:
+    resize(board, "laptop")
+    board.open(*LONG_SENTENCE)
+    board.press("p")
+    assert not is_whole(board.page.locator(".nar .next"))
+    assert out_of_sight(board.page, ALWAYS_IN_SIGHT) == []
+
+
+@pytest.mark.parametrize("size", ["desktop", "laptop"])
+def test_the_reasons_do_not_lie_over_the_tasks(board: Board, size: str) -> None:
+    resize(board, size)
+    board.open("srv-gevent", FIRST_SLEEP)
+    board.press("y")
+    card = board.page.locator("#why").bounding_box()
+    tasks = board.page.locator(".task").evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().right)")
+    assert card is not None
+    assert max(tasks) < card["x"]
 
 
 @pytest.mark.parametrize("size", SIZES)

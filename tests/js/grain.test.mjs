@@ -2,17 +2,17 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Pace } from "../../static/js/lanes/grain.js";
+import { Coarseness } from "../../static/js/lanes/grain.js";
 
-/** A pace on a clock of its own, and what draws so many pictures that each take so long; the grains that it drew. */
+/** A coarseness on a clock of its own, and what draws so many pictures that each take so long; the grains that it drew. */
 function painter() {
   let now = 0;
-  const pace = new Pace(() => now);
+  const coarseness = new Coarseness(() => now);
   return (/** @type {number} */ count, /** @type {number} */ ms, isMoving = true) =>
     Array.from({ length: count }, () => {
-      const grain = pace.begin(isMoving);
+      const grain = coarseness.begin(isMoving);
       now += ms;
-      pace.end(grain);
+      coarseness.end(grain);
       return grain;
     });
 }

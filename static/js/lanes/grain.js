@@ -16,7 +16,7 @@ const MUCH = 8;
 const LITTLE = 0.4;
 const WEIGHT = 0.3;
 
-export class Pace {
+export class Coarseness {
   /** @param {() => number} [now]  milliseconds of some clock */
   constructor(now = () => performance.now()) {
     this.#now = now;

@@ -12,7 +12,7 @@ import { drawLanes } from "./draw.js";
 import { fits } from "./fit.js";
 import { Gestures } from "./gestures.js";
 import { ghostsOf } from "./ghost.js";
-import { Pace } from "./grain.js";
+import { Coarseness } from "./grain.js";
 import { forgetWidths, widthOf } from "./job.js";
 import { dropAt, layout, middlesOf, rowThumb, scrollOfThumb, scrollTo } from "./layout.js";
 import { mergedOf } from "./merged.js";
@@ -67,7 +67,7 @@ export class LanesView {
   #tip;
   #gestures;
   #rest;
-  #pace = new Pace();
+  #coarseness = new Coarseness();
   #overview;
   /** @type {Picture | null} */
   #picture = null;
@@ -108,7 +108,7 @@ export class LanesView {
     this.#picture = picture;
     drawLanes({ ctx: this.#ctx, p: picture, palette, ratio, texture: texturesOn(this.#ctx, ratio), words: view.words });
     this.#overview?.draw(picture, palette, view.words, view.status === "running");
-    this.#pace.end(picture.grain);
+    this.#coarseness.end(picture.grain);
   }
 
   /** @param {View} view @param {Palette} palette @param {boolean} moved @returns {Picture} */
@@ -137,7 +137,7 @@ export class LanesView {
       window: this.#windowFor(axis, shape.right - shape.left, shape.narrow, moved),
       range: this.#range,
       drop: this.#drop,
-      grain: this.#pace.begin(this.#rest.isMoving),
+      grain: this.#coarseness.begin(this.#rest.isMoving),
     };
   }
 
