@@ -63,8 +63,8 @@ const nothing = new Timeline();
 const player = new Player(nothing);
 const session = new Session({ player, changed: settle, home: FIRST_EXAMPLE });
 const marks = new Marks(storage);
-const helping = new Later(
-  () => import("./scene/help.js"),
+const asides = new Later(
+  () => import("./scene/asides.js"),
   () => paint.request(),
 );
 const search = new Lookup(() => paint.request());
@@ -203,7 +203,7 @@ function look(at) {
     board: board.parts,
     company: company.scenes,
     comparison,
-    helping,
+    asides,
     ui: { ...ui, playing: player.playing, speed: player.speed, error: session.error },
     excerpts: {},
     words,
@@ -244,7 +244,7 @@ async function speak(lang) {
 async function chosen(patch) {
   if (patch.gallery) gallery.load().catch(missing);
   if (patch.compared != null) comparison.load().catch(() => session.cannot("part"));
-  if (patch.help) helping.load().catch(() => session.cannot("part"));
+  if (patch.help || patch.places || patch.trackList) asides.load().catch(() => session.cannot("part"));
   if (patch.lang) {
     await speak(patch.lang);
     search.follow(subject());

@@ -169,7 +169,7 @@
  * @property {import("./classroom.js").ClassView & {link: string, isNear: boolean}} classroom  `link`: for who wants to join; `isNear`: it works on this machine only
  * @property {import("./blackboard.js").Parts|null} board  the dialog of a class; null until it is loaded
  * @property {import("./company.js").Company["comparison"]} comparison
- * @property {Pick<import("./later.js").Later<typeof import("./scene/help.js")>, "parts">} helping
+ * @property {Pick<import("./later.js").Later<typeof import("./scene/asides.js")>, "parts">} asides
  * @property {import("./company.js").Company["scenes"]} company  the scenes that only a page from a server has
  * @property {Ui} ui
  * @property {Record<string, Excerpt>} excerpts  of long lists, by their names

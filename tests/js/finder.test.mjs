@@ -7,7 +7,8 @@ import { hitBar } from "../../static/js/scene/hits.js";
 import { narration } from "../../static/js/scene/narration.js";
 import { fitOf } from "../../static/js/scene/palette.js";
 import { entryAfter } from "../../static/js/scene/picker.js";
-import { places, placesButton } from "../../static/js/scene/places.js";
+import { placesButton } from "../../static/js/scene/openers.js";
+import { places } from "../../static/js/scene/places.js";
 import { all, noting, one, text, viewOf } from "./fixture.mjs";
 
 const still = noting().actions;

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createWords } from "../../static/js/words.js";
 import * as company from "../../static/js/scene/company.js";
 import * as comparison from "../../static/js/scene/compare.js";
-import * as helping from "../../static/js/scene/help.js";
+import * as asides from "../../static/js/scene/asides.js";
 import { AS_THEY_ARE } from "../../static/js/lanes/tracks.js";
 import { Timeline } from "../../static/js/timeline.js";
 import { moments, sources } from "./moments.mjs";
@@ -127,7 +127,7 @@ export function viewOf(name, changes = {}) {
     board: null,
     company,
     comparison: { parts: comparison },
-    helping: { parts: helping },
+    asides: { parts: asides },
     classroom: { room: null, role: null, detached: false, problem: null, link: "https://there/#class=K7QX", isNear: false },
     saver: { parts: null, work: null },
     ui: { ...ui, lang, ...changes.ui },

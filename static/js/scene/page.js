@@ -13,12 +13,10 @@ import { narration } from "./narration.js";
 import { notices, working } from "./notices.js";
 import { output } from "./output.js";
 import { classes } from "./parts.js";
-import { places } from "./places.js";
 import { stage } from "./stage.js";
 import { tabs } from "./tabs.js";
 import { timeline } from "./timeline.js";
 import { topbar } from "./topbar.js";
-import { tracks } from "./tracks.js";
 import { transport } from "./transport.js";
 import { why } from "./why.js";
 
@@ -64,6 +62,6 @@ export const page = (view, actions) =>
     ${view.ui.share && view.sharer.parts?.scene(view, actions)}
     ${view.ui.save && view.saver.parts?.scene(view, actions)}
     ${view.ui.classroom && view.board?.scene(view, actions)}
-    ${view.ui.help && view.helping.parts?.help(view, actions)} ${finder(view, actions)} ${places(view, actions)} ${view.ui.compared !== null && view.comparison.parts?.compare(view, actions)} ${tracks(view, actions)} ${view.company.tour(view, actions)}
+    ${view.asides.parts?.asides(view, actions)} ${finder(view, actions)} ${view.ui.compared !== null && view.comparison.parts?.compare(view, actions)} ${view.company.tour(view, actions)}
     ${view.company.dropping(view, actions)}
   </div>`;

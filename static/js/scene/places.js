@@ -1,5 +1,5 @@
 /**
- * Bookmarks and breakpoints: the list of them, with names and ways there, and the button that opens it.
+ * Bookmarks and breakpoints: the list of them, with names and ways there.
  *
  * Refuses to know: where they are kept.
  */
@@ -111,14 +111,4 @@ export function places(view, actions) {
         )}
       </div>
     </div>`;
-}
-
-/** Opens the list, where there is something in it. @param {View} view @param {Actions} actions */
-export function placesButton({ words, bookmarks, breakpoints }, actions) {
-  if (bookmarks.length + breakpoints.length === 0) return null;
-  return html`<button type="button" class="btn small marks" title=${`${words.t("places.title")} (${keyOf("places")})`} onClick=${() => actions.command("places")}>
-    <span class="sr">${words.t("places.title")}: </span>
-    ${bookmarks.length > 0 && html`<span>${icon("bookmark", "fill")}${bookmarks.length}<span class="sr"> ${words.t("places.bookmarks")}</span></span>`}
-    ${breakpoints.length > 0 && html`<span class="stops">${icon("stop", "fill")}${breakpoints.length}<span class="sr"> ${words.t("places.stops")}</span></span>`}
-  </button>`;
 }

@@ -9,9 +9,8 @@ import { NOBODY } from "../turns.js";
 import { found } from "./found.js";
 import { hitBar } from "./hits.js";
 import { legend } from "./legend.js";
+import { placesButton, tracksButton } from "./openers.js";
 import { busyUntil, icon } from "./parts.js";
-import { placesButton } from "./places.js";
-import { tracksButton } from "./tracks.js";
 import { positionText, slider } from "./transport.js";
 
 /** @typedef {import("../types.js").View} View */

@@ -1,13 +1,13 @@
 /**
- * The list of the lanes: which are shown, in which order, in which groups; and the button that opens it.
+ * The list of the lanes: which are shown, in which order, in which groups.
  *
  * Refuses to know: how lanes are drawn, and where rows lie.
  */
 
 import { html } from "../../vendor/preact.js";
-import { keyOf } from "../commands.js";
-import { AS_THEY_ARE, FINISHED, fits, groupsOf, inOrder, moved, shownOf } from "../lanes/tracks.js";
-import { classes, icon } from "./parts.js";
+import { AS_THEY_ARE, FINISHED, fits, groupsOf, inOrder, moved } from "../lanes/tracks.js";
+import { counted } from "./openers.js";
+import { icon } from "./parts.js";
 
 /** @typedef {import("../types.js").View} View */
 /** @typedef {import("../types.js").Actions} Actions */
@@ -21,30 +21,6 @@ const GROUPS = ["none", "program", "thread"];
 
 /** @param {View} view @param {Actions} actions @param {Partial<Tracks>} patch */
 const change = ({ ui }, actions, patch) => actions.set({ tracks: { ...ui.tracks, ...patch } });
-
-/** "12 of 300 tracks": what is hidden is never hidden silently. @param {View} view */
-function counted({ timeline, ui, words }) {
-  const tasks = timeline.tasks();
-  const shown = shownOf(tasks, ui.tracks).length;
-  return { shown, total: tasks.length, text: words.t("tracks.shown", { shown, count: tasks.length }) };
-}
-
-/** @param {View} view @param {Actions} actions */
-export function tracksButton(view, actions) {
-  const { words, ui } = view;
-  const { shown, total, text } = counted(view);
-  if (total === 0) return null;
-  return html`<button
-    type="button"
-    class=${classes("btn small trk", shown < total && "some")}
-    aria-haspopup="dialog"
-    aria-expanded=${ui.trackList}
-    title=${`${words.t("command.tracks")} (${keyOf("tracks")})`}
-    onClick=${() => actions.command("tracks")}
-  >
-    <span class="sr">${text}</span>${icon("tracks")}<span aria-hidden="true">${shown < total ? text : total}</span>
-  </button>`;
-}
 
 /** @param {View} view @param {Actions} actions */
 function filter(view, actions) {
