@@ -36,6 +36,8 @@ import { isTourRun, STOPS, TOUR_EXAMPLE } from "./tour.js";
 /** of the settings, those that last or reach beyond the scenes, and what is loaded when it is opened */
 const LASTING = [
   "help",
+  "places",
+  "trackList",
   "compared",
   "lang",
   "theme",

@@ -208,6 +208,7 @@ def test_the_list_filters_and_what_is_hidden_is_always_said(board: Board) -> Non
 def test_a_track_moves_by_keys_and_by_dragging_its_name(board: Board) -> None:
     def order() -> list[str]:
         board.press("Shift+X")
+        expect(board.page.locator(".tracks li .x").first).to_be_visible()
         names = board.page.locator(".tracks li .x").all_inner_texts()
         board.press("Escape")
         return names
