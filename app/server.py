@@ -19,6 +19,7 @@ from flask import Flask
 from gevent.event import Event
 from gevent.pywsgi import LoggingLogAdapter, WSGIHandler, WSGIServer
 
+from app.orphans import adopt
 from app.protection import Protection
 from app.services import services
 from engine import Mode
@@ -146,6 +147,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     try:
         host, port = address(os.environ)
+        adopt()
         serve(create_app(_trust(host, os.environ)), host, port)
     except (CannotServe, ValueError) as error:
         print(error, file=sys.stderr)
