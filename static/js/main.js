@@ -206,6 +206,7 @@ function look(at) {
     asides,
     ui: { ...ui, playing: player.playing, speed: player.speed, error: session.error },
     excerpts: {},
+    isLit: false,
     words,
     languages,
     timeline,

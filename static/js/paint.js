@@ -125,7 +125,8 @@ export class Paint {
   /** None where a state is not what a state is. @param {View} view */
   #nodesOf(view) {
     try {
-      return page({ ...view, excerpts: this.#excerpts.parts }, this.#actions);
+      const found = { excerpts: this.#excerpts.parts, isLit: this.#spotlight.parts !== null };
+      return page({ ...view, ...found }, this.#actions);
     } catch (error) {
       console.error(error);
       this.failed();

@@ -173,6 +173,7 @@
  * @property {import("./company.js").Company["scenes"]} company  the scenes that only a page from a server has
  * @property {Ui} ui
  * @property {Record<string, Excerpt>} excerpts  of long lists, by their names
+ * @property {boolean} isLit  what puts the tour's card at its place is loaded
  * @property {Words} words
  * @property {readonly Language[]} languages
  * @property {import("./timeline.js").Timeline} timeline  read only

@@ -136,6 +136,7 @@ export function viewOf(name, changes = {}) {
     timeline: timelineOf({ ...moment, state }),
     library: null,
     excerpts: {},
+    isLit: true,
     breakpoints: [],
     bookmarks: [],
     trail: [],

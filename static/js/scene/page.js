@@ -62,6 +62,6 @@ export const page = (view, actions) =>
     ${view.ui.share && view.sharer.parts?.scene(view, actions)}
     ${view.ui.save && view.saver.parts?.scene(view, actions)}
     ${view.ui.classroom && view.board?.scene(view, actions)}
-    ${view.asides.parts?.asides(view, actions)} ${finder(view, actions)} ${view.ui.compared !== null && view.comparison.parts?.compare(view, actions)} ${view.company.tour(view, actions)}
+    ${view.asides.parts?.asides(view, actions)} ${finder(view, actions)} ${view.ui.compared !== null && view.comparison.parts?.compare(view, actions)} ${view.isLit && view.company.tour(view, actions)}
     ${view.company.dropping(view, actions)}
   </div>`;
