@@ -26,7 +26,8 @@ export class Excerpts {
     this.#anchors = [];
     let isOther = false;
     for (const sight of sightsOf(root, this.parts)) {
-      const isNew = this.#moments.get(sight.name) !== moment;
+      const isAtWork = sight.list.contains(document.activeElement); // somebody in it, who must not lose their place
+      const isNew = this.#moments.get(sight.name) !== moment && !isAtWork;
       this.#moments.set(sight.name, moment);
       const at = wishOf(sight, isNew);
       if (at !== null && this.#take(sight, at)) isOther = true;

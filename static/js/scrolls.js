@@ -68,6 +68,7 @@ export class Scrolls {
         const target = firstOf(around, wanted);
         const shown = this.#shown.get(around);
         const room = around.clientHeight;
+        if (once && around.contains(document.activeElement)) continue; // somebody is at work in it
         if (!target) !once && this.#shown.delete(around);
         else if (
           (shown?.target !== target && !(once && shown)) ||

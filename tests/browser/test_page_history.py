@@ -187,7 +187,10 @@ def test_a_name_outlives_the_page(board: Board) -> None:
     page = board.page
     page.get_by_role("button", name="Give “C connects to :8000” a name of its own").click()
     expect(page.locator(".hist .naming input")).to_be_focused()
-    page.keyboard.type("with C")
+    page.keyboard.type("with")
+    page.evaluate("dispatchEvent(new Event('resize'))")  # whatever has the page drawn again
+    board.look()
+    page.keyboard.type(" C")
     page.keyboard.press("Enter")
     expect(page.locator(".hist .go").last).to_contain_text("with C")
     address = page.evaluate("location.hash")

@@ -61,8 +61,7 @@ def test_what_a_step_is_about_comes_into_sight(board: Board) -> None:
         for number, step in enumerate(board.run.steps, 1)
         if step["n"][0] == "peer.send" and step["n"][1]["wire"] == ANOTHER
     )
-    page.evaluate("(step) => { location.hash = `#example=many-clients&s=${step}`; }", sends)
-    board.wait_for_step(sends)
+    go(board, sends)
     assert ANOTHER in terminals(board)
     assert READER not in terminals(board)
 
@@ -131,3 +130,29 @@ def test_on_a_phone_the_lists_scroll_with_the_page(new_page: Callable[..., Page]
         shown = [int(name[1:]) for name in in_sight(page, TERMINALS, scroller)]
         assert shown
         assert shown == list(range(shown[0], shown[0] + len(shown)))
+
+
+def test_a_short_list_shows_what_a_step_is_about_unless_somebody_is_at_work_in_it(
+    new_page: Callable[..., Page],
+) -> None:
+    page = new_page(viewport={"width": 1280, "height": 720})
+    board = Board(page)
+    board.open("srv-select", 2)
+    board.press("Escape")
+    says = [number for number, step in enumerate(board.run.steps, 1) if step["n"][0] == "peer.send"]
+    speakers = [board.run.steps[number - 1]["n"][1]["wire"] for number in says]
+    assert speakers[:3] == ["A", "B", "C"]
+    for client, step in zip("ABC", says, strict=False):
+        go(board, step)
+        assert client in terminals(board)
+    page.locator(".terms").evaluate("(one) => { one.scrollTop = 0; }")
+    board.terminal("A").get_by_role("textbox").focus()
+    go(board, says[speakers.index("C", 3)])
+    assert "A" in terminals(board)
+    assert "C" not in terminals(board)
+
+
+def go(board: Board, step: int) -> None:
+    """Goes to a step as the address does, so that the focus stays where it is."""
+    board.page.evaluate("(step) => { location.hash = location.hash.replace(/&s=.*/, `&s=${step}`); }", step)
+    board.wait_for_step(step)

@@ -21,6 +21,10 @@ test("a list that is not much longer than a part is drawn as a whole and needs n
   assert.deepEqual(rooms, []);
 });
 
+test("of that too the entry that the step is about is marked", () => {
+  assert.deepEqual(drawn(3, undefined, (i) => i === 2).entries, [{ i: 0 }, { i: 1 }, { i: 2, "data-wanted": "" }]);
+});
+
 test("of a longer one a part is drawn, and the rest takes up its room", () => {
   const { entries, rooms } = drawn(300, { from: 120, pitch: 20.5 });
   assert.deepEqual(entries.map(({ i }) => i), numbers(DRAWN).map((i) => 120 + i));

@@ -35,7 +35,7 @@ function name(view) {
   const { edit } = partsOf(view);
   const { words } = view;
   return html`<form class="naming" onSubmit=${(/** @type {Event} */ event) => edit.rename(lineOf(event))}>
-    <input name="line" class="line" value=${edit.programs[edit.at]?.name} aria-label=${words.t("edit.name")} autocomplete="off" spellcheck="false" data-first />
+    <input name="line" class="line" defaultValue=${edit.programs[edit.at]?.name} aria-label=${words.t("edit.name")} autocomplete="off" spellcheck="false" data-first />
     <button type="submit" class="btn small">${words.t("edit.name.take")}</button>
     <button type="button" class="btn ico" aria-label=${words.t("edit.name.leave")} title=${words.t("edit.name.leave")} onClick=${() => edit.name(false)}>${icon("cross")}</button>
   </form>`;

@@ -18,6 +18,8 @@ const ALIGNED = 4;
 /** @type {import("../types.js").Excerpt} how high an entry is in CSS pixels is a guess until one has been measured */
 export const FIRST = { from: 0, pitch: 32 };
 
+const WANTED = { "data-wanted": "" };
+
 /** Where a part begins that is to hold an entry and those around it. @param {number} from @param {number} count */
 export const partFrom = (from, count) => Math.max(0, Math.ceil(Math.min(from, count - DRAWN) / ALIGNED) * ALIGNED);
 
@@ -30,7 +32,7 @@ export const partFrom = (from, count) => Math.max(0, Math.ceil(Math.min(from, co
  * @param {(item: T) => boolean} [isWanted]  is the step about it?
  */
 export function excerpt({ excerpts }, name, items, draw, isWanted = () => false) {
-  if (items.length <= DRAWN + SPARE) return items.map((item) => draw(item, {}));
+  if (items.length <= DRAWN + SPARE) return items.map((item) => draw(item, isWanted(item) ? WANTED : {}));
   const part = excerpts[name] ?? FIRST;
   const from = partFrom(part.from, items.length);
   const shown = items.slice(from, from + DRAWN);
@@ -45,7 +47,7 @@ export function excerpt({ excerpts }, name, items, draw, isWanted = () => false)
 const placeOf = (i, count, wanted) => ({
   "aria-posinset": i + 1,
   "aria-setsize": count,
-  "data-wanted": i === wanted ? "" : undefined,
+  ...(i === wanted && WANTED),
 });
 
 /** @param {string} key @param {number} height @param {Place} told */

@@ -31,7 +31,7 @@ export function naming({ words }, actions, line) {
     actions.set({ lineNaming: null });
   };
   return html`<form class="naming" id=${`naming-${line.id}`} onSubmit=${take} onKeyDown=${leave}>
-    <input name="line" class="line" value=${line.name} placeholder=${whatName(words, line.what)} maxlength=${LONGEST_NAME} aria-label=${words.t("history.name")} autocomplete="off" data-first />
+    <input name="line" class="line" defaultValue=${line.name} placeholder=${whatName(words, line.what)} maxlength=${LONGEST_NAME} aria-label=${words.t("history.name")} autocomplete="off" data-first />
     <button type="submit" class="btn small">${words.t("history.name.take")}</button>
   </form>`;
 }
